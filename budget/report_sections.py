@@ -143,7 +143,7 @@ def over_time(period: Period) -> Exhibit | None:
         title="各年到位和支出" if len(years) > 1 else f"{years[0]}年各季度到位和支出",
         head=("时间", "到位", "支出"),
         rows=tuple(rows),
-        reading=f"到位最多的是{most[0]}，{most[1].text} 万元；支出 {most[2].text} 万元。",
+        reading=f"到位最多的是{most[0]}，{most[1].text} 万元，同期支出 {most[2].text} 万元。",
         unit="万元",
         chart=Chart.LINE,
     )
@@ -236,7 +236,7 @@ def lacking(period: Period) -> str:
     found = open_warnings(matrix)
     whole = [one for one in found if one.thread is None]
     tasks = [one for one in found if one.thread is not None][:_MOST_TASKS]
-    lines = [_sentence(one) for one in (*whole, *tasks)]
+    lines = [_sentence(one, matrix) for one in (*whole, *tasks)]
     if len(found) > len(lines):
         lines.append("其余各项任务、来源的经费提醒见“经费”页。")
     revision = main_revision(period.as_of)
@@ -247,11 +247,19 @@ def lacking(period: Period) -> str:
     return "\n".join(lines)
 
 
-def _sentence(one: BudgetWarning) -> str:
+def _received(one: BudgetWarning, matrix: BudgetMatrix) -> Decimal:
+    if one.thread is None:
+        return matrix.by_source[one.source].received
+    return next(row.cells[one.source].received for row in matrix.rows if row.thread == one.thread)
+
+
+def _sentence(one: BudgetWarning, matrix: BudgetMatrix) -> str:
     asked = {"source": one.source, "thread": one.thread.public_id if one.thread else None}
     planned, received, spent, rate = (reference(code, **asked) for code in MEASURES[:4])
     label = Source(one.source).label
     where = f"{quoted(one.thread.name)}{label}" if one.thread else label
+    if one.code == "received_under_half" and not _received(one, matrix):
+        return f"{where}预算{planned}万元，还没有到位。"
     said = {
         "receipt_without_budget": f"没有预算，到位{received}万元，需要核对资金来源或修订预算。",
         "received_under_half": f"到位{received}万元，不足预算{planned}万元的一半，到位率{rate}%。",

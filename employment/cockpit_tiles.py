@@ -35,7 +35,7 @@ def employment(period: Period) -> Tile | None:
         return None
     reading = f"本年度发布岗位需求 {posts.text} 条，提供岗位 {places.text} 个"
     if sought.value:
-        reading += f"；{sought.text} 名学生求职，{matched.text} 人匹配成功，匹配率 {rate.text}%"
+        reading += f"；{sought.text} 名学生求职，{matched.text} 人匹配成功，匹配率 {rate.text}"
     none_open = period.as_of == timezone.localdate() and not board(period.as_of).exists()
     return Tile(
         facts=tuple(found),
@@ -59,5 +59,5 @@ def graduates(period: Period) -> Tile | None:
         reading=table.reading,
         url=f"{page}?as_of={period.as_of:%Y-%m-%d}",
         exhibit=table,
-        warning=f"答复率只有 {answered.text}%，没有答复的要催。" if (answered.value or 0) < 85 else "",
+        warning=f"答复率只有 {answered.text}，没有答复的要催。" if (answered.value or 0) < 85 else "",
     )

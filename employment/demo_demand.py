@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils import timezone
@@ -47,24 +48,23 @@ _POSTS = (
     ("门店收银员", "", _K.PART_TIME, 5, 20, "收银、理货", "周末和晚上有空"),
 )
 """Post, programme, kind, about how many, wage, duties, conditions."""
-YEARS = (2019, 2020, 2021, 2022, 2023)
-_EACH = 66
-"""Posts put forward this year: about 520 places."""
-_EACH_PAST, _LARGER = 44, 4
-"""Posts entered for each year that is over, each for so many more: about as many places."""
+PLACES = {2019: 505, 2020: 503, 2021: 528, 2022: 520, 2023: 541}
+"""Places of each year: that of 2022 as the group's filing of that year tells it."""
+_EACH = 40
+"""Posts entered for each year."""
+_OPEN = 66
+"""Posts of this year."""
 _DAY = dt.timedelta(days=1)
 
 
-def _said(
-    place: int, rng: random.Random, expires_on: dt.date, starts_on: dt.date, more_places: int = 0
-) -> DemandInput:
+def _said(place: int, rng: random.Random, expires_on: dt.date, starts_on: dt.date) -> DemandInput:
     title, code, kind, about, wage, duties, conditions = _POSTS[place % len(_POSTS)]
     per = "hour" if kind == _K.PART_TIME else "month"
     more = Decimal(rng.randrange(0, 6) * (1 if per == "hour" else 100))
     return DemandInput(
         kind=kind,
         title=title,
-        headcount=about + more_places + rng.randrange(0, 3),
+        headcount=about + rng.randrange(0, 3),
         expires_on=expires_on,
         major_codes=(code,) if code else (),
         place=("广东省", "江门市"),
@@ -90,19 +90,20 @@ def _firms(demo: DemoGroup) -> list[Unit]:
 
 @demo_part("jiangmen")
 def jiangmen(demo: DemoGroup) -> None:
-    """Five years that are over, this year's posts, a few visits."""
+    """Years that are over, this year's posts, a few visits."""
     rng, today = random.Random(_SEED), timezone.localdate()  # noqa: S311 -- the same demo every time
     office, firms = demo.viewer("mishu"), _firms(demo)
-    for year in YEARS:
-        for place in range(_EACH_PAST):
+    for year, places in PLACES.items():
+        for place in range(_EACH):
             opened = dt.date(year, 2, 20) + place * _DAY
-            facts = _said(place, rng, opened + 60 * _DAY, dt.date(year, 7, 1), _LARGER)
+            facts = _said(place, rng, opened + 60 * _DAY, dt.date(year, 7, 1))
+            facts = replace(facts, headcount=places * (place + 1) // _EACH - places * place // _EACH)
             unit = firms[(place + year) % len(firms)]
             enter_demand(unit, facts, opened_on=opened, ended_on=opened + 45 * _DAY, by=office)
-    for place in range(_EACH):
+    for place in range(_OPEN):
         facts = _said(place, rng, today + (5 + place) * _DAY, today + 30 * _DAY)
         row = post_demand(firms[place % len(firms)], facts, by=demo.viewer("mishu2"))
-        if place < _EACH - 6:
+        if place < _OPEN - 6:
             accept_demand(row, by=office)
     _own_firm(demo, firms[0], rng, today)
     _visits(demo, firms, today)

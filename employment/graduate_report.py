@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from employment.enums import Wave
 from employment.selectors.destination import asked_between
+from groupportal.reporting.readings import placed
 from groupportal.reporting.registry import exhibit
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, reference, wanted
 
@@ -34,13 +35,13 @@ def by_school(period: Period) -> Exhibit | None:
         head=(
             "学校",
             "毕业生（人）",
-            "去向落实率（%）",
-            "升学率（%）",
-            "专业对口率（%）",
-            "本地就业占比（%）",
+            "去向落实率",
+            "升学率",
+            "专业对口率",
+            "本地就业占比",
         ),
         rows=tuple((name, *line) for name, line in zip([*schools, "合计"], lines, strict=True)),
-        reading=f"毕业生 {whole[0].text} 人，去向落实率 {whole[1].text}%，升学率 {whole[2].text}%。",
+        reading=f"毕业生 {whole[0].text} 人，去向落实率 {whole[1].text}，升学率 {whole[2].text}。",
         chart=Chart.BARS,
         charted=1,
         total_last=True,
@@ -50,25 +51,28 @@ def by_school(period: Period) -> Exhibit | None:
 
 def told(period: Period) -> list[str]:
     """How many graduated, where they went, how many are still followed."""
-    found = facts([wanted(code, period) for code in (*RATES, "employment.tracked")])
-    number, _, _, match, _, three = found
+    found = facts(
+        [wanted(code, period) for code in (*RATES, "employment.tracked", "employment.response_rate")]
+    )
+    number, _, _, match, _, three, answered = found
     lines = []
     if number.value:
         fits = "，已就业的专业对口率{{employment.match_rate}}%" if match.value is not None else ""
+        silent = (
+            "没有答复的不算在内，答复率{{employment.response_rate}}%。" if (answered.value or 0) < 100 else ""
+        )
         lines += [
             (
                 "本年度毕业生{{employment.graduates}}人，毕业去向落实率{{employment.settled_rate}}%，"
-                f"升学率{{{{employment.study_rate}}}}%{fits}；没有答复的不算在内，答复率{{{{employment.response_rate}}}}%。"
-            ),
-            (
+                f"升学率{{{{employment.study_rate}}}}%{fits}。{silent}"
                 "在学校所在市就业的占{{employment.local_rate}}%，本地生源占{{employment.origin_rate}}%，"
                 "本地生源在本地就业的占{{employment.three_local_rate}}%。"
             ),
-            "{{exhibit:employment.by_school}}",
+            *placed("employment.by_school", period),
         ]
     if three.value:
-        answered = reference("employment.response_rate", wave=str(Wave.THIRD.value))
+        third = reference("employment.response_rate", wave=str(Wave.THIRD.value))
         lines.append(
-            f"毕业后跟踪三年：{{{{employment.tracked}}}}人三年的去向都已登记，毕业满三年的答复率{answered}%。"
+            f"毕业后跟踪三年：{{{{employment.tracked}}}}人三年的去向都已登记，毕业满三年的答复率{third}%。"
         )
     return lines

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from employment import demand_report, graduate_report
 from employment.selectors.figures import Narrowed, opened_between
+from groupportal.reporting.readings import most
 from groupportal.reporting.registry import exhibit, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, wanted
 from members.enums import Section
 
 SENTENCES: tuple[Callable[[Period], list[str]], ...] = (demand_report.told, graduate_report.told)
-"""What each subject tells: lines of text with references to figures."""
+"""What each subject tells: lines of text with references to figures, and its exhibits."""
 
 
 @exhibit("employment.by_section", title="各行业岗位需求", action="employment.view_figures")
@@ -27,12 +28,15 @@ def by_section(period: Period) -> Exhibit | None:
     )
     names = [Section(code).label.partition(" ")[2] for code in used]
     rows = list(zip([*names, "合计"], found[::2], found[1::2], strict=True))
-    name, _, most = max(rows[:-1], key=lambda row: row[2].value or 0)
+    total = rows[-1][2].text
+    by_name = [(name, number) for name, _, number in rows[:-1]]
     return Exhibit(
         title="各行业岗位需求",
         head=("行业", "岗位需求（条）", "岗位（个）"),
         rows=tuple(rows),
-        reading=f"{name}提供的岗位最多，{most.text} 个，共 {rows[-1][2].text} 个。",
+        reading=f"{most(by_name, '个岗位')}，共 {total} 个。"
+        if len(by_name) > 1
+        else f"都是{by_name[0][0]}，{total} 个岗位。",
         chart=Chart.BARS,
         total_last=True,
     )
@@ -42,4 +46,4 @@ def by_section(period: Period) -> Exhibit | None:
 def employment(period: Period) -> str:
     """Posts, matching, and what became of graduates."""
     lines = [line for tell in SENTENCES for line in tell(period)]
-    return "\n".join([*lines, "{{exhibit:employment.by_section}}"]) if lines else ""
+    return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from experts.enums import ExpertKind, RecordKind
+from groupportal.reporting.readings import most, placed
 from groupportal.reporting.registry import exhibit, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, fact, facts, reference, wanted
 
@@ -20,14 +21,13 @@ def _table(
     rows = [row for row in rows if row[1].value or row[2].value]
     if not rows:
         return None
-    most = max(rows, key=lambda row: row[1].value or 0)
     unit = total[1].unit
     if not total[1].value:
         reading = f"本期没有记录，上年同期 {total[2].text} {unit}。"
     elif len(rows) == 1:
-        reading = f"都是{most[0]}，{most[1].text} {unit}。"
+        reading = f"都是{rows[0][0]}，{rows[0][1].text} {unit}。"
     else:
-        reading = f"{most[0]}最多，{most[1].text} {unit}，共 {total[1].text} {unit}。"
+        reading = f"{most([row[:2] for row in rows], unit)}，共 {total[1].text} {unit}。"
     return Exhibit(
         title=title,
         head=head,
@@ -64,7 +64,7 @@ def experts(period: Period) -> str:
             f"截至报告期末，专家库有专家{{{{experts.in_pool}}}}人，其中集团内{inside}人；"
             "上年同期为{{experts.in_pool when=year_before}}人。"
         ),
-        "{{exhibit:experts.by_kind}}",
+        *placed("experts.by_kind", period),
     ]
     if fact("experts.deeds", period).value:
         lines += [

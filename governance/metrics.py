@@ -169,7 +169,7 @@ def attendance(
     asked = asked.filter(unit__name=unit) if unit else asked
     whole = asked.count()
     came = asked.filter(presences__isnull=False).distinct()
-    value = Decimal(came.count() * 100) / whole if whole else None
+    value = rate_value(Decimal(came.count()), Decimal(whole))
     return MetricResult(
         value, came, _PEOPLE, opens=False, note=f"应到 {whole} 人次，到会 {came.count()} 人次。"
     )

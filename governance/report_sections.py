@@ -14,6 +14,7 @@ from governance.selectors.presence import attended_by_unit
 from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Exhibit, Period, fact, facts, known, reference, wanted
+from groupportal.ui.figures import rate_value
 
 _ACTION = "governance.view_bodies"
 
@@ -28,7 +29,10 @@ def by_kind(period: Period) -> Exhibit | None:
         (
             str(kind.label),
             known("governance.bodies", period, counted[kind][0], kind=kind.value),
-            known("governance.seats", period, counted[kind][1], kind=kind.value),
+            # A meeting of all members has no seats to fill.
+            known("governance.seats", period, counted[kind][1], kind=kind.value)
+            if kind != BodyKind.ASSEMBLY or counted[kind][1]
+            else None,
         )
         for kind in BodyKind
         if kind in counted
@@ -54,8 +58,8 @@ def bodies_told(period: Period) -> list[str]:
         council = reference("governance.seats", kind=BodyKind.COUNCIL.value)
         lines[0] = f"{lines[0][:-1]}，其中理事会{council}席。"
     if asked.value:
-        lines.append(
-            "登记了章程要点的机构{{governance.chartered}}个，逐条核对都符合的{{governance.keeping_charter}}个。"
+        lines[0] += (
+            "{{governance.chartered}}个机构登记了章程要点，逐条核对，{{governance.keeping_charter}}个全部符合。"
         )
     return [*lines, "{{exhibit:governance.by_kind}}"]
 
@@ -70,13 +74,13 @@ def meetings_told(period: Period) -> list[str]:
     if not bodies or not held_between(period.since.replace(year=1949), period.as_of).exists():
         return []
     met = meeting_in(bodies, period.as_of)
-    number, done = facts(
-        [wanted(code, period) for code in ("governance.meetings", "governance.follow_ups_done")]
-    )
+    codes = ("governance.meetings", "governance.follow_ups_done", "governance.attendance")
+    number, done, came = facts([wanted(code, period) for code in codes])
+    rate = "出席率{{governance.attendance}}%，" if came.value is not None else ""
     lines = []
     if number.value:
         lines.append(
-            "本年度各机构共召开会议{{governance.meetings}}次，出席率{{governance.attendance}}，"
+            f"本年度各机构共召开会议{{{{governance.meetings}}}}次，{rate}"
             "{{governance.members_taking_part}}家单位参加。"
         )
     held = [
@@ -90,9 +94,8 @@ def meetings_told(period: Period) -> list[str]:
         lines.append(f"本年度没有召开{missing}会议。")
     if done.value:
         lines.append("会议交办的事项，本年度办好{{governance.follow_ups_done}}件。")
-    if attended_by_unit(held_between(period.since, period.as_of)):
-        lines.append("{{exhibit:governance.participation}}")
-    return lines
+    table = bool(attended_by_unit(held_between(period.since, period.as_of)))
+    return ["".join(lines), *(["{{exhibit:governance.participation}}"] if table else [])]
 
 
 @exhibit("governance.participation", title="各单位参加会议情况", action="governance.view_meetings")
@@ -106,7 +109,7 @@ def participation(period: Period) -> Exhibit | None:
             unit,
             str(asked),
             str(came),
-            known("governance.attendance", period, Decimal(came * 100) / asked, unit=unit),
+            known("governance.attendance", period, rate_value(Decimal(came), Decimal(asked)), unit=unit),
         )
         for unit, asked, came in counted
     ]
@@ -183,6 +186,6 @@ def not_kept(period: Period) -> str:
     if not asked.value or asked.value == kept.value:
         return ""
     return (
-        "登记了章程要点的{{governance.chartered}}个机构中，逐条都符合的{{governance.keeping_charter}}个，"
+        "按登记的章程要点核对，{{governance.chartered}}个机构中有{{governance.keeping_charter}}个全部符合，"
         "其余机构的组成、任期或会议次数需要改正。"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from groupportal.reporting.readings import most, placed
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, wanted
 from internships.selectors.figures import there_between
@@ -32,10 +33,9 @@ def by_school(period: Period) -> Exhibit | None:
     keys = [*({"school": name} for name in schools), {}]
     found = facts([wanted("internships.interns", at, **key) for key in keys for at in times])
     rows = list(zip([*schools, "合计"], found[::2], found[1::2], strict=True))
-    name, most, _ = max(rows[:-1], key=lambda row: row[1].value or 0)
     total = rows[-1][1]
     reading = (
-        f"{name}最多，{most.text} 人，共 {total.text} 人。"
+        f"{most([row[:2] for row in rows[:-1]], '人')}，共 {total.text} 人。"
         if len(schools) > 1 and total.value
         else f"本年度共 {total.text} 人，上年同期 {rows[-1][2].text} 人。"
     )
@@ -84,7 +84,7 @@ def internships(period: Period) -> str:
         lines.append(
             "各校台账收到咨询和投诉{{internships.concerns}}件，办结{{internships.concerns_closed}}件。"
         )
-    return "\n".join([*lines, "{{exhibit:internships.by_school}}"])
+    return "\n".join([*lines, *placed("internships.by_school", period)])
 
 
 @problems("internships", order=25)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from groupportal.reporting.readings import most
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, known, reference, wanted
 from groupportal.ui.formats import cndate
@@ -29,7 +30,7 @@ def members(period: Period) -> str:
         return ""
     lines = ["截至报告期末，集团有成员单位{{members.active}}家。"]
     if before.value:
-        lines[0] += "上年同期为{{members.active when=year_before}}家。"
+        lines[0] = f"{lines[0][:-1]}，上年同期为{{{{members.active when=year_before}}}}家。"
     moved = [
         words
         for figure, words in (
@@ -38,10 +39,10 @@ def members(period: Period) -> str:
         )
         if figure.value
     ]
-    lines.append(f"本年度{'，'.join(moved)}。" if moved else "本年度没有单位加入或退出。")
+    lines[0] += f"本年度{'，'.join(moved)}。" if moved else "本年度没有单位加入或退出。"
     aims = [aim for aim in aims_of("members.active", period.as_of) if not aim.params]
     if aims:
-        lines.append(f"规划要求成员总数达到{reference('plans.point_target', **aims[0].named)}家。")
+        lines[0] += f"规划要求成员总数达到{reference('plans.point_target', **aims[0].named)}家。"
     return "\n".join([*lines, "{{exhibit:members.by_category}}", "{{exhibit:members.over_years}}"])
 
 
@@ -56,12 +57,11 @@ def by_category(period: Period) -> Exhibit | None:
     found = facts(asked)
     pairs = zip(kinds, found[::2], found[1::2], strict=True)
     rows = [(Category(kind).label, now, then) for kind, now, then in pairs if now.value or then.value]
-    name, most, _ = max(rows, key=lambda row: row[1].value or 0)
     return Exhibit(
         title="成员单位构成",
         head=("类别", "本期末", "上年同期"),
         rows=(*rows, ("合计", *total)),
-        reading=f"{name}最多，有 {most.text} 家，共 {total[0].text} 家。",
+        reading=f"{most([row[:2] for row in rows], '家')}，共 {total[0].text} 家。",
         unit="家",
         chart=Chart.BARS,
         total_last=True,

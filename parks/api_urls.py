@@ -3,7 +3,6 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from parks import api_pages
 from parks.views.booking_api import (
     ArriveViewSet,
     BookingViewSet,
@@ -17,7 +16,6 @@ from parks.views.park_api import CentreViewSet, ParkViewSet, ResidentViewSet
 from parks.views.project_api import ProjectViewSet
 from parks.views.request_api import RequestViewSet
 from parks.views.request_work_api import (
-    LinkRequestViewSet,
     OwnRequestViewSet,
     RunRequestViewSet,
     WithdrawRequestViewSet,
@@ -25,7 +23,7 @@ from parks.views.request_work_api import (
     WorkRequestViewSet,
 )
 from parks.views.training_api import AttendanceViewSet, SignViewSet, TeamViewSet, TrainingViewSet
-from parks.views.value_api import AnswerValueViewSet, LinkValueViewSet, ValueViewSet, WithdrawValueViewSet
+from parks.views.value_api import AnswerValueViewSet, ValueViewSet, WithdrawValueViewSet
 
 app_name = "parks-api"
 router = SimpleRouter()
@@ -50,8 +48,6 @@ _DEEDS = (
     ("requests", WorkRequestViewSet, ("log", "deliver")),
     ("requests", OwnRequestViewSet, ("rate", "send-back")),
     ("requests", WithdrawRequestViewSet, ("withdraw",)),
-    ("requests", LinkRequestViewSet, ("link",)),
-    ("values", LinkValueViewSet, ("link",)),
     ("values", AnswerValueViewSet, ("confirm", "refuse")),
     ("values", WithdrawValueViewSet, ("withdraw",)),
     ("trainings", SignViewSet, ("sign",)),
@@ -65,7 +61,6 @@ urlpatterns = [
     path("parks/bookings/series/", BookingViewSet.as_view({"post": "series"}), name="booking-series"),
     path(f"{_FACILITY}times/", FacilityViewSet.as_view({"get": "times"}), name="facility-times"),
     path(f"{_FACILITY}series/", SeriesViewSet.as_view({"get": "preview"}), name="facility-series"),
-    *api_pages.urlpatterns,
     *router.urls,
     *(
         path(

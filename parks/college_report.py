@@ -21,8 +21,8 @@ def told(period: Period) -> list[str]:
     if bases.value:
         line = "建有实训基地{{parks.bases}}个"
         line += "，其中“五位一体”基地{{parks.full_bases}}个" if full.value else ""
-        line += "，本年度新投入{{parks.base_investment}}元" if invested.value else ""
+        line += "，本年度新投入{{parks.base_investment}}万元" if invested.value else ""
         lines.append(f"{line}。")
     if mutual.value:
         lines.append("开展互助运营服务{{parks.mutual_services}}项。")
-    return lines
+    return ["".join(lines)] if lines else []

@@ -24,4 +24,4 @@ def told(period: Period) -> list[str]:
         lines.append(f"举办培训{{{{parks.trainings}}}}次，培训{{{{parks.training_times}}}}人次{known}。")
     if teams.value:
         lines.append("新孵化创业团队{{parks.teams}}个，注册企业{{parks.firms_registered}}家。")
-    return lines
+    return ["".join(lines)] if lines else []

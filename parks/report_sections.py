@@ -44,8 +44,8 @@ def centres_told(period: Period) -> list[str]:
         return []
     line = "集团在园区设有“1+N”服务中心{{parks.centres}}个"
     line += "，其中本年度新建{{parks.centres_opened}}个" if opened.value else ""
-    served = ["服务园区入驻企业{{parks.residents}}家。"] if firms.value else []
-    return [f"{line}。", *served]
+    served = "服务园区入驻企业{{parks.residents}}家。" if firms.value else ""
+    return [f"{line}。{served}"]
 
 
 def since_plan_told(period: Period) -> list[str]:

@@ -19,4 +19,4 @@ def told(period: Period) -> list[str]:
         )
     if worth.value:
         lines.append("本年度经企业确认的经济价值{{parks.value}}万元。")
-    return lines
+    return ["".join(lines)] if lines else []

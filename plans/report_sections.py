@@ -7,7 +7,9 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
+from groupportal.reporting.readings import most
 from groupportal.reporting.registry import exhibit, problems, report_section
 from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period, facts, known, reference, wanted
 from groupportal.ui.formats import cndate, quoted
@@ -17,6 +19,7 @@ from plans.selectors import main_revision, progress_of
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.outcome import Outcome, outcomes_of
 from plans.selectors.progress import Branch, Progress
+from plans.selectors.rows import Point
 
 _ACTION = "plans.view_plan"
 MANY = 40
@@ -64,18 +67,26 @@ def _by_block(period: Period, kind: str, title: str) -> Exhibit | None:
         for one in branches[:_MOST_ROWS]
     ]
     total = counts(every, kind=kind)
-    filed = sum(row.reported for row in every)
-    aimed, reached = total[0].value, total[1].value
     return Exhibit(
         title=title,
         head=("名称", "量化要点", "达到目标", NOUNS[ItemKind(kind)], "已填报"),
         rows=(*rows, ("合计", *total)),
-        reading=f"{len(every)} 项中已填报 {filed} 项；量化要点 {aimed} 条，达到目标 {reached} 条。",
+        reading=_short_of_targets(rows),
         chart=Chart.BARS,
         charted=2,
         total_last=True,
         notes=_cut(len(branches)),
     )
+
+
+def _short_of_targets(rows: Sequence[tuple[Cell, ...]]) -> str:
+    """How many numbers are not reached, and where most of them are."""
+    open_ones = [(str(name), int((aimed.value or 0) - (done.value or 0))) for name, aimed, done, *_ in rows]  # type: ignore[union-attr]
+    lacking = sum(number for _, number in open_ones)
+    if not lacking:
+        return "量化要点都达到目标。"
+    where = f"，{most([(quoted(name), number) for name, number in open_ones], '条')}" if len(rows) > 1 else ""
+    return f"没有达到目标的量化要点 {lacking} 条{where}。"
 
 
 def _counts(
@@ -159,8 +170,11 @@ def _outcome(period: Period, one: Outcome) -> list[tuple[Cell, ...]]:
         (
             _bare(one.item.name),
             one.point.text.rstrip("；;。") + (f"（{answer.year}年）" if answer.year else ""),
-            known("plans.point_target", period, one.point.target_value, **one.named),
-            known(answer.code, Period(period.since, answer.as_of), answer.value, **answer.params)
+            _signed(known("plans.point_target", period, one.point.target_value, **one.named), one.point),
+            _signed(
+                known(answer.code, Period(period.since, answer.as_of), answer.value, **answer.params),
+                one.point,
+            )
             if answer.value is not None
             else None,
             one.said if len(one.answers) == 1 else answer.said,
@@ -168,6 +182,10 @@ def _outcome(period: Period, one: Outcome) -> list[tuple[Cell, ...]]:
         for answer in one.answers
         if answer.counts or answer.value is not None
     ]
+
+
+def _signed(fact: Fact, point: Point) -> Fact:
+    return replace(fact, sign="%") if point.unit == "%" else fact
 
 
 @exhibit("plans.task_points", title="建设任务量化要点对照", action=_ACTION)
@@ -192,7 +210,7 @@ def tasks(period: Period) -> str:
 
 
 @report_section(
-    "indicators", title="成果指标达成情况", order=50, waits_for="规划里有成果指标，指标有已通过的填报"
+    "indicators", title="成果指标达成情况", order=42, waits_for="规划里有成果指标，指标有已通过的填报"
 )
 def indicators(period: Period) -> str:
     """The indicators of the plan, one after the other."""
@@ -206,23 +224,18 @@ def _section(period: Period, kind: ItemKind, exhibits: tuple[str, str]) -> str:
     if found is None or not any(row.reported for row in rows):
         return ""
     noun = NOUNS[kind]
-    lines = [
-        *found.vetoes,
-        _revision_named(found.revision, kind),
-        (
-            f"截至报告期末，{noun}共{_ref('plans.tasks_total', kind)}项，已填报{_ref('plans.tasks_reported', kind)}项；"
-            f"上年同期已填报{_ref('plans.tasks_reported', kind, when='year_before')}项。"
-        ),
-        f"{{{{exhibit:{exhibits[0]}}}}}",
-    ]
-    if any(point.target_value is not None for row in rows for point in row.points):
-        lines += [
-            (
-                f"验收要点中定有目标值的{_ref('plans.points_targeted', kind)}条，"
-                f"达成的{_ref('plans.points_reached', kind)}条，达成率{_ref('plans.reached_rate', kind)}%。"
-            ),
-            f"{{{{exhibit:{exhibits[1]}}}}}",
-        ]
+    told = (
+        f"截至报告期末，{noun}共{_ref('plans.tasks_total', kind)}项，已填报{_ref('plans.tasks_reported', kind)}项，"
+        f"上年同期已填报{_ref('plans.tasks_reported', kind, when='year_before')}项。"
+    )
+    targeted = any(point.target_value is not None for row in rows for point in row.points)
+    if targeted:
+        told += (
+            f"验收要点中定有目标值的{_ref('plans.points_targeted', kind)}条，"
+            f"达成{_ref('plans.points_reached', kind)}条，达成率{_ref('plans.reached_rate', kind)}%。"
+        )
+    lines = [*found.vetoes, _revision_named(found.revision, kind), told]
+    lines += [f"{{{{exhibit:{key}}}}}" for key in exhibits[: 1 + targeted]]
     if len(rows) <= MANY:
         lines += _one_by_one(branches)
     return "\n".join(lines)
@@ -313,11 +326,15 @@ def lacking(period: Period) -> str:
 def _worst(rows: Sequence[FiledItem], code: str, name: str) -> str:
     """Where most is lacking, in words."""
     found = sorted((row for row in rows if getattr(row, name)), key=lambda row: -getattr(row, name))
+    if len(rows) < 2:
+        return ""
+    if len(found) == 1:
+        return f"，是{quoted(_bare(found[0].item.name))}"
     said = "、".join(
         f"{quoted(_bare(row.item.name))}{reference(code, heading=row.item.thread.public_id)}条"
         for row in found[:_WORST]
     )
-    return f"，{'较多的' if len(found) > _WORST else '分别'}是{said}" if len(rows) > 1 else ""
+    return f"，{'较多的' if len(found) > _WORST else '分别'}是{said}"
 
 
 @report_section(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from groupportal.reporting.readings import most
 from groupportal.reporting.registry import exhibit, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, known, reference, wanted
+from groupportal.ui.formats import quoted
 from points.models import GradingLine
 from points.selectors.entry import points_by_label, run_on
 
@@ -31,7 +33,9 @@ def by_item(period: Period) -> Exhibit | None:
         known("points.total", at, sum(sums.values())) for at, sums in ((period, now), (period.before, before))
     )
     reading = (
-        f"“{rows[0][0]}”最多，{rows[0][1].text} 分，共 {total[0].text} 分。" if now else "本年度还没有积分。"
+        f"{most([(quoted(label), one) for label, one, _ in rows], '分')}，共 {total[0].text} 分。"
+        if now
+        else "本年度还没有积分。"
     )
     return Exhibit(
         title="合作贡献积分（按项目）",

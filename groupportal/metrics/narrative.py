@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
@@ -21,7 +21,7 @@ from groupportal.tenancy.kept import kept_all
 from groupportal.tenancy.roles import ACTIONS
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.figures import in_wan, plain
-from groupportal.ui.formats import DASH
+from groupportal.ui.formats import CENT, DASH
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,15 @@ def _answers(text: str, as_of: dt.date, known: Known) -> dict[str, Segment]:
 
 
 def number_in_words(metric: Metric, value: Decimal | int | None) -> str:
-    """A figure within a sentence: amounts in 万元 as everywhere, no separators, no unit; a dash for none."""
+    """A figure within a sentence: amounts in 万元 and shares to two places as everywhere, no separators, no unit; a dash for none."""
     if value is None:
         return DASH
-    return plain(in_wan(Decimal(value)) if metric.unit == "元" else Decimal(value))
+    number = Decimal(value)
+    if metric.unit == "元":
+        number = in_wan(number)
+    elif metric.unit == "%":
+        number = number.quantize(CENT, ROUND_HALF_UP)
+    return plain(number)
 
 
 def segments(text: str, as_of: dt.date, known: Known) -> list[Segment]:

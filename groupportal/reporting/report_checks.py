@@ -4,7 +4,5 @@ from __future__ import annotations
 
 from groupportal.reporting.checks import awaited
 
-awaited("governance.agreements", title="合作协议里的数量承诺与完成情况", waits_for="治理机构（协议）")
-awaited("parks.value", title="园区服务的经济价值与成果确认", waits_for="园区服务")
+awaited("governance.agreements", title="合作协议里的数量承诺与完成情况", waits_for="合作协议的记录")
 awaited("courses.shared", title="报告写的共享课程门数与课程记录", waits_for="共享课程")
-awaited("employment.progression", title="升学、就业比例与毕业去向", waits_for="就业")

@@ -18,7 +18,7 @@ from groupportal.metrics.showing import shown_value
 from groupportal.tenancy.kept import kept_all
 from groupportal.ui.asof import year_earlier
 from groupportal.ui.figures import in_wan
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import DASH, cndate
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Fact:
     as_of: dt.date
     params: tuple[tuple[str, str], ...]
     value: Decimal | int | None
+    sign: str = ""
+    """What is printed behind the number where its metric has no unit of its own: the % of a target that is a share."""
 
     @property
     def metric(self) -> Metric:
@@ -60,7 +62,8 @@ class Fact:
     @property
     def text(self) -> str:
         """The number as it is printed; amounts in 万元; a dash for none."""
-        return shown_value(self.metric, self.value)[0]
+        text = shown_value(self.metric, self.value)[0]
+        return text if text == DASH or text.endswith(self.sign) else f"{text}{self.sign}"
 
     @property
     def unit(self) -> str:

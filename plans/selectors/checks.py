@@ -12,7 +12,7 @@ from typing import NamedTuple
 from groupportal.metrics.naming import named
 from groupportal.metrics.narrative import with_any_number
 from groupportal.office.numbers import units_in
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import cndate, quoted
 from groupportal.warnings.registry import Warned
 from plans.enums import RevisionState, TargetKind
 from plans.models import AcceptancePoint, Evidence, PlanRevision
@@ -173,7 +173,7 @@ def totals_for_years(as_of: dt.date) -> Iterator[Found]:
         if row.filing is None:
             continue
         said = [
-            f"要点{point_in_quotes(point.number, point.text)}答的是“{_short(clause)}”"
+            f"要点{point_in_quotes(point.number, point.text)}答的是{quoted(_short(clause))}"
             for point in row.points
             if point.target_kind == TargetKind.YEARLY
             and point.unit
@@ -200,7 +200,7 @@ def shares_without_base(as_of: dt.date) -> Iterator[Found]:
             clause = answering_clause(point.text, text, "%") if asked else ""
             figure = match_figures([point], row.figures).get(point.pk)
             if clause and not (figure and figure.base) and not _has_base(clause):
-                said.append(f"要点{point_in_quotes(point.number, point.text)}答的是“{_short(clause)}”")
+                said.append(f"要点{point_in_quotes(point.number, point.text)}答的是{quoted(_short(clause))}")
         if said:
             yield Found(
                 row.item,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from groupportal.metrics.narrative import Known
+from groupportal.metrics.narrative import Known, number_in_words
 from groupportal.office.document.values import (
     Block,
     ChartBlock,
@@ -23,6 +24,7 @@ from groupportal.office.document.values import (
 )
 from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period
 from groupportal.ui.asof import as_of_label
+from groupportal.ui.figures import plain
 from groupportal.ui.formats import DASH
 from reports.annual.text import Answer, Line, answers, exhibit_of, lines_of, references
 from reports.enums import Preset
@@ -44,6 +46,8 @@ GEOMETRIES = {
     ),
 }
 _TO_FILL = "（待补充）"
+_SHOWN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d(?= 万元)")
+"""Numbers as a page shows them: 1,416.53, 78.00 万元."""
 Told = Callable[[str], None]
 
 
@@ -101,7 +105,7 @@ class _Press:
         return Heading(2, tuple(runs)) if line.is_heading else Paragraph(tuple(runs))
 
     def exhibit(self, key: str, title: str) -> Iterator[Block]:
-        """Its table, its chart, its one sentence."""
+        """Its table, and its chart with what it says: without one the sentence would say what the text around it does."""
         exhibit, trouble = exhibit_of(key, self.period)
         if exhibit is None:
             self.warn(title, trouble)
@@ -119,12 +123,22 @@ class _Press:
         if chart := _chart(exhibit, rows, self.charts + 1):
             self.charts += 1
             yield chart
-        elif exhibit.reading:
-            yield Paragraph((Run(exhibit.reading),))
 
     def cell(self, cell: Cell) -> Runs:
         """A cell of a table."""
-        return (self.marked(cell, cell.text),) if isinstance(cell, Fact) else (Run(cell or DASH),)
+        return (self.marked(cell, _in_cell(cell)),) if isinstance(cell, Fact) else (Run(cell or DASH),)
+
+
+def _in_cell(fact: Fact) -> str:
+    """A figure as papers write it, as in the text: no separators, no trailing zeros (domain 3.2); a share with its sign."""
+    text = number_in_words(fact.metric, fact.value)
+    sign = "%" if fact.metric.unit == "%" else fact.sign
+    return text if text == DASH else f"{text}{sign}"
+
+
+def _on_paper(reading: str) -> str:
+    """A sentence that pages say, with its numbers as the tables beside it have them."""
+    return _SHOWN.sub(lambda found: plain(Decimal(found[0].replace(",", ""))), reading)
 
 
 def _chart(exhibit: Exhibit, rows: tuple[tuple[Runs, ...], ...], number: int) -> ChartBlock | None:
@@ -144,7 +158,7 @@ def _chart(exhibit: Exhibit, rows: tuple[tuple[Runs, ...], ...], number: int) ->
         categories=tuple(str(row[0]) for row in drawn),
         series=series,
         unit=exhibit.unit,
-        reading=exhibit.reading,
+        reading=_on_paper(exhibit.reading),
         marks=tuple(tuple(row[n][0].mark for row in rows[: len(drawn)]) for n in columns),
     )
 

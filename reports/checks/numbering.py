@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from groupportal.ui.formats import quoted
 from groupportal.warnings.registry import Warned
 from plans.enums import ItemKind
 from plans.selectors.checks import ruling_items
@@ -40,7 +41,7 @@ def _of_points(row: FiledItem) -> Iterator[str]:
         yield f"验收要点的{gap_text(gap.found, gap.expected)}"
     for point in row.points:
         if together := run_together(f"{point.number}{point.text}"):
-            yield f"验收要点“{together[0]}”与前一个要点写在同一行，请分成两个要点。"
+            yield f"验收要点{quoted(together[0])}与前一个要点写在同一行，请分成两个要点。"
 
 
 def _of_text(text: str) -> Iterator[str]:
@@ -49,7 +50,7 @@ def _of_text(text: str) -> Iterator[str]:
         yield f"完成情况的{gap_text(gap.found, gap.expected)}"
     if (stated := _STATED.search(text)) and labels and int(stated[1]) not in _counts(labels):
         listed = "、".join(label.shown for label in labels[:12])
-        yield f"完成情况写“{stated[0]}”，列出的是 {listed}，个数对不上。请核对。"
+        yield f"完成情况写{quoted(stated[0])}，列出的是 {listed}，个数对不上。请核对。"
 
 
 def _counts(labels: list[Label]) -> set[int]:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from groupportal.metrics.registry import metric_of
 from groupportal.reporting.checks import NOUNS, Noun
 from groupportal.reporting.sayings import Saying, counted
 from groupportal.reporting.sayings import sayings as sayings_in
 from groupportal.reporting.values import Fact, Period, facts, wanted
 from groupportal.ui.figures import in_wan, plain
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import cndate, quoted
 from groupportal.warnings.registry import Warned, short
 from reports.checks.passages import (
     ANNUAL,
@@ -32,9 +33,10 @@ RECORDS, ANOTHER, EARLIER, PARTS = (
     "reports.parts",
 )
 _OPEN = re.compile(
-    r"(?:^|集团|本集团|全集团|现有|目前|参与|加盟|吸纳|发展|成员|在册|其中|覆盖|包括|专项|项目|资金|经费|全部|所有)$"
+    r"(?:^|本年度?|今年|当年|全年|集团|本集团|全集团|现有|目前|参与|加盟|吸纳|发展|成员|在册|其中|覆盖|包括|专项|项目|资金|经费|全部|所有)$"
 )
 """What may stand before a noun without making it another thing: 参与企业 are the group's, 合作企业 are not."""
+_THIS_YEAR = re.compile(r"本年度?|今年|当年|全年")
 _AFTER = re.compile(r"(?:单位|成员|加盟|加入|参与|组成|为成员)*$")
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _LONGEST_QUOTE = 60
@@ -59,7 +61,7 @@ class _Said:
     @property
     def quote(self) -> str:
         """Where it stands and what it says there."""
-        return f"{self.passage.where}写“{self.saying.text}”"
+        return f"{self.passage.where}写{quoted(self.saying.text)}"
 
 
 # Against the records.
@@ -70,9 +72,9 @@ def against_records(as_of: dt.date) -> Iterator[Warned]:
     named: list[tuple[_Said, Noun]] = []
     for passage in passages_on(as_of):
         for saying in passage.sayings:
-            if saying.actual and not saying.yearly and not saying.years - {as_of.year}:
+            if saying.actual and not saying.years - {as_of.year}:
                 noun = _noun_of(saying)
-                if noun:
+                if noun and (not saying.yearly or _of_this_year(saying, noun)):
                     named.append((_Said(passage, saying), noun))
     if not named:
         return
@@ -87,13 +89,17 @@ def against_records(as_of: dt.date) -> Iterator[Warned]:
             wrong.setdefault((at, said.saying.number, said.saying.unit), []).append(said)
     for (at, number, unit), places in wrong.items():
         fact = known[at]
-        measure = fact.unit if fact.metric.unit == "元" else fact.metric.unit
         yield _warned(
             RECORDS,
             places,
-            f"“{places[0].saying.text}”里的 {plain(number)}{unit} 是手写的，系统记录为 {fact.text}{measure}"
+            f"{quoted(places[0].saying.text)}里的 {plain(number)}{unit} 是手写的，系统记录为 {fact.text}{fact.unit}"
             f"（{fact.label}，截至{cndate(as_of)}）{_elsewhere(places)}。请改用指标引用，或更正记录。",
         )
+
+
+def _of_this_year(saying: Saying, noun: Noun) -> bool:
+    """Whether it tells what came in the year of the document, which a flow counts: not 每年, which is each."""
+    return bool(metric_of(noun.code).is_flow and _THIS_YEAR.search(saying.before))
 
 
 def _noun_of(saying: Saying) -> Noun | None:
@@ -127,10 +133,16 @@ def _differs(saying: Saying, fact: Fact) -> bool:
         stated = saying.number * _MONEY[saying.unit]
         if saying.bound:
             return saying.differs(value / _MONEY[saying.unit])
-        places = Decimal(1).scaleb(saying.number.as_tuple().exponent)  # type: ignore[arg-type]
-        rounded = (value / _MONEY[saying.unit]).quantize(places, ROUND_HALF_UP)
+        rounded = (value / _MONEY[saying.unit]).quantize(_places(saying), ROUND_HALF_UP)
         return rounded != saying.number and in_wan(value) != in_wan(stated)
+    if saying.unit == "%" and not saying.bound:
+        return value.quantize(_places(saying), ROUND_HALF_UP) != saying.number
     return saying.differs(value)
+
+
+def _places(saying: Saying) -> Decimal:
+    """The last place it was typed to."""
+    return Decimal(1).scaleb(saying.number.as_tuple().exponent)  # type: ignore[arg-type]
 
 
 # Against one another.
@@ -154,7 +166,7 @@ def against_another(as_of: dt.date) -> Iterator[Warned]:
         told.add(pair)
         yield Warned(
             f"{ANOTHER}:{name}:{_key(first)}",
-            f"“{name}”两处不一致：{first.quote}，{other.quote}。请核对后改成一致，或写明两处说的不是一回事。",
+            f"{quoted(name)}两处不一致：{first.quote}，{other.quote}。请核对后改成一致，或写明两处说的不是一回事。",
             first.passage.subject,
             first.passage.place,
             other.passage.url,
@@ -209,7 +221,7 @@ def against_earlier(as_of: dt.date) -> Iterator[Warned]:
                 what = "同一年的数与上一份不同" if said.saying.years else "累计数比上一份还少"
                 yield Warned(
                     f"{EARLIER}:{name}:{_key(said)}",
-                    f"“{name}”{what}：这里写“{said.saying.text}”，{was.quote}。请核对，或写明为什么改了。",
+                    f"{quoted(name)}{what}：这里写{quoted(said.saying.text)}，{was.quote}。请核对，或写明为什么改了。",
                     said.passage.subject,
                     said.passage.place,
                     said.passage.url,
@@ -235,7 +247,7 @@ def _figures_changed(earlier: Printed, as_of: dt.date) -> Iterator[Warned]:
         if was is not None and was != fact.text:
             yield Warned(
                 f"{EARLIER}:figure:{short(*at)}",
-                f"“{fact.label}”截至{cndate(fact.as_of)}现在是 {fact.text}{fact.unit}，{earlier.run}印的是 {was}{fact.unit}："
+                f"{quoted(fact.label)}截至{cndate(fact.as_of)}现在是 {fact.text}{fact.unit}，{earlier.run}印的是 {was}{fact.unit}："
                 "之后补记或更正过记录。请确认，并在报告里说明口径。",
                 fact.label,
                 ANNUAL,
@@ -263,7 +275,7 @@ def parts(as_of: dt.date) -> Iterator[Warned]:
         yield _warned(
             PARTS,
             places,
-            f"“{quote}”里各项相加 {shown}，与总数 {plain(total_number)} 不符{_elsewhere(places)}。请核对总数和各项。",
+            f"{quoted(quote)}里各项相加 {shown}，与总数 {plain(total_number)} 不符{_elsewhere(places)}。请核对总数和各项。",
         )
 
 
@@ -283,6 +295,9 @@ def _totals(found: Sequence[Saying]) -> Iterator[tuple[Saying, list[Saying]]]:
         for one in rest:
             gap = total.sentence[(some[-1].end if some else total.end) : one.start]
             if one.counted != total.counted or (some and not re.match(r"[^，,]{0,12}[、，和及]", gap)):
+                break
+            # 3个中心，其中新建1个，服务企业17家: what exceeds the total and is counted by another word is no part of it.
+            if one.number > total.number and one.unit != total.unit:
                 break
             some.append(one)
         if len(some) < 2:

@@ -62,7 +62,7 @@ class AnnualList(ListPage):
 
     action = "reports.view_annual"
     title = LISTED[0]
-    lead = "各室的记录自动写成初稿，请人分章修改、审核，生成 Word。文中的数引自系统，点开看得到记录。"
+    lead = "系统里的记录自动写成初稿，请人分章修改、审核，生成 Word。文中的数引自系统，点开看得到记录。"
     measure, noun = "份", "报告"
     add = Button("起草一年的报告", "reports:annual_begin", "plus")
     more = (

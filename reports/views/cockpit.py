@@ -16,6 +16,9 @@ from groupportal.ui.formats import cndate
 from groupportal.ui.pages import Page
 from reports.selectors.cockpit import tiles_for, years_on
 
+_ON_A_WALL = 6
+"""So many tiles a wall holds at once, where nobody scrolls."""
+
 
 class Cockpit(AsOfMixin, Page):
     """The tiles of all rooms as of a day: 1 January of its year up to it, the same days of the year before beside it."""
@@ -53,9 +56,11 @@ class Cockpit(AsOfMixin, Page):
     def _drawn(self, period: Period) -> SafeString:
         """The tiles as they stand on the page; of them alone it is made, so that it can be kept."""
         tiles = tiles_for(self.request.viewer, period)
+        filled = [one for one in tiles if one.tile]
         context = {
             "tiles": tiles,
-            "filled": [one for one in tiles if one.tile],
+            "filled": filled,
+            "overviews": [filled[at : at + _ON_A_WALL] for at in range(0, len(filled), _ON_A_WALL)],
             "waiting": [one for one in tiles if not one.tile],
         }
         return render_to_string("reports/_wall.html" if self.on_wall else "reports/_tiles.html", context)

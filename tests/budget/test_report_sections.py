@@ -30,7 +30,7 @@ def test_the_total_does_not_hide_the_sources_and_nothing_ends_at_a_hundred(real:
     assert "到位率最低，为 10%" in EXHIBITS["budget.by_source"].build(END).reading
     problems = answered(PROBLEMS["budget"][1](END), END.as_of, lambda metric: True)
     assert problems.splitlines()[0] == "省级及以上财政到位25万元，不足预算250万元的一半，到位率10%。"
-    assert "“治理结构”省级及以上财政到位0万元，不足预算3万元的一半，到位率0%。" in problems
+    assert "“治理结构”省级及以上财政预算3万元，还没有到位。" in problems
     assert TILES["budget"].fill(END).warning.startswith("省级及以上财政合计到位 25.00 万元")
 
 

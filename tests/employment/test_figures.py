@@ -24,6 +24,8 @@ from members.services.merging import merge_members
 from points.models import PointsEntry
 from points.selectors.entry import AT_ONCE, posts_at_once
 from points.services.rule import RuleInput
+from reports.checks import typed
+from reports.checks.passages import Passage
 from tests.employment.ground import DAY, TODAY, market, opened, posted, programme, said
 from tests.employment.supply import accepted, applied, pupil
 from tests.members.ground import enrol, viewer
@@ -65,16 +67,21 @@ def test_rates_name_what_they_divide(inside: World) -> None:
     withdraw(row, by=viewer(lin.user))
     assert value("employment.matched") == 0
     assert value("employment.matched", TODAY() - 2 * DAY) == 1
-    lines = told(Period(TODAY() - 30 * DAY, TODAY()))
-    assert len(lines) == 2
+    (line,) = told(Period(TODAY() - 30 * DAY, TODAY()))
+    assert "匹配成功{{employment.matched}}人" in line
 
 
-def test_earlier_years_are_entered_by_the_office(inside: World) -> None:
+def test_earlier_years_are_entered_by_the_office(inside: World, monkeypatch: pytest.MonkeyPatch) -> None:
     it = market(inside)
     day = dt.date(2022, 3, 1)
     wang = viewer(inside.wang)
     enter_demand(it.firm, said(headcount=30, section="C"), opened_on=day, ended_on=day + 30 * DAY, by=wang)
     assert value("employment.places", dt.date(2022, 12, 31), since="2022-01-01") == 30
+    # What a text says came in the year is held against it; what each year has to bring is not.
+    text = "本年度提供岗位520个；每年提供岗位500个；全年提供岗位30个。"
+    monkeypatch.setattr(typed, "passages_on", lambda day: [Passage("附件2-1", "平台", "", text, text)])
+    (found,) = typed.against_records(dt.date(2022, 12, 31))
+    assert "的 520个 是手写的，系统记录为 30个（提供的岗位数" in found.message
     backwards = {"opened_on": day, "ended_on": day - DAY}
     refused(lambda: enter_demand(it.firm, said(), **backwards, by=wang), "backwards")
     needs = needs_of(2022)

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from employment.enums import Wave
 from employment.models import FollowUp, Graduate, GraduateAnswer, SurveyCall
+from employment.report_checks import destinations_known
 from employment.selectors.destination import Rate, asked_between, tally
 from employment.selectors.graduate import LINK, graduates, graduates_for, waves_due
 from employment.services.answer import answer_by_link, follow_up, record_answer
@@ -227,6 +228,10 @@ def test_shares_say_their_two_ends(inside: World) -> None:
         "one is from an unknown place and works here, one told nothing"
     )
     assert tally(rows, ago(1), 0).answered == 1, "as of a day, what was told by then"
+    graduate(inside, "2019900", graduated_on=dt.date(2022, 6, 30))
+    (silent,) = destinations_known(dt.date(2022, 12, 31))
+    assert "2022年的 1 名毕业生里，1 人的去向" in silent.message
+    assert not list(destinations_known(dt.date(2022, 7, 10))), "they are given a month to tell"
     found = ask("employment.study_rate", TODAY(), {"since": ago(1)}).answer()
     assert found.value == Decimal("20.00")
     assert "分子 1 人，分母 5 人，没有答复的 1 人：都不算是 20.00%，都算是 40.00%。" in found.note

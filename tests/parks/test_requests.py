@@ -39,13 +39,26 @@ from parks.models import (
     Resident,
     ServiceRequest,
 )
+from parks.report_checks import value_confirmed
 from parks.request_report import told
 from parks.selectors.access import requests_for, values_for
 from parks.selectors.request import late, left_behind, loads
 from parks.selectors.value import by_year, confirmed, total
-from parks.services.request import accept, ask_by_link, ask_for_unit, decline, enter_request, replan, withdraw
-from parks.services.request_rating import close_unrated, rate, send_back
-from parks.services.request_work import join, log_work, read_request_phone
+from parks.services.request import (
+    accept,
+    ask_by_link,
+    ask_for_unit,
+    close_unrated,
+    decline,
+    enter_request,
+    join,
+    log_work,
+    rate,
+    read_request_phone,
+    replan,
+    send_back,
+    withdraw,
+)
 from parks.services.value import (
     answer_by_link,
     confirm,
@@ -111,11 +124,16 @@ def test_a_need_goes_round_and_its_worth_is_confirmed(inside: World) -> None:
     assert [todo.title for todo in due(he, TODAY(), "parks.rate", "parks.confirm")] == [
         f"请确认：江海电子有限公司{TODAY().year}年经济价值"
     ]
+    assert [
+        "1 笔经济价值（合计 5.04 万元）企业还没有确认" in one.message for one in value_confirmed(TODAY())
+    ] == [True]
     confirm(value, by=he)
+    assert not list(value_confirmed(TODAY()))
     assert total(confirmed(TODAY())) == Decimal(50400)
     year = Period.of_year(TODAY().year)
-    assert "完成{{parks.requests_done}}项" in told(year)[0]
-    assert told(year)[1] == "本年度经企业确认的经济价值{{parks.value}}万元。"
+    (line,) = told(year)
+    assert "完成{{parks.requests_done}}项" in line
+    assert line.endswith("。本年度经企业确认的经济价值{{parks.value}}万元。")
     since = {"since": f"{TODAY().year}-01-01"}
     codes = ("requests", "requests_done", "firms_served", "satisfaction", "value")
     found = [ask(f"parks.{code}", TODAY(), since).answer().value for code in codes]

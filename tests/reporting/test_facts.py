@@ -29,7 +29,7 @@ def roll(inside: World) -> World:
 def test_text_table_and_tile_of_one_day_say_the_same(roll: World) -> None:
     draft = SECTIONS["members"].draft(YEAR)
     written = answered(draft, YEAR.as_of, lambda metric: True)
-    assert written.startswith("截至报告期末，集团有成员单位2家。上年同期为1家。\n本年度新加入1家。")
+    assert written.startswith("截至报告期末，集团有成员单位2家，上年同期为1家。本年度新加入1家。")
     table = EXHIBITS["members.by_category"].build(YEAR)
     assert table is not None
     assert [[getattr(c, "text", c) for c in row] for row in table.rows] == [

@@ -46,9 +46,11 @@ def _exhibits(period: Period) -> dict[str, Exhibit]:
 def _facts(period: Period) -> Iterator[Fact]:
     """What tables and tiles print."""
     for exhibit in _exhibits(period).values():
+        assert "%%" not in exhibit.reading, "a share says its sign itself"
         yield from exhibit.facts
     for declared in tiles_in_order():
         if tile := declared.fill(period):
+            assert "%%" not in tile.reading + tile.warning
             yield from (*tile.facts, *filter(None, [tile.target]))
             yield from tile.exhibit.facts if tile.exhibit else ()
 

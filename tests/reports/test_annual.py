@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from threading import Event, Thread
 from time import sleep
 from typing import Any
@@ -20,6 +21,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.jobs.models import Job
 from groupportal.metrics import registry as metrics
 from groupportal.reporting.registry import EXHIBITS, SECTIONS
+from groupportal.reporting.values import Chart, Exhibit, Period, known
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category
@@ -80,7 +82,7 @@ def test_it_begins_with_what_the_records_say_and_says_what_the_rest_waits_for(
             Origin.DRAFTED,
             TextState.DRAFT,
         )
-        assert text.text.startswith(MEMBERS)
+        assert text.text.startswith(MEMBERS[:-1])
         empty = {one.section.key for one in standings_of(report) if not one.words}
     assert "free.highlights" in empty
     wang = visitor(world.wang, world.a)
@@ -237,10 +239,41 @@ def test_exhibits_are_placed_by_their_title_on_a_line_of_their_own(inside: World
     assert [numeral(n) for n in (1, 10, 11, 20, 23)] == ["一", "十", "十一", "二十", "二十三"]
 
 
+def test_numbers_stand_on_paper_as_papers_write_them(
+    world: World, report: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In tables and below charts as in the text: no separators, no trailing zeros (domain 3.2). A table alone says no more than itself."""
+
+    def money(chart: Chart) -> Callable[[Period], Exhibit]:
+        def built(period: Period) -> Exhibit:
+            rows = tuple(
+                (name, known("budget.planned", period, Decimal(yuan)), known("budget.spent_rate", period, 50))
+                for name, yuan in (("甲", "12345600"), ("乙", "780000"))
+            )
+            reading = "甲“2.00版”最多，1,234.56 万元；乙 78.00 万元。"
+            return Exhibit("钱", ("来源", "预算", "支出率"), rows, reading, chart=chart, charted=1)
+
+        return built
+
+    declared = EXHIBITS["members.by_category"]
+    with group_scope(world.a, actor=world.wang):
+        for chart in (Chart.BARS, Chart.NONE):
+            monkeypatch.setitem(EXHIBITS, "members.by_category", replace(declared, build=money(chart)))
+            blocks = made(world, report).snapshot["document"]["blocks"]
+            table = next(one for one in blocks if one["kind"] == "table" and "钱" in one["title"])
+            assert [[cell[0][0] for cell in row[1:]] for row in table["rows"]] == [
+                ["1234.56", "50%"],
+                ["78", "50%"],
+            ]
+            said = [one["reading"] for one in blocks if one["kind"] == "chart" and "钱" in one["title"]]
+            assert said == (["甲“2.00版”最多，1234.56 万元；乙 78 万元。"] if chart else [])
+            assert not any("2.00版" in str(one["runs"]) for one in blocks if one["kind"] == "paragraph")
+
+
 def test_what_fails_or_is_gone_is_told_and_the_rest_is_printed(
     world: World, report: AnnualReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = metrics.metric_of("members.joined")
+    joined = metrics.metric_of("members.joined")
     with group_scope(world.a, actor=world.wang):
         write_section(
             section(report),
@@ -255,7 +288,7 @@ def test_what_fails_or_is_gone_is_told_and_the_rest_is_printed(
             raise ZeroDivisionError
 
         monkeypatch.setitem(
-            metrics._metrics, "members.joined", type(known)(**{**vars(known), "compute": broken})
+            metrics._metrics, "members.joined", type(joined)(**{**vars(joined), "compute": broken})
         )
         monkeypatch.setitem(
             EXHIBITS,
@@ -278,8 +311,8 @@ def test_a_figure_that_takes_too_long_is_named_and_the_rest_is_told(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(5)")
 
-    known = metrics._metrics["members.joined"]
-    monkeypatch.setitem(metrics._metrics, "members.joined", type(known)(**{**vars(known), "compute": slow}))
+    joined = metrics._metrics["members.joined"]
+    monkeypatch.setitem(metrics._metrics, "members.joined", type(joined)(**{**vars(joined), "compute": slow}))
     monkeypatch.setattr("groupportal.reporting.guard.SECONDS", 0.1)
     with group_scope(world.a, actor=world.wang):
         found = answers(("{{members.joined}}", "{{members.active}}"), report.as_of, lambda metric: True)

@@ -299,7 +299,7 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(
 
 def test_what_waits_for_a_room_is_named_until_the_room_declares_it(monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = [check for check in checks_in_order() if check.waits_for]
-    assert any("治理机构" in check.waits_for and "协议" in check.title for check in waiting)
+    assert any("协议" in check.waits_for and "协议" in check.title for check in waiting)
     awaited("toy.check", title="试", waits_for="玩具")
     assert any(check.title == "试" for check in checks_in_order())
     monkeypatch.setitem(KINDS, "toy.check", KINDS["plans.texts"])
@@ -340,6 +340,8 @@ def test_how_a_number_in_a_sentence_is_heard(
         ("活动20场，其中讲座15场、培训13场。", True),
         ("培训3000余人次，其中教师1000人次、学生900人次。", False),
         ("基地3个，设备50台、软件20套。", False),
+        ("服务中心3个，其中新建1个，服务企业17家。", False),
+        ("服务中心3个，其中新建1个，撤销17个。", True),
     ],
 )
 def test_parts_that_cannot_make_up_their_total(text: str, wrong: bool) -> None:
@@ -370,7 +372,7 @@ def test_the_page_lists_filters_and_answers_many_with_one_reason(
     page = body(wang.get("reports:checks", data=shown))
     assert "社会培训累计3000余人次" in page
     assert "没有查出问题的：" in page
-    assert "等待：治理机构（协议）" in page
+    assert "等待：合作协议的记录" in page
     # Each leads to where it is mended.
     thread = thread_of(world, "培训")
     assert f"/plans/tasks/{thread.public_id}/?as_of=2022-12-31" in page

@@ -58,9 +58,12 @@ def test_the_year_stands_on_one_page_and_every_figure_opens(at_work: World, visi
     assert page(visitor(at_work.qian, at_work.b)).count("等：") == len(TILES), "the other group has nothing"
 
 
-def test_the_wall_has_a_page_for_each_tile_and_no_frame(at_work: World, visitor: Any) -> None:
+def test_the_wall_has_a_page_for_each_tile_and_no_frame(
+    at_work: World, visitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.views.cockpit._ON_A_WALL", 2)
     text = page(visitor(at_work.wang, at_work.a), wall=1)
-    assert text.count('class="wall__page"') == 4, "all at once, members, tasks, money"
+    assert text.count('class="wall__page"') == 5, "two at once, the third, members, tasks, money"
     assert "site-nav" not in text
     assert "data-wall-pause" in text
     assert "as_of=2023-06-30" in text.split("退出大屏")[0].rsplit("href=", 1)[1]

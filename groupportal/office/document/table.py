@@ -40,6 +40,7 @@ _HEAD_LINE = 4
 """A head of so many characters stands in one line, a longer one may take two."""
 _NUMBER = re.compile(r"[-+−]?[\d,，.]+\s*[%％]?|[—–/-]")
 _LATIN = re.compile(r"[!-~]+")
+_OPENING, _CLOSING = "（“《", "）”》、，"
 _BORDER = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -99,7 +100,7 @@ class _Table:
         for column, title in enumerate(self.table.head):
             texts = (title, *(text_of(row[column]) for row in self.table.rows))
             number = max((width(word) for text in texts for word in _LATIN.findall(text)), default=0.0)
-            head = width_of(title) if roomy and len(title) <= _HEAD_LINE else width_of(title) / 2
+            head = width_of(title) if roomy and len(title) <= _HEAD_LINE else _in_two_lines(title)
             found.append(max(_LEAST if column else _FIRST, head, number * (_ROOMY if roomy else 1)))
         return found
 
@@ -195,6 +196,14 @@ class _Table:
 def _edge(size: TableSize) -> float:
     """What the margins of a cell take, in characters, and a hair for faces wider than they should be."""
     return 2 * size.side / 20 / size.points + 0.2
+
+
+def _in_two_lines(title: str) -> float:
+    """How wide a head has to be to stand in two lines; brackets stay with what they hold."""
+    breaks = (
+        at for at in range(1, len(title)) if title[at] not in _CLOSING and title[at - 1] not in _OPENING
+    )
+    return min((max(width_of(title[:at]), width_of(title[at:])) for at in breaks), default=width_of(title))
 
 
 def width_of(text: str) -> float:
