@@ -3,20 +3,55 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from employment.views.application_api import (
+    ApplicationViewSet,
+    OwnApplicationViewSet,
+    UnitApplicationViewSet,
+)
 from employment.views.demand_api import DemandViewSet, OpeningViewSet, VisitViewSet
 from employment.views.graduate_api import GraduateViewSet
+from employment.views.round_api import (
+    ChoiceViewSet,
+    ChooserViewSet,
+    RankingViewSet,
+    RoundPostViewSet,
+    RoundViewSet,
+    RoundWishViewSet,
+)
 
 app_name = "employment-api"
 router = SimpleRouter()
-router.register("employment/openings", OpeningViewSet, basename="opening")
-router.register("employment/demands", DemandViewSet, basename="demand")
-router.register("employment/visits", VisitViewSet, basename="visit")
-router.register("employment/graduates", GraduateViewSet, basename="graduate")
+for name, view, basename in (
+    ("openings", OpeningViewSet, "opening"),
+    ("demands", DemandViewSet, "demand"),
+    ("visits", VisitViewSet, "visit"),
+    ("applications", ApplicationViewSet, "application"),
+    ("rounds", RoundViewSet, "round"),
+    ("round-posts", RoundPostViewSet, "round_post"),
+    ("choices", ChoiceViewSet, "choice"),
+    ("choosers", ChooserViewSet, "chooser"),
+    ("round-wishes", RoundWishViewSet, "round_wish"),
+    ("rankings", RankingViewSet, "ranking"),
+    ("graduates", GraduateViewSet, "graduate"),
+):
+    router.register(f"employment/{name}", view, basename=basename)
+
+_DEEDS = (
+    ("applications", "application", OwnApplicationViewSet, ("answer", "accept", "decline", "withdraw")),
+    ("applications", "application", UnitApplicationViewSet, ("call", "offer", "hire", "refuse")),
+    ("choices", "choice", ChoiceViewSet, ("wish",)),
+    ("rankings", "ranking", RankingViewSet, ("rank",)),
+    ("graduates", "graduate", GraduateViewSet, ("answer",)),
+)
 urlpatterns = [
     *router.urls,
-    path(
-        "employment/graduates/<uuid:public_id>/answer/",
-        GraduateViewSet.as_view({"post": "answer"}),
-        name="graduate_answer",
+    *(
+        path(
+            f"employment/{rows}/<uuid:public_id>/{deed}/",
+            view.as_view({"post": deed}),
+            name=f"{row}_{deed}",
+        )
+        for rows, row, view, deeds in _DEEDS
+        for deed in deeds
     ),
 ]

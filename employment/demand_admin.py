@@ -9,6 +9,8 @@ from django.contrib import admin
 from employment.enums import DemandState
 from employment.models import Demand, FirmVisit
 from employment.selectors.access import VIEW, VISITS, demands_for, visits_for
+from employment.services.demand import SAID
+from employment.services.visit import FIELDS
 from employment.views.common import programmes_of
 from groupportal.admin_site import GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import mask_phone
@@ -29,24 +31,7 @@ class DemandAdmin(GroupModelAdmin):
     search_fields = ("title", "unit__name")
     fields = (
         "unit",
-        "kind",
-        "title",
-        "headcount",
-        "programmes",
-        "section",
-        "province",
-        "city",
-        "address",
-        "wage_from",
-        "wage_to",
-        "wage_per",
-        "lodging",
-        "hours",
-        "duties",
-        "conditions",
-        "starts_on",
-        "ends_on",
-        "expires_on",
+        *("programmes" if name == "major_codes" else name for name in SAID),
         "contact",
         "masked_phone",
         "state",
@@ -97,22 +82,7 @@ class FirmVisitAdmin(GroupModelAdmin):
     fields = (
         "school",
         "unit",
-        "visited_on",
-        "lead",
-        "lead_title",
-        "host",
-        "host_title",
-        "outcome",
-        "wanted_code",
-        "places",
-        "mean_pay",
-        "intern_code",
-        "interns",
-        "intern_pay",
-        "graduate_code",
-        "graduates",
-        "graduate_pay",
-        "further",
+        *FIELDS,
         "recorded_by",
         "recorded_at",
     )

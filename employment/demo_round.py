@@ -16,15 +16,9 @@ from employment.enums import DemandKind, DemandState, RoundState
 from employment.models import Chooser, Demand, Round, RoundPost, StudentWish, UnitRanking
 from employment.selectors.round import barred, posts_of
 from employment.services.demand import DemandInput, accept_demand, post_demand
-from employment.services.round import (
-    RoundInput,
-    add_posts,
-    add_students,
-    draw,
-    open_round,
-    plan_round,
-)
+from employment.services.round import RoundInput, add_students, draw, open_round, plan_round
 from employment.services.round_match import match_round
+from employment.services.round_posts import add_posts
 from employment.services.round_publish import publish
 from employment.services.round_result import hand_over
 from groupportal.demo_parts import DemoGroup, demo_part

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from employment.enums import Wave
-from employment.selectors.destination import asked_between
+from employment.selectors.destination import Tally, asked_between, tallies, tally
 from groupportal.reporting.readings import placed
 from groupportal.reporting.registry import exhibit
-from groupportal.reporting.values import Chart, Exhibit, Period, facts, reference, wanted
+from groupportal.reporting.values import Chart, Exhibit, Fact, Period, facts, known, reference, wanted
 
 RATES = (
     "employment.graduates",
@@ -21,15 +21,12 @@ _TITLE = "各校毕业生去向"
 @exhibit("employment.by_school", title=_TITLE, action="employment.view_figures")
 def by_school(period: Period) -> Exhibit | None:
     """Graduates and shares by school."""
-    rows = asked_between(period.since, period.as_of).order_by("unit__name")
-    schools = list(rows.values_list("unit__name", flat=True).distinct())
+    rows = asked_between(period.since, period.as_of)
+    schools = tallies(rows, period.as_of, Wave.AT_ONCE, "unit__name")
     if not schools:
         return None
-    keys = [*({"school": name} for name in schools), {}]
-    found = facts([wanted(code, period, **key) for key in keys for code in RATES])
-    size = len(RATES)
-    lines = [tuple(found[place : place + size]) for place in range(0, len(found), size)]
-    whole = lines[-1]
+    lines = [(name, *_line(found, period, school=name)) for (name,), found in schools]
+    whole = _line(tally(rows, period.as_of, Wave.AT_ONCE), period)
     return Exhibit(
         title=_TITLE,
         head=(
@@ -40,13 +37,19 @@ def by_school(period: Period) -> Exhibit | None:
             "专业对口率",
             "本地就业占比",
         ),
-        rows=tuple((name, *line) for name, line in zip([*schools, "合计"], lines, strict=True)),
+        rows=(*lines, ("合计", *whole)),
         reading=f"毕业生 {whole[0].text} 人，去向落实率 {whole[1].text}，升学率 {whole[2].text}。",
         chart=Chart.BARS,
         charted=1,
         total_last=True,
         notes=("没有答复的不算在分子里。",),
     )
+
+
+def _line(found: Tally, period: Period, **which: str) -> tuple[Fact, ...]:
+    """The figures of ``RATES``, from one count."""
+    values = (found.of, *(found.rate(what).value for what in ("settled", "study", "fits", "here")))
+    return tuple(known(code, period, value, **which) for code, value in zip(RATES, values, strict=True))
 
 
 def told(period: Period) -> list[str]:

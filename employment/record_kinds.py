@@ -2,6 +2,13 @@
 
 from employment.excel.demand import DemandsKind
 from employment.excel.graduate import GraduatesKind
+from employment.excel.national import (
+    NationalEmployed,
+    NationalLooking,
+    NationalStudying,
+    NationalVisits,
+    NationalWishes,
+)
 from employment.excel.visit import VisitsKind
 from employment.excel.wish import WishesKind
 from groupportal.records.registry import register
@@ -10,3 +17,5 @@ register(DemandsKind())
 register(VisitsKind())
 register(WishesKind())
 register(GraduatesKind())
+for kind in (NationalWishes, NationalVisits, NationalEmployed, NationalStudying, NationalLooking):
+    register(kind())

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from employment.views import round as rounds
-from employment.views import round_choice, round_result
+from employment.views import round_choice, round_places, round_result
 
 _ONE, _HOUSE, _CHOOSER = (
     "rounds/<uuid:public_id>/",
@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/new/", rounds.RoundNew.as_view(), name="round_new"),
     path(_ONE, rounds.RoundPage.as_view(), name="round"),
     path(f"{_ONE}edit/", rounds.RoundEdit.as_view(), name="round_edit"),
-    path(f"{_ONE}posts/", rounds.RoundPosts.as_view(), name="round_posts"),
+    path(f"{_ONE}posts/", round_places.RoundPosts.as_view(), name="round_posts"),
     path(f"{_ONE}students/", rounds.RoundStudents.as_view(), name="round_students"),
     path(f"{_ONE}open/", rounds.RoundOpen.as_view(), name="round_open"),
     path(f"{_ONE}draw/", rounds.RoundDraw.as_view(), name="round_draw"),
@@ -29,11 +29,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}choose/move/", round_choice.ChooseMove.as_view(), name="round_choose_move"),
     path(f"{_ONE}choosers/", round_result.ChooserList.as_view(), name="round_choosers"),
     path(f"{_ONE}wishes/", round_result.WishList.as_view(), name="round_wishes"),
-    path(f"{_HOUSE}limits/", rounds.HouseLimits.as_view(), name="round_limits"),
-    path(f"{_HOUSE}leave/", rounds.HouseLeave.as_view(), name="round_leave"),
+    path(f"{_HOUSE}limits/", round_places.HouseLimits.as_view(), name="round_limits"),
+    path(f"{_HOUSE}leave/", round_places.HouseLeave.as_view(), name="round_leave"),
     path(f"{_HOUSE}rank/", round_choice.Rank.as_view(), name="round_rank"),
     path(f"{_HOUSE}rank/move/", round_choice.RankMove.as_view(), name="round_rank_move"),
-    path("round-posts/<uuid:public_id>/close/", rounds.PostClose.as_view(), name="round_post_close"),
+    path("round-posts/<uuid:public_id>/close/", round_places.PostClose.as_view(), name="round_post_close"),
     path(_CHOOSER, round_result.ChooserPage.as_view(), name="chooser"),
     path(f"{_CHOOSER}adjust/", round_result.Adjust.as_view(), name="chooser_adjust"),
     path("adjustments/", round_result.AdjustmentList.as_view(), name="adjustments"),

@@ -250,6 +250,11 @@ class NationalTable(models.TextChoices):
     PLACED = "ods_sxjcsj", "实习基础表"
     COVERS = "ods_sxbxgmqksj", "实习保险表"
     REPORTS = "ods_sxbgjlsj", "实习报告表"
+    WISHES = "ods_xsjyyxsj", "就业意向表"
+    VISITS = "ods_fqtgsj", "访企拓岗表"
+    EMPLOYED = "ods_byqxjysj", "毕业去向·就业表"
+    STUDYING = "ods_byqxsxsj", "毕业去向·升学表"
+    LOOKING = "ods_byqxwjysj", "毕业去向·未就业表"
 
 
 class PayWay(models.TextChoices):

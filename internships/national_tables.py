@@ -1,7 +1,8 @@
-"""The national tables (职业院校数字基座) that a school hands in about internships, as they come with the portal: edition, heads, doubts.
+"""The national tables (职业院校数字基座) that a school hands in about internships and graduates, as they come with the portal.
 
-Data alone. A group puts its own in their place by a workbook of heads (``services.table``). What of the records answers a head is said by
-its code, in ``excel.national``; a code that is unknown there stays empty. No code list is brought along: the official ones were not seen.
+Data alone: edition, heads, doubts. A group puts its own in their place by a workbook of heads (``services.table``). What of the
+records answers a head is said by its code, in ``excel.national`` and in ``employment``; a code that is unknown there stays empty.
+No code list is brought along: the official ones were not seen.
 """
 
 from __future__ import annotations
@@ -132,6 +133,102 @@ sxbgnrzy 实习报告内容摘要
 sxbgnr 实习报告内容
 sxbgtjrq 实习报告提交日期
 jspyztm 教师批阅状态码
+""",
+        ),
+        _layout(
+            NationalTable.WISHES,
+            """
+xh 学号
+zyh 专业号
+jyyxm 就业意向码
+jyyxsm 就业意向说明
+yxsjgbm 意向省级国标码
+yxsjgmc 意向省级国标名称
+yxshjgbm 意向市级国标码
+yxshjgmc 意向市级国标名称
+jydwhym 就业单位行业码
+yxdw 意向单位
+yxlrsj 意向录入时间
+""",
+        ),
+        _layout(
+            NationalTable.VISITS,
+            """
+zfqymc 走访企业名称
+zfqydm 走访企业代码
+xqzydm 需求专业代码
+xqzymc 需求专业名称
+xqzycc 需求专业层次
+ktggws 可提供岗位数
+pjxc 平均薪酬 元/月
+qtbfr 牵头拜访人
+zw 职务
+bfsj 拜访时间
+qyjdr 企业接待人
+jdrzw 接待人职务
+ftzyxs 访谈成果主要形式
+jssxszydm 接受实习专业代码
+jssxszymc 接受实习专业名称
+jssxszycc 接受实习专业层次
+jssxszyrs 接受实习人数
+jssxszybc 接受实习报酬 元/月
+jsxsjyzydm 接受就业专业代码
+jsxsjyzymc 接受就业专业名称
+jsxsjyzycc 接受就业专业层次
+jsxsjyrs 接受就业人数
+jsxsjyqxx 接受就业起薪线 元/月
+qtdcyxhz 其他达成意向合作
+""",
+        ),
+        _layout(
+            NationalTable.EMPLOYED,
+            """
+xh 学号
+xm 姓名
+zyh 专业号
+zymc 专业名称
+jydwsfxqhzdw 就业单位是否校企合作单位
+jydwmc 就业单位名称
+jydwhym 就业单位行业码
+jydwxzm 就业单位性质码
+jydwgmm 就业单位规模码
+qxx 起薪线 元/月
+sfdk 是否对口
+jyqysjgbm 就业区域省级国标码
+jyqysjgmc 就业区域省级国标名称
+jyqyshjgbm 就业区域市级国标码
+jyqyshjgmc 就业区域市级国标名称
+jyrq 就业日期
+sfzzcy 是否自主创业
+cyxmmc 创业项目名称
+sflhjy 是否灵活就业
+gzgwmc 工作岗位名称
+""",
+        ),
+        _layout(
+            NationalTable.STUDYING,
+            """
+xh 学号
+xm 姓名
+xslxm 学生类型码
+zyh 专业号
+zymc 专业名称
+sxqdm 升学渠道码
+lqxxmc 录取学校名称
+lqzymc 录取专业名称
+fs 分数
+sxccm 升学层次码
+sslxm 硕士类型码
+""",
+        ),
+        _layout(
+            NationalTable.LOOKING,
+            """
+xh 学号
+xm 姓名
+zyh 专业号
+zymc 专业名称
+wjylxm 未就业类型码
 """,
         ),
     )

@@ -279,13 +279,19 @@ class GraduatesKind(RecordKind):
             }
 
 
+_HELD_GRADUATE = " FROM employment_graduate g WHERE g.group_id = {group} AND g.id = s.graduate_id"
+"""Of a row of the file. Asked row by row, by key: after an import of tens of thousands PostgreSQL does not know yet how many there
+are, and a join of its own choice reads the file once for each of them.
+"""
+
+
 def _find_graduates(work: Work) -> None:
     stage = work.stage
     stage.run(
-        "UPDATE {stage} s SET graduate_id = g.id FROM employment_graduate g WHERE g.group_id = {group} AND s.ok"
-        " AND g.unit_id = s.unit_id AND g.number = s.number"
+        "UPDATE {stage} s SET graduate_id = (SELECT g.id FROM employment_graduate g WHERE g.group_id = {group}"
+        " AND g.unit_id = s.unit_id AND g.number = s.number) WHERE s.ok"
     )
-    known = " FROM {stage} s JOIN employment_graduate g ON g.group_id = {group} AND g.id = s.graduate_id WHERE s.ok AND "
+    known = f" FROM {{stage}} s JOIN LATERAL (SELECT g.*{_HELD_GRADUATE} OFFSET 0) g ON true WHERE s.ok AND "
     work.refuse(
         f'SELECT s."row", g.name{known}g.name <> s.name ORDER BY s."row"',
         "name",
@@ -300,8 +306,7 @@ def _find_graduates(work: Work) -> None:
     )
     differ = " OR ".join(f"s.{name} IS NOT NULL AND s.{name} IS DISTINCT FROM g.{name}" for name in _CHANGED)
     stage.run(
-        f"UPDATE {{stage}} s SET changed = ({differ}) FROM employment_graduate g WHERE g.group_id = {{group}}"
-        " AND g.id = s.graduate_id AND s.ok"
+        f"UPDATE {{stage}} s SET changed = (SELECT {differ}{_HELD_GRADUATE}) WHERE s.ok AND s.graduate_id IS NOT NULL"
     )
     # Of several rows about one who is new, the first makes the graduate.
     stage.run(
@@ -318,10 +323,10 @@ def _find_answers(work: Work) -> None:
         " AND a.wave = s.wave::int AND a.superseded_on IS NULL"
     )
     same = " AND ".join(f"a.{name} = coalesce(s.{name}, '')" for name in ANSWER)
-    stage.run(f"UPDATE {{stage}} s SET answers = false{held} AND s.answers AND {same}")
+    stage.run(f"UPDATE {{stage}} s SET answers = coalesce((SELECT NOT ({same}){held}), true) WHERE s.answers")
     labels = dict(Destination.choices)
     work.refuse(
-        f'SELECT s."row", h.status FROM {{stage}} s JOIN LATERAL (SELECT a.status{held}) h ON true'
+        f'SELECT s."row", h.status FROM {{stage}} s JOIN LATERAL (SELECT a.status{held} OFFSET 0) h ON true'
         ' WHERE s.ok AND s.answers ORDER BY s."row"',
         "status",
         "answered",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -79,6 +80,19 @@ def sees_person(row: Application, viewer: Viewer) -> bool:
         return True
     own = own_students(viewer).filter(pk=row.student_id).exists()
     return own or (viewer.can(FOLLOW) and students_for(viewer, FOLLOW).filter(pk=row.student_id).exists())
+
+
+def as_read(rows: Iterable[Application], viewer: Viewer) -> list[Any]:
+    """The same with ``named`` and ``programme``: whose it is and what is studied, as far as the viewer reads it. One query."""
+    found: list[Any] = list(rows)
+    keys = [row.pk for row in found]
+    whole = applications_for(viewer).filter(pk__in=keys).exclude(demand__unit__in=viewer.units_for(HANDLE))
+    open_to = set(whole.order_by().values_list("pk", flat=True))
+    for row in found:
+        row.named = row.student.name if row.pk in open_to or is_shared(row) else "求职者"
+        shown = row.student.programme if row.pk in open_to or shows_school(row) else None
+        row.programme = str(shown or "")
+    return found
 
 
 def waiting_for_unit(viewer: Viewer) -> QuerySet[Application]:

@@ -2,7 +2,9 @@
 
 Each word is looked for as it stands in ``Demand.words`` (in lower case) by a plain scan: with a group's rows behind the wall that is
 exact, quick enough (``benchmarks/measures/jobs.py``) and needs no segmentation, which loses parts of words. How well the title fits only
-puts in order; it leaves nothing out.
+puts in order; it leaves nothing out. An index of pieces would lie unused: behind a policy PostgreSQL asks an index only by operators
+it knows to tell nothing (leakproof), which neither LIKE nor ``@>`` is, and pieces of three signs find no word of one or two. So the
+scan is done once for the page and its number together (``groupportal.lists.onepass``).
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from employment.enums import RoundState
+from employment.enums import DemandState, RoundState, RoundTurn
 from employment.models import Adjustment, Application, Chooser, Round, RoundPost, RoundUnit, StudentWish
-from employment.selectors.minors import minor_words
+from employment.selectors.minors import hazard_gap, minor_words
 from employment.states import TAKEN
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
@@ -116,6 +116,17 @@ def is_shut(post: RoundPost) -> str:
     return post.closed_why
 
 
+def closed_words(post: RoundPost) -> str:
+    """Why a post takes nobody when the round is decided; "" where it does."""
+    if words := is_shut(post):
+        return words
+    if not post.house.unit.is_active:
+        return "单位已经退出集团"
+    if words := hazard_gap(post.demand):
+        return words
+    return "" if post.demand.state == DemandState.OPEN else f"单位的这个岗位{post.demand.get_state_display()}"
+
+
 def barred(
     pairs: Iterable[tuple[Chooser, RoundPost]], round_: Round, *, on: dt.date
 ) -> Mapping[tuple[int, int], str]:
@@ -147,6 +158,12 @@ def applicants(house: RoundUnit) -> QuerySet[Chooser]:
         .defer("student__id_number")
         .order_by("number")
     )
+
+
+def sees_applicants(house: RoundUnit) -> bool:
+    """Whether a unit reads who wished for it: from its turn up to the result, afterwards whom it got alone."""
+    its_turn = house.round.turn == RoundTurn.UNITS and not house.left_why
+    return its_turn or house.round.turn == RoundTurn.OVER or house.round.state in (_R.DRAWN, _R.MATCHED)
 
 
 def still_taken() -> Exists:

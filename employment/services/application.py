@@ -22,11 +22,18 @@ from employment.selectors.application import (
     unit_applications,
 )
 from employment.selectors.minors import minor_words
-from employment.services.demand import STUDENT_TOPIC, locked_demand, settle_places, taken_places
+from employment.services.demand import (
+    AT_ONCE,
+    STUDENT_TOPIC,
+    locked_demand,
+    locked_demands,
+    settle_places,
+    taken_places,
+)
 from employment.states import APPLICATION, LIVE
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import record, seen
+from groupportal.audit.services import record, record_all, seen
 from groupportal.days import checked_day
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.hooks import Hook
@@ -39,6 +46,7 @@ from groupportal.ui.formats import cndate, cntime
 from rosters.selectors.roster import students
 
 UNIT_TOPIC = "employment.to_unit"
+_BY_ROUND = "双向选择"
 _S = ApplicationState
 
 on_hired: Hook[[Application], None] = Hook(
@@ -213,24 +221,58 @@ def withdraw(application: Application, *, note: str = "", by: Viewer) -> Applica
 
 
 @transaction.atomic
-def placed_by_round(demand: Demand, student: Student, *, shares: Collection[str], by: Viewer) -> Application:
+def placed_by_round(
+    placed: Collection[tuple[Demand, Student]], *, shares: Collection[str], by: Viewer
+) -> list[Application]:
     """What a round of two-way choice matched, as accepted: who took part consented to ``shares``. The caller has asked the right.
 
-    What is under way between them becomes it, with what the student shared. DomainError while another post is accepted.
+    What is under way between two becomes it, with what the student shared. DomainError while a student has accepted another
+    post, and for who is too young. As many statements for thousands as for one.
     """
-    row = locked_demand(demand.pk)
-    held = _locked_student(student.pk)
-    _check_age(row, held)
-    made = Application.objects.filter(demand=row, student=held, state__in=LIVE).first()
-    if other := _accepted(held, made):
-        raise DomainError("accepted_another", f"{held}已经接受了“{other.demand}”的录用，请先人工调整。")
-    made = made or _new(row, held, BeganBy.ROUND, _S.ACCEPTED)
-    if made.consented_at is None:
-        made.consented_at, made.shares = timezone.now(), _parts(shares)
-    made.state = _S.ACCEPTED
-    _keep(made, "employment.application_accepted", by, note="双向选择")
-    settle_places(row, by=by.user)
+    demands = locked_demands({demand.pk for demand, _ in placed})
+    pupils = _locked_students({student.pk for _, student in placed})
+    pairs = [(demands[demand.pk], pupils[student.pk]) for demand, student in placed]
+    _refuse_round(pairs)
+    rows = Application.objects.filter(demand__in=demands, student__in=pupils, state__in=LIVE)
+    live = {(row.demand_id, row.student_id): row for row in rows}
+    now = timezone.now()
+    known: list[Application] = []
+    fresh: list[Application] = []
+    for demand, student in pairs:
+        row = live.get((demand.pk, student.pk))
+        if row is None:
+            row = _new(demand, student, BeganBy.ROUND, _S.ACCEPTED)
+            fresh.append(row)
+        else:
+            known.append(row)
+        row.demand, row.student, row.state, row.moved_at = demand, student, _S.ACCEPTED, now
+        if row.consented_at is None:
+            row.consented_at, row.shares = now, _parts(shares)
+    Application.objects.bulk_update(
+        known, ["state", "moved_at", "consented_at", "shares"], batch_size=AT_ONCE
+    )
+    Application.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    made = [*known, *fresh]
+    steps = (
+        ApplicationStep(application=row, state=row.state, note=_BY_ROUND, made_by=by.user, made_at=now)
+        for row in made
+    )
+    ApplicationStep.objects.bulk_create(steps, batch_size=AT_ONCE)
+    said = ((row, _for_trail(row)) for row in made)
+    record_all("employment.application_accepted", said, by=by.user, note=_BY_ROUND)
+    settle_places(*demands.values(), by=by.user)
     return made
+
+
+def _refuse_round(pairs: Collection[tuple[Demand, Student]]) -> None:
+    today = timezone.localdate()
+    rows = Application.objects.filter(student__in=[student.pk for _, student in pairs], state=_S.ACCEPTED)
+    accepted = {row.student_id: row.demand for row in rows.select_related("demand")}
+    for demand, student in pairs:
+        if words := minor_words(demand, student, on=today):
+            raise DomainError("minor", f"{student}：{words}")
+        if (other := accepted.get(student.pk, demand)) != demand:
+            raise DomainError("accepted_another", f"{student}已经接受了“{other}”的录用，请先人工调整。")
 
 
 def has_lapsed(row: Application) -> bool:
@@ -284,8 +326,13 @@ def _new(demand: Demand, student: Student, began_by: str, state: str) -> Applica
 
 
 def _locked_student(pk: int) -> Student:
+    return _locked_students({pk})[pk]
+
+
+def _locked_students(pks: Collection[int]) -> dict[int, Student]:
     """A student's yes one after the other: two posts are not both accepted."""
-    return students().select_for_update(of=("self",)).get(pk=pk)
+    rows = students().select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def _accepted(student: Student, but: Application | None) -> Application | None:
@@ -322,13 +369,16 @@ def _keep(row: Application, action: str, by: Viewer, note: str = "") -> None:
     step = ApplicationStep(application=row, state=row.state, note=note.strip()[:500])
     step.made_by, step.made_at = by.user, row.moved_at
     save_in_words(step)
-    after = {
+    record(action, row, by=by.user, after=_for_trail(row), note=note)
+
+
+def _for_trail(row: Application) -> dict[str, Any]:
+    return {
         "学生": str(row.student),
         "岗位": str(row.demand),
         "单位": str(row.demand.unit),
         "状态": row.get_state_display(),
     }
-    record(action, row, by=by.user, after=after, note=note)
 
 
 def _why(note: str) -> str:

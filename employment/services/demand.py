@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from employment.enums import FOR_STUDENTS, DemandState
-from employment.models import Demand, FirmVisit
+from employment.models import Application, Demand, FirmVisit
 from employment.screening import SCREENED, article_of, fee_note, fee_words
 from employment.selectors.access import POST, kept_visits
 from employment.selectors.finding import spell_out
 from employment.states import DEMAND, LIVE, TAKEN
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import trail
-from groupportal.audit.services import record
+from groupportal.audit.services import record, record_all
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting, person
 from groupportal.deciding.ruling import RulingKind
@@ -42,6 +43,8 @@ RULE = "employment.rule_demands"
 STUDENT_TOPIC = "employment.to_student"
 LONGEST = dt.timedelta(days=180)
 """So long a post stands on the board at most before it is renewed. Ours: older ones are mostly taken."""
+AT_ONCE = 500
+"""Rows written in one statement."""
 _S = DemandState
 
 on_offered: Hook[[int, dt.date], bool] = Hook(
@@ -79,7 +82,13 @@ class DemandInput:
 
 
 _WHOLE = tuple(field.name for field in fields(DemandInput) if field.name != "place")
-FIELDS = (*_WHOLE, "province", "city", "fee_words")
+SAID = (
+    *("kind", "title", "headcount", "major_codes", "section", "province", "city", "address"),
+    *("wage_from", "wage_to", "wage_per", "lodging", "hours", "duties", "conditions"),
+    *("starts_on", "ends_on", "expires_on"),
+)
+"""What everybody may read of a post, in the order in which it is shown."""
+FIELDS = (*SAID, "hazards", "contact", "phone", "fee_words")
 _LIGHT = frozenset({"headcount", "expires_on", "contact", "phone"})
 """May change on an open post without another ruling."""
 
@@ -298,27 +307,34 @@ def close_demand(demand: Demand, *, is_filled: bool, why: str = "", by: Viewer) 
     if not is_filled and not why.strip():
         raise DomainError("reason_missing", "请写明为什么不招了，投递过的学生会看到。", field="why")
     row.reported_on = timezone.localdate() if is_filled else row.reported_on
-    _end(row, _S.FILLED if is_filled else _S.CLOSED, why)
+    _ended(row, _S.FILLED if is_filled else _S.CLOSED, why)
+    save_in_words(row)
     record("employment.demand_ended", row, by=by.user, after={"状态": row.get_state_display()}, note=why)
     _tell_applicants(row)
     return row
 
 
-def settle_places(demand: Demand, *, by: Any) -> None:
-    """Filled once as many have accepted as are wanted; open again where one of them is gone. Of a locked row.
+def settle_places(*demands: Demand, by: Any) -> None:
+    """Filled once as many have accepted as are wanted; open again where one of them is gone. Of locked rows, in one look at all.
 
     What its unit said is filled stays so: the others were found elsewhere.
     """
-    taken = taken_places(demand)
-    if demand.state == _S.OPEN and taken >= demand.headcount:
-        _end(demand, _S.FILLED, "")
-    elif demand.state == _S.FILLED and demand.reported_on is None and taken < demand.headcount:
-        DEMAND.move(demand, _S.OPEN)
-        demand.ended_on, demand.ended_why = None, ""
-        save_in_words(demand)
-    else:
-        return
-    record("employment.demand_settled", demand, by=by, after={"状态": demand.get_state_display()})
+    rows = Application.objects.filter(demand__in=[row.pk for row in demands], state__in=TAKEN).order_by()
+    taken = dict(rows.values_list("demand").annotate(number=Count("pk")))
+    settled = []
+    for row in demands:
+        number = taken.get(row.pk, 0)
+        if row.state == _S.OPEN and number >= row.headcount:
+            _ended(row, _S.FILLED, "")
+        elif row.state == _S.FILLED and row.reported_on is None and number < row.headcount:
+            DEMAND.move(row, _S.OPEN)
+            row.ended_on, row.ended_why = None, ""
+        else:
+            continue
+        settled.append(row)
+    Demand.objects.bulk_update(settled, ["state", "ended_on", "ended_why", "filled_on"], batch_size=AT_ONCE)
+    stands = ((row, {"状态": row.get_state_display()}) for row in settled)
+    record_all("employment.demand_settled", stands, by=by)
 
 
 def taken_places(demand: Demand) -> int:
@@ -328,15 +344,21 @@ def taken_places(demand: Demand) -> int:
 
 def locked_demand(pk: int) -> Demand:
     """The row, locked and fresh."""
-    return Demand.objects.select_for_update(of=("self",)).select_related("unit", "visit").get(pk=pk)
+    return locked_demands([pk])[pk]
 
 
-def _end(row: Demand, to: str, why: str) -> None:
+def locked_demands(pks: Collection[int]) -> dict[int, Demand]:
+    """These by key, locked in the order of their keys, and fresh."""
+    rows = Demand.objects.select_for_update(of=("self",)).select_related("unit", "visit")
+    return {row.pk: row for row in rows.filter(pk__in=pks).order_by("pk")}
+
+
+def _ended(row: Demand, to: str, why: str) -> None:
+    """Off the board from today on; not saved."""
     DEMAND.move(row, to)
     row.ended_on, row.ended_why = timezone.localdate(), why.strip()
     if to == _S.FILLED:
         row.filled_on = row.filled_on or row.ended_on
-    save_in_words(row)
 
 
 def _tell_applicants(row: Demand) -> None:

@@ -1,4 +1,4 @@
-"""双向选择: a round is planned, filled with posts, limits and students, opened; and, at its end, drawn, published or given up."""
+"""双向选择: a round is planned, students are entered, it is opened; and, at its end, drawn or given up."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from employment.enums import DemandState, RoundState, RoundTurn
+from employment.enums import RoundState, RoundTurn
 from employment.matching.lottery import lots
-from employment.models import Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit
-from employment.selectors.minors import hazard_gap
+from employment.models import Chooser, Round
 from employment.selectors.round import ENTER, RANK, RUN, posts_of
-from employment.selectors.round_places import places_left
 from employment.states import ROUND
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -30,15 +28,13 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.ui.formats import cndate, quoted
-from internships.services.post import PostInput, post_of_unit
 
 if TYPE_CHECKING:
-    from internships.models import Batch, Post
+    from internships.models import Batch
     from rosters.models import Student
 
 TOPIC = "employment.round"
 _S = RoundState
-_UNPUBLISHED = (_S.DRAFT, _S.OPEN, _S.DRAWN, _S.MATCHED)
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,8 @@ def held(round_: Round) -> Round:
     return Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.pk)
 
 
-def _in(round_: Round, *states: str) -> Round:
+def in_state(round_: Round, *states: str) -> Round:
+    """The same, in one of these states; DomainError else."""
     row = held(round_)
     if row.state not in states:
         raise DomainError(
@@ -87,7 +84,7 @@ def plan_round(facts: RoundInput, *, by: Actor) -> Round:
 @transaction.atomic
 def edit_round(round_: Round, facts: RoundInput, *, by: Actor) -> Round:
     """Change what is said of it; once open, the days alone, and none that has passed already."""
-    user, row = person(by, RUN), _in(round_, _S.DRAFT, _S.OPEN)
+    user, row = person(by, RUN), in_state(round_, _S.DRAFT, _S.OPEN)
     before, today = _for_trail(row), timezone.localdate()
     said = _columns(facts)
     if row.state == _S.OPEN:
@@ -124,185 +121,6 @@ def _for_trail(row: Round) -> dict[str, Any]:
     }
 
 
-# --- posts and limits
-
-
-@transaction.atomic
-def add_posts(round_: Round, demands: Sequence[Demand], *, by: Actor) -> list[RoundPost]:
-    """Offer posts: as many places as are left of those asked for, within what Article 11 leaves of the unit and of the kind of post.
-
-    DomainError for a post of another kind, one that isn't open or has no place left, and one of internships that no post of the unit
-    stands behind.
-    """
-    user, row = person(by, RUN), _in(round_, _S.DRAFT, _S.OPEN)
-    known = set(posts_of(row).values_list("demand_id", flat=True))
-    fresh = [demand for demand in demands if demand.pk not in known]
-    for demand in fresh:
-        _refuse_post(row, demand)
-        if row.is_internship and demand.post is None:
-            demand.post = _post_behind(demand, by)
-            demand.save(update_fields=["post"])
-        if words := hazard_gap(demand) if row.is_internship else "":
-            raise DomainError("hazards", f"{quoted(demand)}不能加入：{words}。", field="demands")
-    left = places_left(row, fresh)
-    made = []
-    for demand in fresh:
-        if not (number := left.demands[demand.pk]):
-            words = f"{quoted(demand)}招收 {demand.headcount} 人，已接受录用的和其他轮次里的已经占满，不能再加入。"
-            raise DomainError("no_place", words, field="demands")
-        house, _ = RoundUnit.objects.get_or_create(
-            round=row, unit=demand.unit, defaults={"cap": left.units.get(demand.unit_id)}
-        )
-        kind = None
-        if demand.post is not None and (cap := left.kinds.get(demand.post.pk)) is not None:
-            kind, _ = RoundKind.objects.get_or_create(
-                house=house, name=demand.post.name, defaults={"cap": cap}
-            )
-        post = RoundPost(house=house, kind=kind, demand=demand, cap=number)
-        save_in_words(post)
-        made.append(post)
-    record("employment.round_posts", row, by=user, after={"岗位": [str(post) for post in made]})
-    return made
-
-
-def _refuse_post(row: Round, demand: Demand) -> None:
-    if demand.kind != row.kind:
-        words = (
-            f"{quoted(demand)}是“{demand.get_kind_display()}”岗位，这一轮只收“{row.get_kind_display()}”岗位。"
-        )
-        raise DomainError("kind", words, field="demands")
-    if demand.state != DemandState.OPEN:
-        words = f"{quoted(demand)}现在是“{demand.get_state_display()}”，招聘中的岗位才能加入。"
-        raise DomainError("demand_state", words, field="demands")
-    if demand.expires_on < timezone.localdate() or not demand.unit.is_active:
-        why = "招聘截止日期已经过去" if demand.unit.is_active else "单位已经退出集团"
-        raise DomainError("demand_over", f"{quoted(demand)}的{why}，不能加入。", field="demands")
-
-
-def _post_behind(demand: Demand, by: Actor) -> Post:
-    """The post of internships that is meant by a demand."""
-    hazards = None if demand.hazards is None else tuple((tag, grade) for tag, grade in demand.hazards)
-    codes = tuple(demand.major_codes) or None
-    facts = PostInput(demand.title, headcount=demand.headcount, major_codes=codes, hazards=hazards)
-    return post_of_unit(demand.unit, facts, by=by)
-
-
-@transaction.atomic
-def set_limits(
-    house: RoundUnit,
-    *,
-    cap: int | None,
-    kinds: dict[RoundKind, int],
-    posts: dict[RoundPost, int],
-    by: Actor,
-) -> RoundUnit:
-    """How many a unit takes in all (None: as its posts say), of each kind and at each post; 0 takes nobody.
-
-    DomainError above what is left of Article 11's shares, and of the number asked for.
-    """
-    user = person(by, RUN)
-    _in(house.round, _S.DRAFT, _S.OPEN)
-    _refuse_above(house, cap, kinds, posts)
-    before = _limits(house)
-    RoundUnit.objects.filter(pk=house.pk).update(cap=cap)
-    listed: list[tuple[Any, int]] = [*kinds.items(), *posts.items()]
-    for row, number in listed:
-        if row.house_id != house.pk:
-            raise DomainError("other_unit", f"{quoted(row)}不是{quoted(house)}的，请刷新页面。")
-        row.cap = number
-        row.save(update_fields=["cap"])
-    house.refresh_from_db()
-    record("employment.round_limits", house.round, by=user, before=before, after=_limits(house))
-    return house
-
-
-def _refuse_above(
-    house: RoundUnit, cap: int | None, kinds: dict[RoundKind, int], posts: dict[RoundPost, int]
-) -> None:
-    offered = list(house.posts.select_related("demand__post__host", "kind"))
-    left = places_left(house.round, [post.demand for post in offered])
-    less = "已减去已经安排的和其他轮次里的"
-    most = left.units.get(house.unit_id)
-    if most is not None and (cap is None or cap > most):
-        words = f"单位总人数上限要填，最多 {most} 人：按《职业学校学生实习管理规定》第十一条，{less}。"
-        raise DomainError("over_unit", words, field="cap")
-    for post in offered:
-        number = kinds.get(post.kind) if post.kind else None
-        most = left.kinds.get(post.demand.post_id or 0)
-        if number is not None and most is not None and number > most:
-            words = (
-                f"同类岗位{quoted(post.kind)}最多 {most} 人：按《职业学校学生实习管理规定》第十一条，{less}。"
-            )
-            raise DomainError("over_kind", words, field=f"kind-{post.kind_id}")
-        if (number := posts.get(post)) is not None and number > (most := left.demands[post.demand_id]):
-            words = f"{quoted(post)}最多 {most} 人：招收 {post.demand.headcount} 人，{less}。"
-            raise DomainError("over_post", words, field=f"post-{post.pk}")
-
-
-def _limits(house: RoundUnit) -> dict[str, Any]:
-    own = {kind.name: kind.cap for kind in house.kinds.all()}
-    own |= {str(post.demand): post.cap for post in house.posts.select_related("demand")}
-    return {str(house.unit): "不限" if house.cap is None else house.cap, **own}
-
-
-@transaction.atomic
-def close_post(post: RoundPost, *, why: str, by: Actor) -> list[Chooser]:
-    """A post takes nobody any more; who wished for it is told. Who had got it already gets none, and is given back.
-
-    DomainError without a reason, and once the result is published.
-    """
-    user = person(by, RUN)
-    _in(post.house.round, *_UNPUBLISHED)
-    post.closed_why = _why(why)
-    post.save(update_fields=["closed_why"])
-    lost = _losing([post])
-    after = {"岗位": str(post), "失去岗位": [str(one) for one in lost]}
-    record("employment.round_post_closed", post.house.round, by=user, after=after, note=post.closed_why)
-    _tell_wishers([post], f"您选的岗位已关闭：{post}", post.closed_why)
-    return lost
-
-
-@transaction.atomic
-def leave_round(house: RoundUnit, *, why: str, by: Actor) -> list[Chooser]:
-    """A unit leaves in the middle: its posts take nobody, who wished for them is told and may wish for others while there is time.
-
-    Who had got one already gets none, and is given back. DomainError as ``close_post``.
-    """
-    user = person(by, RUN)
-    _in(house.round, *_UNPUBLISHED)
-    house.left_why = _why(why)
-    house.save(update_fields=["left_why"])
-    posts = list(house.posts.all())
-    lost = _losing(posts)
-    after = {"单位": str(house), "失去岗位": [str(one) for one in lost]}
-    record("employment.round_unit_left", house.round, by=user, after=after, note=house.left_why)
-    _tell_wishers(posts, f"{house}退出了{house.round}", house.left_why)
-    return lost
-
-
-def _losing(posts: Sequence[RoundPost]) -> list[Chooser]:
-    """Who had got one of these posts has none now; only where the result waits to be published does anybody have one."""
-    rows = Chooser.objects.filter(post__in=posts).select_related("student").order_by("number")
-    lost = list(rows.select_for_update(of=("self",), no_key=True))
-    Chooser.objects.filter(pk__in=[one.pk for one in lost]).update(post=None)
-    return lost
-
-
-def _why(text: str) -> str:
-    if not text.strip():
-        raise DomainError("reason_missing", "请写明原因，学生和单位会看到。", field="why")
-    return text.strip()
-
-
-def _tell_wishers(posts: Sequence[RoundPost], title: str, body: str) -> None:
-    rows = Chooser.objects.filter(wishes__post__in=posts, student__user__isnull=False).distinct()
-    for row in rows.select_related("student__user", "round"):
-        tell([row.student.user], row.round, title, f"{body}。还在选岗时间里的，请改选其他岗位。")
-
-
-# --- students
-
-
 @transaction.atomic
 def add_students(
     round_: Round, students: Sequence[Student], *, school: Unit, batch: Batch | None = None, by: Actor
@@ -311,7 +129,7 @@ def add_students(
 
     DomainError for internships without a batch of that school, and for a student of another one.
     """
-    user, row = person(by, ENTER, unit_id=school.pk), _in(round_, _S.DRAFT, _S.OPEN)
+    user, row = person(by, ENTER, unit_id=school.pk), in_state(round_, _S.DRAFT, _S.OPEN)
     if row.is_internship and (batch is None or batch.unit_id != school.pk or batch.is_closed):
         raise DomainError("batch", "请选本校还没有结束的实习批次，匹配结果会放进这个批次。", field="batch")
     for student in students:
@@ -330,9 +148,6 @@ def add_students(
     if row.state == _S.OPEN:
         _tell_students(made, row)
     return made
-
-
-# --- its course
 
 
 @transaction.atomic
@@ -379,7 +194,7 @@ def cancel_round(round_: Round, *, why: str, by: Actor) -> Round:
     """Give a round up, with the reason, which who took part is told; what was chosen stays on record."""
     user, row = person(by, RUN), held(round_)
     ROUND.move(row, _S.CANCELLED)
-    row.cancelled_why = _why(why)
+    row.cancelled_why = why_given(why)
     save_in_words(row)
     record("employment.round_cancelled", row, by=user, note=row.cancelled_why)
     if row.opened_at:
@@ -387,6 +202,13 @@ def cancel_round(round_: Round, *, why: str, by: Actor) -> Round:
         tell(people_of(row.choosers.all()), row, title, row.cancelled_why)
         tell(staff_of(row), row, title, row.cancelled_why)
     return row
+
+
+def why_given(text: str) -> str:
+    """A reason; DomainError where there is none."""
+    if not text.strip():
+        raise DomainError("reason_missing", "请写明原因，学生和单位会看到。", field="why")
+    return text.strip()
 
 
 def tell(users: Any, row: Round, title: str, body: str) -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
-from employment.enums import DemandState, RoundState, WishResult
+from employment.enums import RoundState
 from employment.matching.acceptance import match
 from employment.matching.reasons import Answer, explain
-from employment.matching.verify import Fault, Wrong, verify
-from employment.matching.world import Post, Student, Unit, World
-from employment.models import Chooser, Round, RoundKind, RoundPost, StudentWish, UnitRanking
-from employment.selectors.minors import hazard_gap
-from employment.selectors.round import RUN, barred, is_shut, posts_of
+from employment.matching.verify import verify
+from employment.models import Chooser, Round, StudentWish
+from employment.selectors.round import RUN, barred, closed_words, posts_of
+from employment.selectors.round_world import world_of
 from employment.services.round import held
 from employment.states import ROUND
 from groupportal.accounts.services import save_in_words
@@ -26,63 +24,6 @@ from groupportal.errors import DomainError
 
 AT_ONCE = 500
 """Wishes that the rules are asked about in one go."""
-
-
-def world_of(round_: Round, barred_: Mapping[tuple[str, str], str], closed: Mapping[str, str]) -> World:
-    """A round's records as the matching reads them. Keys: of posts and units their own, of students the number in the round.
-
-    ``barred_``: what the rules say against a student at a post; ``closed``: why a post takes nobody, "" where it does.
-    """
-    posts = list(posts_of(round_))
-    tiers: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    ranked = UnitRanking.objects.filter(house__round=round_).order_by("house", "tier", "chooser__number")
-    for house, tier, number in ranked.values_list("house_id", "tier", "chooser__number"):
-        tiers[house][tier].append(str(number))
-    kinds: dict[int, dict[str, int]] = defaultdict(dict)
-    for kind in RoundKind.objects.filter(house__round=round_):
-        kinds[kind.house_id][str(kind.pk)] = kind.cap
-    wished: dict[int, list[str]] = defaultdict(list)
-    rows = StudentWish.objects.filter(chooser__round=round_).order_by("chooser", "number")
-    for number, post in rows.values_list("chooser__number", "post_id"):
-        wished[number].append(str(post))
-    numbers = round_.choosers.order_by("number").values_list("number", flat=True)
-    houses = {post.house_id: post.house for post in posts}
-    return World(
-        posts=tuple(
-            Post(
-                str(post.pk),
-                str(post.house_id),
-                f"{post.kind_id or ''}",
-                post.cap,
-                is_open=not closed[str(post.pk)],
-            )
-            for post in posts
-        ),
-        units=tuple(
-            Unit(
-                str(key),
-                house.cap,
-                kinds[key],
-                tuple(tuple(tiers[key][tier]) for tier in sorted(tiers[key])),
-                house.takes_unranked,
-            )
-            for key, house in houses.items()
-        ),
-        students=tuple(Student(str(number), tuple(wished[number])) for number in numbers),
-        seed=round_.seed,
-        barred=barred_,
-    )
-
-
-def closed_words(post: RoundPost) -> str:
-    """Why a post takes nobody when the round is decided; "" where it does."""
-    if words := is_shut(post):
-        return words
-    if not post.house.unit.is_active:
-        return "单位已经退出集团"
-    if words := hazard_gap(post.demand):
-        return words
-    return "" if post.demand.state == DemandState.OPEN else f"单位的这个岗位{post.demand.get_state_display()}"
 
 
 def _barred(round_: Round, on: dt.date, progress: Callable[[int, str], None]) -> dict[tuple[str, str], str]:
@@ -142,29 +83,3 @@ def _keep(
     StudentWish.objects.bulk_update(
         wishes.values(), ["result", "place", "cut_off", "cap", "said"], batch_size=AT_ONCE
     )
-
-
-def complaints(round_: Round) -> list[str]:
-    """What the result that counts, changes by hand among it, gives students and units reason to complain of, in words."""
-    shut = StudentWish.objects.filter(
-        chooser__round=round_, result__in=(WishResult.BARRED, WishResult.CLOSED)
-    )
-    said = {(str(number), str(post)): "" for number, post in shut.values_list("chooser__number", "post_id")}
-    world = world_of(round_, said, {str(post.pk): is_shut(post) for post in posts_of(round_)})
-    placed = {
-        str(number): str(post)
-        for number, post in round_.choosers.filter(post__isnull=False).values_list("number", "post_id")
-    }
-    names = {str(one.number): str(one.student) for one in round_.choosers.select_related("student")}
-    posts = {str(post.pk): str(post) for post in posts_of(round_)}
-    return [_words(fault, names, posts) for fault in verify(world, placed)]
-
-
-def _words(fault: Fault, names: Mapping[str, str], posts: Mapping[str, str]) -> str:
-    student, post = names.get(fault.student, ""), posts.get(fault.post, "单位或岗位类别")
-    return {
-        Wrong.UNWISHED: f"{student}没有选{post}。",
-        Wrong.EXCLUDED: f"{student}不在{post}可以录取的范围里：单位没有列入、岗位已关闭或实习规定不允许。",
-        Wrong.OVERFULL: f"{post}超过了人数上限。",
-        Wrong.BLOCKING: f"{student}更想去{post}，那里有空位，或录取了排在后面的学生。",
-    }[fault.wrong]

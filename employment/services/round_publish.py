@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState, CvPart, RoundState
 from employment.models import Application, Chooser, Demand, Round, RoundPost
-from employment.selectors.round import RUN, posts_of
+from employment.selectors.round import RUN, closed_words, posts_of
 from employment.services.application import placed_by_round
+from employment.services.demand import locked_demands
 from employment.services.round import TOPIC, held, staff_of
-from employment.services.round_match import closed_words
 from employment.states import ROUND, TAKEN
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -29,7 +29,6 @@ from internships.services.placement import lock_students
 SHARED = (CvPart.SCHOOL,)
 """What who takes part lets the units wished for read, as the page says."""
 MOST_NAMED = 20
-_TOLD_EACH = 50
 
 
 @transaction.atomic
@@ -44,23 +43,18 @@ def publish(
     row = held(round_)
     ROUND.move(row, RoundState.PUBLISHED)
     placed = _placed(row)
-    list(
-        Demand.objects.select_for_update(of=("self",))
-        .filter(pk__in=[post.demand_id for _, post in placed])
-        .order_by("pk")
-        .values_list("pk")
-    )
+    locked_demands({post.demand_id for _, post in placed})
     lock_students([one.student_id for one, _ in placed])
     refuse_publishing(row, by=by)
     row.published_at, row.published_by = timezone.now(), by.user
     save_in_words(row)
     record("employment.round_published", row, by=by.user, after={"录取": len(placed)})
     there = _taken(placed)
-    for done, (one, post) in enumerate(placed):
-        if done % _TOLD_EACH == 0:
-            progress(done * 90 // len(placed), f"已登记 {done:,} 名的录取，共 {len(placed):,} 名")
-        if (one.student_id, post.demand_id) not in there:
-            placed_by_round(post.demand, one.student, shares=SHARED, by=by)
+    progress(10, f"正在登记 {len(placed):,} 名的录取")
+    coming = [
+        (post.demand, one.student) for one, post in placed if (one.student_id, post.demand_id) not in there
+    ]
+    placed_by_round(coming, shares=SHARED, by=by)
     progress(90, "正在通知学生和单位")
     notify_all(_messages(row), topic=TOPIC)
     return row

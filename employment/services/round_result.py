@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from employment.enums import RoundState
 from employment.models import Adjustment, Chooser, Round, RoundPost
-from employment.selectors.round import ENTER, barred, posts_of, still_taken
+from employment.selectors.round import ENTER, barred, closed_words, posts_of, still_taken
 from employment.services.round import held
-from employment.services.round_match import closed_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import person
 from groupportal.deciding.ruling import RulingKind

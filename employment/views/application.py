@@ -27,8 +27,8 @@ from employment.selectors.application import (
     HANDLE,
     VIEW,
     applications_for,
+    as_read,
     is_read,
-    is_shared,
     own_applications,
     own_student,
     sees_person,
@@ -91,18 +91,7 @@ class ApplicationList(ListPage):
         return applications_for(self.request.viewer).order_by("-moved_at", "-pk")
 
     def get_rows(self, page: Any) -> list[Any]:
-        rows = list(page)
-        viewer = self.request.viewer
-        open_to = set(
-            applications_for(viewer)
-            .filter(pk__in=[row.pk for row in rows])
-            .exclude(demand__unit__in=viewer.units_for(HANDLE))
-            .values_list("pk", flat=True)
-        )
-        for row in rows:
-            row.named = row.student.name if row.pk in open_to or is_shared(row) else "求职者"
-            row.programme = row.student.programme if row.pk in open_to or shows_school(row) else ""
-        return rows
+        return as_read(page, self.request.viewer)
 
 
 class ApplicationPage(RecordPage):

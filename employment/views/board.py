@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -19,6 +18,7 @@ from employment.selectors.finding import best_first, found
 from employment.views.common import BOARD, at, facts_of, place_of, wage_of
 from groupportal.links.pages import PublicPage
 from groupportal.lists.declaring import Button, Chips, Empty, Search
+from groupportal.lists.onepass import OnePass
 from groupportal.lists.pages import ListPage
 from groupportal.ui.addresses import query_with
 from groupportal.ui.pages import Page, RecordPage
@@ -33,6 +33,7 @@ class Board(ListPage):
     """Open posts, for people with an account."""
 
     action, title, measure, noun = VIEW, BOARD[0], "个", "岗位"
+    paginator_class = OnePass
     search = Search("搜岗位、专业、单位、地点、内容，或拼音首字母")
     filterset_class = BoardFilter
     chips = (Chips("种类", "kind", DemandKind.choices, "kind", counts=True),)
@@ -99,7 +100,7 @@ class Jobs(PublicPage):
         rows = found(board(timezone.localdate()), words)
         if kind in DemandKind.values:
             rows = rows.filter(kind=kind)
-        page = Paginator(best_first(rows, words), 20).get_page(query.get("page"))
+        page = OnePass(best_first(rows, words), 20).get_page(query.get("page"))
         kinds = [("", "全部"), *DemandKind.choices]
         chips = [(label, query_with(query, kind=value, page=None), value == kind) for value, label in kinds]
         return super().get_context_data(

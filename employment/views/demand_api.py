@@ -13,34 +13,17 @@ from employment.enums import DemandKind, DemandState, Lodging, WagePer
 from employment.models import Demand, FirmVisit
 from employment.selectors.access import BOARD, POST, VIEW, VISITS, board_for, demands_for, visits_for
 from employment.selectors.finding import best_first, found
-from employment.services.demand import DemandInput, post_demand
+from employment.services.demand import SAID, DemandInput, post_demand
+from employment.services.visit import FIELDS
 from groupportal.lists.api import Found, Reading, listing, named
+from groupportal.lists.onepass import OnePass
+from groupportal.tenancy.api_defaults import BoundedPages
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import writes
 from groupportal.tenancy.models import Unit
 
 TAGS = ["岗位与就业"]
 sample_texts({"岗位名称": "数控车工", "走访企业": "江海光电有限公司"})
-_SAID = (
-    "kind",
-    "title",
-    "headcount",
-    "major_codes",
-    "section",
-    "province",
-    "city",
-    "address",
-    "wage_from",
-    "wage_to",
-    "wage_per",
-    "lodging",
-    "hours",
-    "duties",
-    "conditions",
-    "starts_on",
-    "ends_on",
-    "expires_on",
-)
 
 
 class OpeningSerializer(serializers.ModelSerializer[Demand]):
@@ -53,7 +36,7 @@ class OpeningSerializer(serializers.ModelSerializer[Demand]):
 
     class Meta:
         model = Demand
-        fields: ClassVar[list[str]] = ["id", "unit", *_SAID, "opened_on"]
+        fields: ClassVar[list[str]] = ["id", "unit", *SAID, "opened_on"]
 
 
 class DemandSerializer(OpeningSerializer):
@@ -100,12 +83,17 @@ class _DemandFound(_Found):
     state = filters.ChoiceFilter(choices=DemandState.choices, label="状态")
 
 
+class _Pages(BoundedPages):
+    django_paginator_class = OnePass
+
+
 @listing("招聘中的岗位", "一个招聘中的岗位", tags=TAGS)
 class OpeningViewSet(Reading):
     """The board."""
 
     actions: ClassVar[dict[str, str]] = {"get": BOARD}
     serializer_class = OpeningSerializer
+    pagination_class = _Pages
     filterset_class = _Found
     queryset = Demand.objects.none()
 
@@ -120,6 +108,7 @@ class DemandViewSet(Reading):
 
     actions: ClassVar[dict[str, str]] = {"get": VIEW, "post": POST}
     serializer_class = DemandSerializer
+    pagination_class = _Pages
     filterset_class = _DemandFound
     queryset = Demand.objects.none()
 
@@ -151,6 +140,10 @@ class DemandViewSet(Reading):
         return post_demand(unit, DemandInput(**said, major_codes=codes), by=viewer)
 
 
+_PEOPLE = ("lead_title", "host", "host_title")
+"""Who was there, beside the one who led: no program asks for it."""
+
+
 class FirmVisitSerializer(serializers.ModelSerializer[FirmVisit]):
     """What a program reads of a visit."""
 
@@ -164,19 +157,7 @@ class FirmVisitSerializer(serializers.ModelSerializer[FirmVisit]):
             "id",
             "school",
             "unit",
-            "visited_on",
-            "lead",
-            "outcome",
-            "wanted_code",
-            "places",
-            "mean_pay",
-            "intern_code",
-            "interns",
-            "intern_pay",
-            "graduate_code",
-            "graduates",
-            "graduate_pay",
-            "further",
+            *(name for name in FIELDS if name not in _PEOPLE),
         ]
 
 

@@ -23,6 +23,7 @@ from employment.selectors.round import (
     own_places,
     placed_at,
     posts_of,
+    sees_applicants,
     tiers_of,
 )
 from employment.services.round import turn_words
@@ -32,8 +33,6 @@ from groupportal.errors import DomainError
 from groupportal.ui.pages import RecordDeedView, RecordPage
 
 POSTS_ON_PAGE = 20
-DECIDING = (RoundState.DRAWN, RoundState.MATCHED)
-"""A unit reads who wished for it up to the result, afterwards whom it got alone."""
 
 
 class Choose(RecordPage):
@@ -130,7 +129,7 @@ class Rank(RecordPage):
         is_open = house.round.turn == RoundTurn.UNITS and not house.left_why
         if house.round.state == RoundState.PUBLISHED:
             return super().get_context_data(**{"placed": placed_at(house), **kwargs})
-        sees = is_open or house.round.turn == RoundTurn.OVER or house.round.state in DECIDING
+        sees = sees_applicants(house)
         tiers = tiers_of(house) if sees else []
         rest = list(applicants(house).exclude(rankings__house=house)) if sees else []
         wished = self._wished(house) if sees else {}

@@ -73,7 +73,7 @@ def _post(found: PostResult, place: int) -> Iterator[Block]:
         if outcome.lacks:
             yield _line(outcome.lacks)
             continue
-        yield from _counted(motion)
+        yield from _counted(motion, outcome)
         yield from (_line(line) for line in outcome.lines)
         yield _table(outcome)
     yield _line(
@@ -81,8 +81,8 @@ def _post(found: PostResult, place: int) -> Iterator[Block]:
     )
 
 
-def _counted(motion: Motion) -> Iterator[Block]:
-    yield from (_line(line) for line in ballots_said(motion))
+def _counted(motion: Motion, outcome: BallotOutcome) -> Iterator[Block]:
+    yield from (_line(line) for line in ballots_said(motion, outcome))
     yield _line(f"计票人：{motion.teller or _BLANK}　　监票人：{motion.scrutineer or _BLANK}")
 
 

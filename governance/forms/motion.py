@@ -14,8 +14,9 @@ from governance.models import Motion, Voter
 from governance.sealing import FEWEST_KEYS
 from governance.selectors.sealing import keys_of
 from governance.selectors.voting import BY_HAND, ON_PHONE
-from governance.services.counting import Tally
+from governance.services.counting import Hands, Tally, faults_of_hands
 from governance.services.voting import Said
+from groupportal.errors import DomainError
 from groupportal.periods.times import moment
 from groupportal.ui.fields import DayField, OneFileField, TextArea, time_field
 from groupportal.uploads.checking import PAPERS
@@ -126,7 +127,7 @@ class HandsForm(forms.Form):
 
     def __init__(self, *args: Any, record: Motion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.method, self.over = record.method, record.meeting.closed_at
+        self.record, self.method, self.over = record, record.method, record.meeting.closed_at
         self.fields["sheet"].required = record.method == Method.PAPER
         self.labels = {
             f"option_{option.position}": option.label for option in record.options.order_by("position")
@@ -145,6 +146,24 @@ class HandsForm(forms.Form):
         now = timezone.localtime()
         self.initial.setdefault("on", now.date())
         self.initial.setdefault("at", now.time())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        # A sheet that is missing hides no number that is wrong.
+        if self.errors.keys() <= {"sheet"}:
+            for fault in self._faults(Hands(data["teller"], data["scrutineer"], self.when())):
+                self.add_error(fault.field if fault.field in self.fields else None, fault.message)
+        return data
+
+    def _faults(self, hands: Hands) -> list[DomainError]:
+        try:
+            return faults_of_hands(self.record, self.tally(), hands, returned=self.came_back())
+        except DomainError as error:
+            return [error]
+
+    def came_back(self) -> int:
+        """Ballots that came back; where none went out, as many as were counted."""
+        return int(self.cleaned_data.get("returned", self.tally().returned))
 
     def tally(self) -> Tally:
         """The numbers; where no ballots went out, as many as were counted."""

@@ -187,13 +187,17 @@ def _member(row: Candidate, members: set[int], day: dt.date) -> rules.Verdict:
 
 @dataclass(frozen=True)
 class BallotOutcome:
-    """What came of a vote: who is elected, who shares the last place, the arithmetic; ``lacks``: what has to be entered first."""
+    """What came of a vote: who is elected, who shares the last place, the arithmetic; ``lacks``: what has to be entered first.
+
+    ``there``: who was there, where the arithmetic does not tell it.
+    """
 
     elected: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     votes: tuple[tuple[str, int], ...] = ()
     lacks: str = ""
+    there: str = ""
 
     @property
     def rows(self) -> tuple[tuple[str, int, str], ...]:
@@ -231,7 +235,8 @@ def outcome_of(ballot: ElectionBallot) -> BallotOutcome:
         motion.invalid or 0,
     )
     found = rules.chosen(rule, counts, votes, ballot.places)
-    return BallotOutcome(found.labels, found.tied, found.lines, told)
+    there = f"应到 {motion.entitled}，实到 {motion.present}（含受托 {motion.represented}）。"
+    return BallotOutcome(found.labels, found.tied, found.lines, told, there=there)
 
 
 def write_ins_lack(ballot: ElectionBallot, votes: Iterable[int]) -> str:
@@ -246,14 +251,14 @@ def write_ins_lack(ballot: ElectionBallot, votes: Iterable[int]) -> str:
     return f"“{OTHERS}”有 {marked} 票，登记的姓名合计 {named} 票，应为 {most}，请核对选票。"
 
 
-def ballots_said(motion: Motion) -> tuple[str, ...]:
-    """Who was there, and where there were ballots how many went out, came back and count."""
-    there = f"应到 {motion.entitled}，实到 {motion.present}（含受托 {motion.represented}）。"
+def ballots_said(motion: Motion, outcome: BallotOutcome) -> tuple[str, ...]:
+    """Who was there, unless the arithmetic tells it, and where there were ballots how many went out, came back and count."""
+    there = (outcome.there,) if outcome.there else ()
     if motion.method == Method.HANDS:
-        return (there,)
+        return there
     valid = (motion.returned or 0) - (motion.invalid or 0)
     return (
-        there,
+        *there,
         f"发出选票 {motion.issued} 张，收回 {motion.returned} 张，其中有效 {valid} 张，无效 {motion.invalid} 张。",
     )
 

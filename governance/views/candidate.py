@@ -206,7 +206,8 @@ class CandidacyByLink(LinkFormPage):
     form_class = ConsentByLinkForm
     template_name = "governance/candidacy_by_link.html"
     submit_label = "提交答复"
-    keeps = False
+    # The link goes on: whoever answered may look up what.
+    finishes = keeps = False
 
     def get_title(self) -> str:
         return f"{self.subject.post.election}：{self.subject.post}"

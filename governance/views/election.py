@@ -164,7 +164,7 @@ class ElectionPage(_OfElection, RulingPage):
                 one,
                 standing,
                 tuple(
-                    (ballot, outcome, () if outcome.lacks else ballots_said(ballot.motion))
+                    (ballot, outcome, () if outcome.lacks else ballots_said(ballot.motion, outcome))
                     for ballot, outcome in one.outcomes
                     if ballot.pk in seen
                 ),

@@ -306,7 +306,7 @@ class CountByHand(_Form):
                 self.get_object(),
                 tally,
                 hands,
-                returned=data.get("returned", tally.returned),
+                returned=form.came_back(),
                 by=viewer,
             )
         return row.get_absolute_url()

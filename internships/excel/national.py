@@ -4,148 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from groupportal.records.columns import ColumnKind, RecordColumn
+from groupportal.records.columns import RecordColumn
 from groupportal.records.findings import named_rows
-from groupportal.records.kinds import Exported, RecordKind, Work
-from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import mask_phone
+from groupportal.records.kinds import Exported, Work
 from internships.enums import AgreementState, InternshipKind, NationalTable, Source
 from internships.excel.placement import COLUMNS, PlacementsKind
 from internships.excel.placement_checks import check_placements
 from internships.models import Placement, SchoolBasis
-from internships.national_tables import Layout
 from internships.rules.majors import is_among
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers
-from internships.selectors.placement import placements_for, schools_for
-from internships.selectors.table import Codes, codes_of, is_coded, layout_on
+from internships.selectors.placement import placements_for
+from internships.selectors.table import Codes, codes_of
+from internships.services.national import NationalKind, yes_no
 from internships.states import HOLDS
 
 _DAY = dt.timedelta(days=1)
-_PHONES = frozenset({"xnzdjsdh", "qyzmzdrydh"})
-"""Codes of columns that hold people's telephones."""
-
-
-class NationalKind(RecordKind):
-    """``means``: code of a national column → our column; the others are read as text under ``f_<code>``, and not brought in."""
-
-    table: ClassVar[NationalTable]
-    means: ClassVar[Mapping[str, RecordColumn]]
-    unanswered: ClassVar[Mapping[str, str]] = {}
-    """Codes of columns that the records don't answer yet, and why."""
-    export_action = "internships.export"
-    full_action = "rosters.read_contacts"
-
-    @property
-    def layout(self) -> Layout:
-        """As of today."""
-        return layout_on(self.table, timezone.localdate())
-
-    @property
-    def columns(self) -> tuple[RecordColumn, ...]:  # type: ignore[override]  # by the group's layout
-        return tuple(
-            replace(
-                self.means.get(head.code) or _beside(head.code),
-                label=head.label,
-                head=head.whole,
-                aliases=(head.code,),
-            )
-            for head in self.layout.heads
-        )
-
-    @property
-    def by_name(self) -> dict[str, RecordColumn]:
-        return {column.name: column for column in self.columns}
-
-    def _masks(self) -> dict[str, Callable[[str], str]]:
-        return {f"f_{code}": mask_phone for code in _PHONES}
-
-    def _in_full(self, viewer: Viewer) -> bool:
-        """A school reports its own people in full: who may read telephones at each school that is in the file."""
-        told = schools_for(viewer, self.export_action).exclude(viewer.within(self.full_action, "pk"))
-        return super()._in_full(viewer) or not told.exists()
-
-    def _rows(self, records: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
-        """Of each record: code of a column → what is recorded; a code that is left out, or None, is not known."""
-        raise NotImplementedError
-
-    def cells(self, records: QuerySet[Any], asked: Exported) -> Iterator[Mapping[str, Any]]:
-        heads, codes, today = self.layout.heads, codes_of(timezone.localdate()), timezone.localdate()
-        names = [(h.code, self.means[h.code].name if h.code in self.means else f"f_{h.code}") for h in heads]
-        coded = {head.code for head in heads if is_coded(head)}
-        for row in self._rows(records):
-            said = {**row, "sjcjsj": f"{today:%Y-%m-%d}"}
-            yield {
-                name: codes.of(code, _words(said[code]))
-                if code in coded and _there(said.get(code))
-                else said.get(code)
-                for code, name in names
-            }
-
-    def beside(self, asked: Exported) -> list[str]:
-        layout = self.layout
-        names = {column.name: head for column, head in zip(self.columns, layout.heads, strict=True)}
-        codes, empty, plain, rows = codes_of(timezone.localdate()), Counter[str](), set(), 0
-        for cells in self.cells(self.listed(asked), asked):
-            rows += 1
-            for name, value in cells.items():
-                if not _there(value):
-                    empty[name] += 1
-                elif is_coded(names[name]) and not codes.knows(names[name].code, str(value)):
-                    plain.add(names[name].label)
-        found = [
-            f"截至{timezone.localdate():%Y年%-m月%-d日}，按表样“{layout.edition}”（来源：{layout.source}）。"
-        ]
-        if layout.doubts:
-            found.append(f"存疑：{layout.doubts}")
-        if rows and empty:
-            whole = [names[n].label for n, number in empty.items() if number == rows]
-            part = [f"{names[n].label}（{number} 行）" for n, number in empty.items() if number < rows]
-            found += [f"系统里没有记录，整列空着的 {len(whole)} 列：{'、'.join(whole)}。"] if whole else []
-            found += [f"部分学生没有记录，空着的 {len(part)} 列：{'、'.join(part)}。"] if part else []
-        if plain:
-            words = "、".join(label for label in (h.label for h in layout.heads) if label in plain)
-            found.append(f"没有登记代码、照文字填写的：{words}。秘书处在“代码表”里登记后按代码填。")
-        return [
-            *found,
-            *(words for code, words in self.unanswered.items() if any(h.code == code for h in layout.heads)),
-        ]
-
-    def say_beside(self, work: Work) -> None:
-        """Name the columns of the file that have no place in the records."""
-        beside = [c.label for c in self.columns if c.name.startswith("f_") and c.name in work.present]
-        beside = [label for label in beside if label not in self.read_besides]
-        if beside:
-            work.findings.note("not_kept", f"这些列系统里没有记录的地方，没有导入：{'、'.join(beside)}。")
-
-    read_besides: ClassVar[frozenset[str]] = frozenset()
-
-
-def _beside(code: str) -> RecordColumn:
-    """A column that is read as text, whatever it holds: nothing of it is kept."""
-    return RecordColumn(f"f_{code}", "", ColumnKind.LONG_TEXT, max_length=10_000, personal=code in _PHONES)
-
-
-def _there(value: Any) -> bool:
-    return value is not None and value != ""
-
-
-def _words(value: Any) -> str:
-    return ("是" if value else "否") if isinstance(value, bool) else str(value)
-
-
-def yes_no(value: bool | None) -> str | None:
-    """是, 否, or nothing for what isn't known."""
-    return None if value is None else _words(value)
 
 
 def of_batch(rows: QuerySet[Any], asked: Exported, path: str) -> QuerySet[Any]:
@@ -216,7 +98,7 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
         rows = of_batch(rows, asked, "batch__public_id")
         return with_papers(with_result(with_class(rows, timezone.localdate())))
 
-    def _rows(self, records: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
+    def told(self, records: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
         provinces = dict(SchoolBasis.objects.exclude(province="").values_list("unit_id", "province"))
         today = timezone.localdate()
         for row in records.iterator(chunk_size=2_000):

@@ -19,7 +19,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField
 from internships.enums import JournalKind, JournalState, NationalTable, Payer, PolicyKind
-from internships.excel.national import NationalKind, of_batch
+from internships.excel.national import of_batch
 from internships.excel.placement import COLUMNS
 from internships.models import Cover, Journal, Placement, Policy, Report
 from internships.selectors.assessment import reports_for
@@ -27,6 +27,7 @@ from internships.selectors.journal import journals_for
 from internships.selectors.papers import policies_for
 from internships.selectors.table import codes_of
 from internships.services.insurance import EDIT, MOST, PolicyInput, add_policy, cover_students
+from internships.services.national import NationalKind
 from internships.states import HOLDS
 from rosters.selectors.roster import schools, schools_for, students
 
@@ -96,7 +97,7 @@ class NationalCovers(NationalKind):
         placed = of_batch(Placement.objects.filter(state__in=HOLDS), asked, "batch__public_id")
         return rows.filter(student__in=placed.order_by().values("student"))
 
-    def _rows(self, records: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
+    def told(self, records: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
         for row in records.iterator(chunk_size=2_000):
             policy = row.policy
             yield {
@@ -224,7 +225,7 @@ class NationalReports(NationalKind):
     """实习报告: out, the monthly ones and the final ones that were handed in; in, refused, because a report is its student's own."""
 
     code, label, table = "national_reports", NationalTable.REPORTS.label, NationalTable.REPORTS
-    action = "internships.arrange"
+    action, comes_in = "internships.arrange", False
     help = "主管部门的“实习报告记录”表（ODS_SXBGJLSJ）：交来的月报，和实习结束时的实习报告。只能导出：由学生本人在系统里写、交。"
     means = {
         "xh": _NUMBER,
@@ -251,7 +252,7 @@ class NationalReports(NationalKind):
         last = last.filter(state__in=(Ruled.WAITING, Ruled.ACCEPTED)).select_related("placement__post")
         return _HandedIn(months, of_batch(last, asked, "placement__batch__public_id").order_by(name, "pk"))
 
-    def _rows(self, records: Any) -> Iterator[Mapping[str, Any]]:
+    def told(self, records: Any) -> Iterator[Mapping[str, Any]]:
         for row in records.months.iterator(chunk_size=2_000):
             yield {
                 **_whose(row),

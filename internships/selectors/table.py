@@ -80,7 +80,8 @@ class Codes:
 def codes_of(day: dt.date) -> Codes:
     """All code lists of a day, asked for once; those of places are the national standard's, unless the group has its own."""
     provinces, cities = codes_of_places()
-    lists = {"sxddszsjgbm": dict(provinces), "sxddszshjgbm": dict(cities)}
+    lists = {head: dict(provinces) for head in ("sxddszsjgbm", "yxsjgbm", "jyqysjgbm")}
+    lists |= {head: dict(cities) for head in ("sxddszshjgbm", "yxshjgbm", "jyqyshjgbm")}
     for head, words, code in codes_on(day).values_list("head", "words", "code"):
         lists.setdefault(head, {})[words] = code
     return Codes(lists)

@@ -28,6 +28,11 @@ NEEDED = {
     NationalTable.PLACED: {"xh": "学号", "sxqymc": "实习企业名称"},
     NationalTable.COVERS: {"xh": "学号", "bdh": "保单号"},
     NationalTable.REPORTS: {"xh": "学号"},
+    NationalTable.WISHES: {"xh": "学号", "jyyxsm": "就业意向说明"},
+    NationalTable.VISITS: {"zfqymc": "走访企业名称", "bfsj": "拜访时间"},
+    NationalTable.EMPLOYED: {"xh": "学号", "jydwmc": "就业单位名称"},
+    NationalTable.STUDYING: {"xh": "学号", "lqxxmc": "录取学校名称"},
+    NationalTable.LOOKING: {"xh": "学号"},
 }
 """Columns without which a table can't be read."""
 MOST_HEADS = 120

@@ -14,6 +14,7 @@ from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
 from groupportal.records.buttons import record_buttons
+from groupportal.records.registry import all_kinds
 from groupportal.ui.pages import FormPage, Page
 from groupportal.ui.tables import Column
 from internships.enums import NationalTable
@@ -21,18 +22,14 @@ from internships.forms.table import CodesForm, LayoutForm
 from internships.models import Batch, TableCode
 from internships.selectors.placement import VIEW_SCHOOL, batches_for
 from internships.selectors.table import coded_heads, codes_for, layout_on
+from internships.services.national import NationalKind
 from internships.services.table import EDIT, replace_layout, set_codes
 
-KINDS = {
-    NationalTable.PLACED: "national_placements",
-    NationalTable.COVERS: "national_covers",
-    NationalTable.REPORTS: "national_reports",
-}
 TABLES = ("上报表", "internships:tables")
 
 
 class Tables(Page):
-    """The three tables: by which layout they go out today, what is not sure about it, and the ways in and out."""
+    """Each table: by which layout it goes out today, what is not sure about it, and the ways in and out."""
 
     action = VIEW_SCHOOL
     title = "上报表"
@@ -47,16 +44,22 @@ class Tables(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer, today = self.request.viewer, timezone.localdate()
         tables = [
-            {"layout": layout_on(table, today), "buttons": self._buttons(kind)}
-            for table, kind in KINDS.items()
+            {"layout": layout_on(kind.table, today), "buttons": self._buttons(kind)} for kind in _kinds()
         ]
         return super().get_context_data(
             **{"tables": tables, "batch": self.batch, "may_edit": viewer.can(EDIT), "today": today, **kwargs}
         )
 
-    def _buttons(self, kind: str) -> list[Button]:
-        buttons = record_buttons(self.request, kind, "导出")
-        return buttons[:1] if kind == KINDS[NationalTable.REPORTS] else buttons
+    def _buttons(self, kind: NationalKind) -> list[Button]:
+        buttons = record_buttons(self.request, kind.code, "导出")
+        return buttons if kind.comes_in else buttons[:1]
+
+
+def _kinds() -> list[NationalKind]:
+    """The tables that rooms answer, in the order of the enumeration."""
+    order = list(NationalTable)
+    found = [kind for kind in all_kinds() if isinstance(kind, NationalKind)]
+    return sorted(found, key=lambda kind: order.index(kind.table))
 
 
 class ReplaceLayout(FormPage):

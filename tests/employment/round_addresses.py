@@ -25,6 +25,19 @@ def _of_a_student(row: Round, side: Side) -> None:
         type(place.student).objects.filter(pk=place.student_id).update(user=someone.user_id)
 
 
+def _own_place(row: Chooser, side: Side) -> None:
+    """The side's student's, in a round that has begun."""
+    Round.objects.filter(pk=row.round_id).update(state="open")
+    someone = Membership.objects.filter(role=Role.STUDENT, unit=side.unit).first()
+    Chooser.objects.filter(pk=row.pk).update(unit=side.unit)
+    type(row.student).objects.filter(pk=row.student_id).update(user=someone and someone.user_id)
+
+
+def _of_a_school(row: Any, side: Side) -> None:
+    """Of a student of the school that people act for."""
+    Chooser.objects.filter(pk=row.chooser_id).update(unit=side.unit)
+
+
 def _matched(row: Round, side: Side) -> None:
     """Its result waits to be published."""
     values = {"state": "matched", "seed": "0" * 32, "drawn_at": timezone.now()}
@@ -58,4 +71,18 @@ TABLE: dict[str, Expected] = {
     "employment:chooser_adjust": Expected(403, 200, _CHOOSER),
     "employment:adjustments": Expected(403, 200),
     "employment:adjustment": Expected(403, 200, _CHANGE),
+    "employment-api:round-list": Expected(403, 200),
+    "employment-api:round-detail": Expected(403, 200, _ROUND),
+    "employment-api:round_post-list": Expected(403, 200),
+    "employment-api:round_post-detail": Expected(403, 200, _POST),
+    "employment-api:choice-list": Expected(403, 403),
+    "employment-api:choice-detail": Expected(403, 403, _CHOOSER, opened=_own_place),
+    "employment-api:choice_wish": Expected(403, 403, _CHOOSER, opened=_own_place),
+    "employment-api:chooser-list": Expected(403, 200),
+    "employment-api:chooser-detail": Expected(403, 200, _CHOOSER),
+    "employment-api:round_wish-list": Expected(403, 200),
+    "employment-api:round_wish-detail": Expected(403, 200, "employment.StudentWish", opened=_of_a_school),
+    "employment-api:ranking-list": Expected(403, 403),
+    "employment-api:ranking-detail": Expected(403, 403, _UNIT, values={"unit": "unit"}),
+    "employment-api:ranking_rank": Expected(403, 403, _UNIT, values={"unit": "unit"}),
 }

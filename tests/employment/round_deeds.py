@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from employment.services.round import (
-    RoundInput,
-    add_posts,
-    cancel_round,
-    close_post,
-    draw,
-    edit_round,
-    leave_round,
-    set_limits,
-)
+from employment.services.round import RoundInput, cancel_round, draw, edit_round
 from employment.services.round_match import match_round
+from employment.services.round_posts import add_posts, close_post, leave_round, set_limits
 from employment.services.round_publish import publish
 from employment.services.round_result import ADJUSTMENTS, hand_over, propose_adjustment
 from groupportal.tenancy.scope import group_scope

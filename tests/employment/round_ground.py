@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from employment.enums import DemandKind, DemandState
 from employment.models import Chooser, Demand, Round, RoundPost, RoundUnit
-from employment.services.round import RoundInput, add_posts, add_students, draw, open_round, plan_round
+from employment.services.round import RoundInput, add_students, draw, open_round, plan_round
 from employment.services.round_choice import save_ranking, save_wishes
 from employment.services.round_match import match_round
+from employment.services.round_posts import add_posts
 from groupportal.accounts.models import User
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -48,7 +49,7 @@ from tests.outcomes import race, refused
 from tests.records.ground import bring, workbook
 from tests.rosters.ground import school_class, teacher
 from tests.todos import due
-from tests.visitor import body
+from tests.visitor import Visitor, body
 from tests.world import World
 
 _S = ApplicationState
@@ -216,7 +217,9 @@ def test_nobody_accepts_twice_whatever_way(inside: World) -> None:
     it, lin = market(inside), pupil(inside)
     one, two = opened(inside, it), opened(inside, it, title="焊工")
     accepted(it, lin, one)
-    refused(lambda: placed_by_round(two, lin, shares=["school"], by=viewer(inside.wang)), "accepted_another")
+    refused(
+        lambda: placed_by_round([(two, lin)], shares=["school"], by=viewer(inside.wang)), "accepted_another"
+    )
     under_way = applied(lin, two)
     with pytest.raises(IntegrityError), transaction.atomic():
         Application.objects.filter(pk=under_way.pk).update(state=_S.ACCEPTED)
@@ -226,7 +229,7 @@ def test_a_round_takes_up_what_is_under_way(inside: World) -> None:
     it, lin = market(inside), pupil(inside)
     demand = opened(inside, it)
     row = offer(applied(lin, demand, shares=("award",)), reply_by=TODAY(), by=viewer(it.he))
-    placed = placed_by_round(demand, lin, shares=["school"], by=viewer(inside.wang))
+    (placed,) = placed_by_round([(demand, lin)], shares=["school"], by=viewer(inside.wang))
     assert (placed.pk, placed.state, placed.shares) == (row.pk, _S.ACCEPTED, ["award"])
 
 
@@ -322,7 +325,7 @@ def test_barred_work_is_not_for_minors(inside: World) -> None:
 def test_a_round_places_without_a_second_yes(inside: World) -> None:
     it, lin = market(inside), pupil(inside)
     demand = opened(inside, it, headcount=1)
-    row = placed_by_round(demand, lin, shares=["school"], by=viewer(inside.wang))
+    (row,) = placed_by_round([(demand, lin)], shares=["school"], by=viewer(inside.wang))
     assert (row.state, row.began_by, row.shares) == (_S.ACCEPTED, "round", ["school"])
     demand.refresh_from_db()
     assert demand.state == DemandState.FILLED
@@ -378,3 +381,39 @@ def test_lists_ask_the_same_of_two_as_of_eight(world: World, visitor: Any, query
         for row in posts[2:]:
             applied(lin, row)
     assert asked() == few
+
+
+def test_the_api_goes_the_same_way_and_names_nobody_before(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it, lin = market(world), pupil(world)
+        demand = opened(world, it)
+        invited = invite(opened(world, it, title="电工"), seeker(world, lin), by=viewer(it.he))
+    me, he, other = (visitor(user, world.a) for user in (lin.user, it.he, it.hu))
+
+    def send(who: Visitor, name: str, sent: dict[str, Any], row: Any = None) -> tuple[int, Any]:
+        where = {"public_id": row} if row else {}
+        url = who.url(f"employment-api:{name}", **where)
+        head = {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
+        answer = who.client.post(url, sent, content_type="application/json", **head)
+        return answer.status_code, answer.json()
+
+    (found,) = he.get("/api/v1/employment/applications/").json()["results"]
+    assert (found["id"], found["student"]) == (str(invited.public_id), "求职者")
+    asked = {"opening": str(demand.public_id), "shares": ["school"]}
+    status, said = send(me, "application-list", {**asked, "agree": False})
+    assert (status, said["field"]) == (400, "agree")
+    status, made = send(me, "application-list", {**asked, "agree": True})
+    assert (status, made["state"], made["student"]) == (201, "applied", "林晓")
+    row = made["id"]
+    assert send(other, "application_refuse", {"note": "不合适"}, row)[0] == 404
+    assert send(he, "application_accept", {}, row)[0] == 403, "the student's word"
+    day = (TODAY() + 3 * DAY).isoformat()
+    assert send(he, "application_call", {"at": f"{day}T09:00:00+08:00", "place": "人事部"}, row)[0] == 201
+    status, said = send(he, "application_offer", {"reply_by": day}, row)
+    assert (status, said["reply_by"], said["student"]) == (201, day, "林晓")
+    assert send(me, "application_accept", {}, row)[1]["state"] == "accepted"
+    assert send(he, "application_hire", {"hired_on": TODAY().isoformat()}, row)[1]["state"] == "hired"
+    assert send(me, "application_decline", {}, str(invited.public_id))[1]["state"] == "declined"
+    titles = [one["title"] for one in me.get("/api/v1/employment/applications/?q=电工").json()["results"]]
+    assert titles == ["电工"]
+    assert other.get("/api/v1/employment/applications/").json()["results"] == []

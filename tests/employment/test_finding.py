@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
+from django.core.paginator import Paginator
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from employment.models import Demand
 from employment.selectors.finding import SYNONYMS, alike, best_first, found
+from groupportal.lists.onepass import OnePass
 from tests.employment.ground import market, opened, programme
 from tests.world import World
 
@@ -75,6 +79,21 @@ def test_what_fits_the_title_stands_first(posts: list[Demand]) -> None:
     rows = best_first(found(Demand.objects.all(), "电子"), "电子")
     assert rows[0].title == "电子装配工"
     assert set(rows) == set(posts), "the unit is called so"
+
+
+def test_a_page_and_how_many_there_are_come_of_one_look_at_the_posts(posts: list[Demand]) -> None:
+    for words in ("", "电子", "没有这样的岗位"):
+        rows = best_first(found(Demand.objects.all(), words), words)
+        for number in (1, 2, "2", 9, "x", -1, None):
+            with CaptureQueriesContext(connection) as asked:
+                page = OnePass(rows, 3).get_page(number)
+                shown, count = list(page), page.paginator.count
+            plain = Paginator(rows, 3).get_page(number)
+            assert (shown, count, page.number) == (list(plain), plain.paginator.count, plain.number)
+            looks = [
+                query for query in asked.captured_queries if "words" in query["sql"].partition("WHERE")[2]
+            ]
+            assert number in (9, -1) or len(looks) <= 2, "the second is by keys"
 
 
 def test_synonyms_are_lower_case_and_lead_both_ways() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,18 +12,11 @@ from django.utils import timezone
 from employment.enums import DemandState, RoundState, WishResult
 from employment.models import Adjustment, Chooser, Demand, Round, StudentWish, UnitRanking
 from employment.selectors.round import adjustments_for, choosers_for, rounds_for, wishes_for
-from employment.services.round import (
-    add_posts,
-    add_students,
-    cancel_round,
-    close_post,
-    draw,
-    leave_round,
-    open_round,
-    set_limits,
-)
+from employment.selectors.round_world import complaints
+from employment.services.round import add_students, cancel_round, draw, open_round
 from employment.services.round_choice import save_ranking, save_wishes
-from employment.services.round_match import complaints, match_round
+from employment.services.round_match import match_round
+from employment.services.round_posts import add_posts, close_post, leave_round, set_limits
 from employment.services.round_publish import publish
 from employment.services.round_result import ADJUSTMENTS, hand_over, propose_adjustment
 from groupportal.errors import DomainError, NotAllowed
@@ -42,6 +36,7 @@ from tests.internships.ground import batch, post
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.todos import due
+from tests.visitor import Visitor
 from tests.world import World
 
 
@@ -334,3 +329,65 @@ def test_what_stands_in_the_way_of_each_step_is_said(inside: World) -> None:
     cancel_round(row, why="改期", by=viewer(world.wang))
     assert Round.objects.get().state == RoundState.CANCELLED
     assert not Adjustment.objects.exists()
+
+
+def test_the_api_takes_wishes_and_lists_and_tells_a_result_once_published(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        ground = open_ground(world)
+    wu, zheng, firm, school = (
+        visitor(user, world.a) for user in (ground.user("吴一"), ground.user("郑二"), ground.firm, world.li)
+    )
+    root = "/api/v1/employment/"
+
+    def send(who: Visitor, name: str, row: Any, sent: dict[str, Any]) -> Any:
+        url = who.url(f"employment-api:{name}", public_id=row)
+        head = {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
+        return who.client.post(url, sent, content_type="application/json", **head)
+
+    (place,) = wu.get(f"{root}choices/").json()["results"]
+    posts = {
+        one["title"]: one["id"]
+        for one in wu.get(f"{root}round-posts/?round={place['round']['id']}").json()["results"]
+    }
+    assert set(posts) == {"装配", "检验"}
+    wished = {"posts": [posts["装配"], posts["检验"]]}
+    assert send(zheng, "choice_wish", place["id"], wished).status_code == 404, "another's"
+    made = send(wu, "choice_wish", place["id"], wished).json()
+    assert [(one["number"], one["title"], one["result"]) for one in made["wishes"]] == [
+        (1, "装配", ""),
+        (2, "检验", ""),
+    ]
+    refused = send(wu, "choice_wish", place["id"], {"posts": [str(uuid4())]})
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_among")
+    (house,) = firm.get(f"{root}rankings/").json()["results"]
+    assert house["applicants"] == [], "it is not the unit's turn"
+    with later(3):
+        firm = visitor(ground.firm, world.a)
+        (who,) = firm.get(f"{root}rankings/{house['id']}/").json()["applicants"]
+        assert set(who) == {"id", "name", "programme", "school"}
+        ranked = send(firm, "ranking_rank", house["id"], {"tiers": [[who["id"]]]}).json()
+    assert ranked["tiers"] == [[who["id"]]]
+    firm = visitor(ground.firm, world.a)
+    assert send(wu, "ranking_rank", house["id"], {"tiers": []}).status_code == 403
+    with group_scope(world.a, actor=world.wang):
+        row = matched(ground)
+    before = wu.get(f"{root}choices/").json()["results"][0]
+    assert (before["post"], before["wishes"][0]["result"]) == ("", "")
+    with group_scope(world.a, actor=world.wang):
+        publish(row, by=viewer(world.wen))
+    after = wu.get(f"{root}choices/").json()["results"][0]
+    assert (after["post"][:2], after["wishes"][0]["result"], after["wishes"][0]["place"]) == (
+        "装配",
+        "taken",
+        1,
+    )
+    assert [one["name"] for one in firm.get(f"{root}rankings/{house['id']}/").json()["placed"]] == ["吴一"]
+    told = {
+        one["student"]: one["post"][:2]
+        for one in school.get(f"{root}choosers/").json()["results"]
+        if one["post"]
+    }
+    assert told == {"吴一": "装配"}
+    first = school.get(f"{root}round-wishes/?q=吴一").json()["results"][0]
+    assert (first["title"], first["result"], first["place"]) == ("装配", "taken", 1)
+    assert visitor(world.qian, world.b).get(f"{root}choosers/").json()["results"] == []

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, DemandKind, DemandState, RoundState
 from employment.models import Application, Chooser, Demand, Round
 from employment.selectors.round import own_houses, own_places, rounds_for
 from employment.services.application import withdraw
-from employment.services.round import add_posts, add_students, cancel_round, open_round
+from employment.services.round import add_students, cancel_round, open_round
 from employment.services.round_choice import save_wishes
 from employment.services.round_match import match_round
+from employment.services.round_posts import add_posts
 from employment.services.round_publish import publish
 from employment.services.round_result import ADJUSTMENTS, hand_over, propose_adjustment
+from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
 from groupportal.jobs.models import Job
 from groupportal.messages.models import Notice
@@ -87,6 +92,31 @@ def test_who_was_hired_there_already_keeps_that_application(inside: World) -> No
     publish(ground.round, by=viewer(inside.wen))
     rows = Application.objects.filter(student=ground.places["吴一"].student)
     assert [one.pk for one in rows] == [row.pk]
+
+
+def test_a_result_is_published_in_whole_sets(inside: World) -> None:
+    """However many got a post: their applications, steps and trail are one statement each, and so are the posts that are full."""
+    ground = waiting(inside)
+    Demand.objects.update(headcount=1)
+    with CaptureQueriesContext(connection) as asked:
+        publish(ground.round, by=viewer(inside.wen))
+    written = Counter(
+        " ".join(query["sql"].replace('"', "").split()[:3])
+        for query in asked.captured_queries
+        if query["sql"].startswith(("INSERT", "UPDATE"))
+    )
+    assert written["INSERT INTO employment_application"] == 1
+    assert written["INSERT INTO employment_applicationstep"] == 1
+    assert written["UPDATE employment_demand SET"] == 1
+    assert written["INSERT INTO audit_auditentry"] == 3, "published, accepted by both, both posts filled"
+    rows = Application.objects.select_related("demand")
+    assert {(row.state, row.demand.state, row.steps.get().note) for row in rows} == {
+        (ApplicationState.ACCEPTED, DemandState.FILLED, "双向选择")
+    }
+    trail = AuditEntry.objects.filter(action="employment.application_accepted").values_list(
+        "after__学生", flat=True
+    )
+    assert set(trail) == {"吴一", "郑二"}
 
 
 def test_the_button_says_what_stands_in_the_way_and_else_leaves_the_work_to_a_job(

@@ -10,8 +10,8 @@ from django.utils import timezone
 from employment.enums import ApplicationState, BeganBy
 from employment.forms.round import PostsForm
 from employment.models import Application, Demand
-from employment.services.round import add_posts, close_post, leave_round, set_limits
-from employment.services.round_match import complaints
+from employment.selectors.round_world import complaints
+from employment.services.round_posts import add_posts, close_post, leave_round, set_limits
 from employment.services.round_publish import publish
 from groupportal.errors import DomainError
 from tests.employment.round_ground import DAY, demand, drawn, later, matched, open_ground, planned, pupil

@@ -159,7 +159,11 @@ def test_who_has_no_account_answers_behind_the_own_link_once(
     assert "同意参选" in _text(client.get(plain))
     holder = Browser()
     assert holder.post(plain, {"state": "approved", "words": "愿意"}).status_code == 302
-    assert "已经办完" in _text(holder.get(plain, follow=True))
+    again = _text(holder.get(plain))
+    assert [words in again for words in ("同意参选", "愿意", "不用再答复", "提交答复")] == [True] * 3 + [
+        False
+    ]
+    assert "不用再答复" in _text(holder.post(plain, {"state": "returned"}, follow=True))
     with group_scope(world.a, actor=world.wang):
         asked.refresh_from_db()
         assert (asked.state, asked.answered_by_link, asked.ruled_by) == (CandidateState.ACCEPTED, True, None)

@@ -106,6 +106,7 @@ def test_candidates_agree_the_council_votes_and_the_next_term_sits(inside: World
     words = [p.text for p in docx.Document(BytesIO(election_word(done, world.a, timezone.now()))).paragraphs]
     assert "发出选票 5 张，收回 5 张，其中有效 5 张，无效 0 张。" in words
     assert "当选：王一、李二。" in words
+    assert [line.count("实到") for line in words if "实到" in line] == [1, 1], "once of each vote"
     assert any("票数相同的都不取" in line for line in words)
     refused(lambda: propose_result(row, by=world.wang), "election_over")
     refused(

@@ -125,6 +125,7 @@ def test_hands_are_entered_on_a_page(world: World, four_meet: Any, client_for: A
     with in_a(world):
         at = four_meet
         motion = ask(world, at.meeting, Method.HANDS, options=["甲", "乙"])
+        on_paper = ask(world, at.meeting, Method.PAPER, options=["甲", "乙"])
     office, now = client_for(world.wang, world.a), timezone.localtime()
     said = {"on": now.date().isoformat(), "at": now.strftime("%H:%M"), "yes": 4, "abstain": 0, "option_1": 3,
             "option_2": 1, "teller": "计一", "scrutineer": "计一"}  # fmt: skip
@@ -134,6 +135,11 @@ def test_hands_are_entered_on_a_page(world: World, four_meet: Any, client_for: A
     answer = office.post("governance:motion_by_hand", said, public_id=motion.public_id)
     assert "须是两个人" in page(answer)
     assert "别人改过" not in page(answer)
+    ballots = {**said, "issued": 9, "returned": 5, "invalid": 0}
+    # All at once: neither the names nor the sheet that is missing hide a number.
+    refused = page(office.post("governance:motion_by_hand", ballots, public_id=on_paper.public_id))
+    wrong = ("请选择要上传的文件", "须是两个人", "发出 9 票，而有权投的", "合计 4，与收回 5 不符")
+    assert [words for words in wrong if words not in refused] == []
     said |= {"scrutineer": "监二", "option_1": 4, "option_2": 4}
     assert "各项得票合计不应超过" in page(
         office.post("governance:motion_by_hand", said, public_id=motion.public_id)

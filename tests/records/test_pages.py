@@ -42,7 +42,10 @@ PARKS = (
     "usages",
 )
 """Tried in ``tests/parks``."""
-EMPLOYMENT = ("demands", "firm_visits", "job_wishes", "graduates")
+EMPLOYMENT = (
+    *("demands", "firm_visits", "job_wishes", "graduates"),
+    *("national_wishes", "national_visits", "national_employed", "national_studying", "national_looking"),
+)
 """Tried in ``tests/employment``."""
 
 

@@ -1,0 +1,107 @@
+"""就业意向, 访企拓岗, 毕业去向 as national tables: out by the layout of the day, in again at a look-alike group."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils import timezone
+
+from employment.enums import Intent
+from employment.models import FirmVisit, GraduateAnswer, JobWish
+from employment.services.answer import AnswerInput, record_answer
+from employment.services.cv import WishInput, say_wish
+from employment.services.visit import VisitInput, record_visit
+from groupportal.records.exporting import asked, export_workbook
+from groupportal.records.registry import kind_of
+from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
+from tests.employment.graduate_ground import graduate
+from tests.employment.ground import market, programme
+from tests.members.ground import viewer
+from tests.records.ground import bring
+from tests.rosters.ground import student
+from tests.visitor import body
+from tests.world import World
+
+DAY = dt.date(2024, 6, 30)
+KINDS = {name: f"national_{name}" for name in ("wishes", "visits", "employed", "studying", "looking")}
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """By the codes behind the names of heads."""
+    heads, *rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    return [dict(zip((str(h).rpartition("-")[2] for h in heads), row, strict=True)) for row in rows]
+
+
+def recorded(world: World) -> None:
+    """A wish, a visit, and three graduates who went three ways."""
+    code = programme()
+    it = market(world)
+    me = student(world, "2021001", "姜勇", programme=code)
+    wish = WishInput(Intent.WORK, ("广东省", "江门市"), section="C", unit_name="江海电子")
+    say_wish(me, wish, by=world.wang)
+    said = VisitInput(
+        visited_on=DAY, lead="周主任", host="何经理", outcome="达成意向", wanted_code="660103", places=8
+    )
+    record_visit(world.ua, it.firm, said, by=world.wang)
+    for number, answer in enumerate(
+        (
+            AnswerInput("contract", "江海电子有限公司", "装配工", "city", "广东省江门市", "full"),
+            AnswerInput(
+                "study", study_school="江门职业技术学院", study_route="three_two", study_level="college"
+            ),
+            AnswerInput("looking"),
+        )
+    ):
+        row = graduate(world, f"202000{number}", graduated_on=DAY)
+        record_answer(row, 0, answer, told_on=DAY + dt.timedelta(days=20), by=viewer(world.li))
+
+
+def test_what_goes_out_comes_into_the_look_alike_group_the_same(world: World, tmp_path: Path) -> None:
+    files = {}
+    with group_scope(world.a, actor=world.wang):
+        recorded(world)
+        for name, code in KINDS.items():
+            path = files[name] = tmp_path / f"{name}.xlsx"
+            path.write_bytes(export_workbook(kind_of(code), asked("", viewer_for(world.wang, world.a))))
+    (wish,), (visit,) = rows_of(files["wishes"]), rows_of(files["visits"])
+    assert (wish["xh"], wish["zyh"], wish["jyyxsm"], wish["yxshjgmc"], wish["yxdw"]) == (
+        *("2021001", "660103", "就业", "江门市", "江海电子"),
+    )
+    assert wish["yxshjgbm"] == "440700", "the national code of the city"
+    assert (visit["zfqymc"], visit["xqzymc"], visit["ktggws"]) == ("江海电子有限公司", "数控技术应用", 8)
+    (work,), (study,), (looking,) = (rows_of(files[name]) for name in ("employed", "studying", "looking"))
+    assert (work["jydwmc"], work["sfdk"], work["sfzzcy"], work["qxx"]) == (
+        "江海电子有限公司",
+        "是",
+        "否",
+        None,
+    )
+    assert (study["lqxxmc"], study["sxccm"]) == ("江门职业技术学院", "高职专科")
+    assert looking["xh"] == "2020002"
+    with group_scope(world.b, actor=world.qian):
+        by = viewer_for(world.qian, world.b)
+        student(replace(world, ua=world.ub), "2021001", "姜勇", programme=programme())
+        for name, code in KINDS.items():
+            params = {"unit": str(world.ub.public_id), "graduated_on": DAY}
+            found = bring(code, files[name], user=by, params=params)
+            assert [problem.message for problem in found.errors] == [], name
+        kept = JobWish.objects.get()
+        assert (kept.intent, kept.city, kept.seen_since) == (Intent.WORK, "江门市", None)
+        assert FirmVisit.objects.get().unit.name == "江海电子有限公司"
+        told = GraduateAnswer.objects.order_by("graduate__number").values_list(
+            "status", "graduate__graduated_on"
+        )
+        assert list(told) == [("contract", DAY), ("study", DAY), ("looking", DAY)]
+
+
+def test_each_table_says_its_edition_and_who_may_not_sees_none(world: World, visitor: Any) -> None:
+    page = body(visitor(world.wang, world.a).get("internships:tables"))
+    for kind in map(kind_of, KINDS.values()):
+        assert kind.label in page
+    assert page.count("待核对") >= len(KINDS)
+    assert timezone.localdate() >= DAY
