@@ -131,7 +131,7 @@ def checked(world: World) -> None:
 
 def found(group: Group, user: Any, title: str = "", day: dt.date = DAY) -> list[Any]:
     """What this person is shown, of one title or all."""
-    with group_scope(group, actor=user):
+    with group_scope(group, actor=user, snapshot=True):
         rows = checks_on(viewer(user), day)
     return [row for row in rows if title in ("", title_of(row.warning))]
 
@@ -275,7 +275,7 @@ def test_what_is_accepted_stays_with_the_document_and_comes_back_when_it_changes
 
 
 def test_each_document_keeps_the_findings_of_its_own_pages(annual: Any, world: World) -> None:
-    with group_scope(world.a, actor=world.wang):
+    with group_scope(world.a, actor=world.wang, snapshot=True):
         for kind, kept in (
             (Report.ANNEX, collect_report(Report.ANNEX, DAY).warnings),
             (Report.BREAKDOWN, collect_report(Report.BREAKDOWN, DAY).warnings),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
+from django.test import TestCase
 
 from budget.models import BudgetLine, LedgerEntry
 from budget.services.breakdown import Voucher, break_down
@@ -27,6 +29,7 @@ from reports.models import ReportRun
 from reports.selectors.form import form_as_of
 from reports.services.run import collect_report, forms_of, keep_report, settle_report
 from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task, write
+from tests.standing import standing
 from tests.world import World
 
 AS_OF = dt.date(2023, 6, 30)
@@ -59,6 +62,13 @@ class Desk:
 
     def undoes(self, batch: ImportBatch) -> ImportBatch:
         return self.does(undo, batch)
+
+
+@standing
+def brought(world: World) -> ImportBatch:
+    """The first file has been brought in."""
+    with TemporaryDirectory() as folder:
+        return Desk(world, TestCase.captureOnCommitCallbacks, Path(folder)).brings(FIRST)
 
 
 @pytest.fixture
@@ -105,8 +115,8 @@ def test_a_first_import_goes_whole_and_the_same_file_goes_in_again(
     assert desk.undoes(again).state == BatchState.UNDONE
 
 
+@pytest.mark.usefixtures("brought")
 def test_a_second_import_goes_and_what_was_before_is_back(world: World, desk: Desk, visitor: Any) -> None:
-    desk.brings(FIRST)
     with scoped(world):
         before = collect_annex(AS_OF).annex
         threads = set(ItemThread.objects.values_list("pk", "name"))
@@ -137,60 +147,61 @@ def refused(desk: Desk, batch: ImportBatch, visitor: Any, words: str, link: str)
         assert ImportBatch.objects.get(pk=batch.pk).state == BatchState.APPLIED
 
 
-def test_a_later_filing_hinders_it(world: World, desk: Desk, visitor: Any) -> None:
-    batch = desk.brings(FIRST)
+def test_a_later_filing_hinders_it(world: World, desk: Desk, brought: ImportBatch, visitor: Any) -> None:
     with scoped(world):
         thread = ItemThread.objects.get(name="1.健全制度")
         filing = start_filing(thread, as_of=AS_OF, by=viewer_for(world.wang, world.a))
-    refused(desk, batch, visitor, "已有 1 条进展填报", str(filing.public_id))
+    refused(desk, brought, visitor, "已有 1 条进展填报", str(filing.public_id))
 
 
-def test_a_voucher_hinders_it(world: World, desk: Desk, visitor: Any) -> None:
-    batch = desk.brings(FIRST)
+def test_a_voucher_hinders_it(world: World, desk: Desk, brought: ImportBatch, visitor: Any) -> None:
     with scoped(world):
         opening = LedgerEntry.objects.first()
         voucher = Voucher(Decimal(100), AS_OF, "记1")
         break_down(opening, [voucher], by=viewer_for(world.wang, world.a))
-    refused(desk, batch, visitor, "导入的期初有 1 笔已经分解为凭证", str(opening.public_id))
+    refused(desk, brought, visitor, "导入的期初有 1 笔已经分解为凭证", str(opening.public_id))
 
 
-def test_a_change_by_hand_hinders_it(world: World, desk: Desk, visitor: Any) -> None:
-    batch = desk.brings(FIRST)
+def test_a_change_by_hand_hinders_it(world: World, desk: Desk, brought: ImportBatch, visitor: Any) -> None:
     with scoped(world):
         item = PlanItem.objects.get(name="1.健全制度")
         item.goal += "。"
         item.save()
         thread = item.thread.public_id
-    refused(desk, batch, visitor, "又被改过（“1.健全制度”）", str(thread))
+    refused(desk, brought, visitor, "又被改过（“1.健全制度”）", str(thread))
 
 
-def test_a_final_report_hinders_it_a_draft_of_one_does_not(world: World, desk: Desk, visitor: Any) -> None:
-    batch = desk.brings(FIRST)
+def test_a_final_report_hinders_it_a_draft_of_one_does_not(
+    world: World, desk: Desk, brought: ImportBatch, visitor: Any
+) -> None:
     with group_scope(world.a, actor=world.wang, snapshot=True):
         collected = collect_report("annex", AS_OF)
     with scoped(world):
         kept, final = (keep_report(collected, forms_of("xlsx"), by=world.wang) for _ in range(2))
         viewer = viewer_for(world.wang, world.a)
         settle_report(final, accepted="逐条看过", by=viewer)
-    refused(desk, batch, visitor, "有 1 份已经定稿的报表", str(final.public_id))
+    refused(desk, brought, visitor, "有 1 份已经定稿的报表", str(final.public_id))
     del kept
 
 
-def test_a_report_of_what_was_taken_back_can_not_become_final(world: World, desk: Desk, visitor: Any) -> None:
-    batch = desk.brings(FIRST)
+def test_a_report_of_what_was_taken_back_can_not_become_final(
+    world: World, desk: Desk, brought: ImportBatch, visitor: Any
+) -> None:
     with group_scope(world.a, actor=world.wang, snapshot=True):
         collected = collect_report("annex", AS_OF)
     with scoped(world):
         keep_report(collected, forms_of("xlsx"), by=world.wang)
-    page = visitor(world.wang, world.a).get("imports:batch_undo", public_id=batch.public_id).content.decode()
+    page = (
+        visitor(world.wang, world.a).get("imports:batch_undo", public_id=brought.public_id).content.decode()
+    )
     assert "导入后生成的报表 1 份留着不变，但不能再定稿" in page
-    desk.undoes(batch)
+    desk.undoes(brought)
     with scoped(world), pytest.raises(DomainError, match="2 份已撤回审核或撤销导入"):
         settle_report(ReportRun.objects.get(), accepted="逐条看过", by=viewer_for(world.wang, world.a))
 
 
+@pytest.mark.usefixtures("brought")
 def test_a_filing_that_was_there_before_counts_again(world: World, desk: Desk) -> None:
-    desk.brings(FIRST)
     with scoped(world):
         thread = ItemThread.objects.get(name="1.健全制度")
         import_filing(thread, as_of=dt.date(2023, 7, 31), text="七月的", by=world.wang)
@@ -201,15 +212,16 @@ def test_a_filing_that_was_there_before_counts_again(world: World, desk: Desk) -
         assert [r.completion for r in rows] == [task()[3], "七月的"]
 
 
-def test_only_who_may_import_undoes_and_only_in_the_own_group(world: World, desk: Desk, visitor: Any) -> None:
-    batch = desk.brings(FIRST)
+def test_only_who_may_import_undoes_and_only_in_the_own_group(
+    world: World, desk: Desk, brought: ImportBatch, visitor: Any
+) -> None:
     for user, group, status in (
         (world.pb.wang, world.b, 404),
         (world.cai, world.a, 404),
         (world.pa.expert, world.a, 403),
     ):
         person = visitor(user, group)
-        assert person.get("imports:batch_undo", public_id=batch.public_id).status_code == status
-        assert person.post("imports:batch_undo", public_id=batch.public_id).status_code == status
+        assert person.get("imports:batch_undo", public_id=brought.public_id).status_code == status
+        assert person.post("imports:batch_undo", public_id=brought.public_id).status_code == status
     with scoped(world):
         assert Plan.objects.get().revisions.exists()
