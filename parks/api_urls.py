@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from parks import api_pages
 from parks.views.booking_api import (
     ArriveViewSet,
     BookingViewSet,
@@ -16,6 +17,7 @@ from parks.views.park_api import CentreViewSet, ParkViewSet, ResidentViewSet
 from parks.views.project_api import ProjectViewSet
 from parks.views.request_api import RequestViewSet
 from parks.views.request_work_api import (
+    LinkRequestViewSet,
     OwnRequestViewSet,
     RunRequestViewSet,
     WithdrawRequestViewSet,
@@ -23,7 +25,7 @@ from parks.views.request_work_api import (
     WorkRequestViewSet,
 )
 from parks.views.training_api import AttendanceViewSet, SignViewSet, TeamViewSet, TrainingViewSet
-from parks.views.value_api import AnswerValueViewSet, ValueViewSet, WithdrawValueViewSet
+from parks.views.value_api import AnswerValueViewSet, LinkValueViewSet, ValueViewSet, WithdrawValueViewSet
 
 app_name = "parks-api"
 router = SimpleRouter()
@@ -48,6 +50,8 @@ _DEEDS = (
     ("requests", WorkRequestViewSet, ("log", "deliver")),
     ("requests", OwnRequestViewSet, ("rate", "send-back")),
     ("requests", WithdrawRequestViewSet, ("withdraw",)),
+    ("requests", LinkRequestViewSet, ("link",)),
+    ("values", LinkValueViewSet, ("link",)),
     ("values", AnswerValueViewSet, ("confirm", "refuse")),
     ("values", WithdrawValueViewSet, ("withdraw",)),
     ("trainings", SignViewSet, ("sign",)),
@@ -61,6 +65,7 @@ urlpatterns = [
     path("parks/bookings/series/", BookingViewSet.as_view({"post": "series"}), name="booking-series"),
     path(f"{_FACILITY}times/", FacilityViewSet.as_view({"get": "times"}), name="facility-times"),
     path(f"{_FACILITY}series/", SeriesViewSet.as_view({"get": "preview"}), name="facility-series"),
+    *api_pages.urlpatterns,
     *router.urls,
     *(
         path(

@@ -17,19 +17,9 @@ from parks.demo_park import sample_paper
 from parks.enums import Reckoning, RequestKind, TeamPart
 from parks.models import Centre, Resident, ServiceRequest
 from parks.selectors.request import VIEW
-from parks.services.request import (
-    Need,
-    accept,
-    ask_by_link,
-    ask_for_unit,
-    close_unrated,
-    decline,
-    deliver,
-    enter_request,
-    join,
-    log_work,
-    rate,
-)
+from parks.services.request import Need, accept, ask_by_link, ask_for_unit, decline, enter_request
+from parks.services.request_rating import close_unrated, rate
+from parks.services.request_work import deliver, join, log_work
 from parks.services.value import ValueInput, confirm_on_paper, give_value_link, state_value
 
 _K = RequestKind

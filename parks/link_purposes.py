@@ -15,7 +15,7 @@ from parks.models import EconomicValue, ServiceRequest
 from parks.selectors.access import RUN, values_for
 from parks.selectors.request import run_requests
 from parks.selectors.value import STATE, to_ask
-from parks.services.request import LINK as NEED
+from parks.services.request_row import LINK as NEED
 from parks.services.value import LINK as WORTH
 from parks.views.by_link import (
     ReadRequest,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from groupportal.messages.highlights import HomeFigure, home_figure
@@ -14,6 +14,7 @@ from groupportal.messages.todos import Todo, todo_provider
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.selectors import working_day
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.asof import PARAMETER
 from groupportal.ui.formats import cndate
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Filing, ItemThread
@@ -115,13 +116,30 @@ def to_consolidate(viewer: Viewer, today: dt.date, rows: QuerySet[ItemThread]) -
 
 
 def _own_drafts(viewer: Viewer, today: dt.date) -> QuerySet[Filing]:
-    return Filing.objects.filter(level=FilingLevel.GROUP, state=FilingState.DRAFT, proposed_by=viewer.user.pk)
+    groups = Filing.objects.filter(level=FilingLevel.GROUP)
+    newer = groups.filter(thread=OuterRef("thread"), as_of=OuterRef("as_of"), pk__gt=OuterRef("pk"))
+    return groups.filter(
+        Q(state=FilingState.DRAFT) | (Q(state=FilingState.RETURNED) & ~Q(Exists(newer))),
+        proposed_by=viewer.user.pk,
+    )
 
 
 @todo_provider(files_for_all, rows=_own_drafts, comes="您起草的集团填报")
 def to_finish(viewer: Viewer, today: dt.date, rows: QuerySet[Filing]) -> Iterator[Todo]:
-    """The group's drafts that this person wrote last."""
+    """The group's drafts that this person wrote last, and what came back of them and nobody has taken up since."""
     for row in rows.select_related("thread").order_by("-id")[:_SHOWN]:
+        if row.state == FilingState.RETURNED:
+            yield _about(
+                row.thread,
+                "修改被退回的填报",
+                page("filing", row),
+                "修改填报",
+                weight=90,
+                begins=f"{page('file_task', row.thread)}?{PARAMETER}={row.as_of:%Y-%m-%d}",
+                detail=row.answer[:120],
+                group_key="plans.returned",
+            )
+            continue
         yield _about(
             row.thread,
             "提交集团填报",

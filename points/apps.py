@@ -15,7 +15,7 @@ class PointsConfig(AppConfig):
         from members.selectors.showing import on_member_shown  # noqa: PLC0415 -- app ready
         from members.services.merging import on_merge  # noqa: PLC0415 -- app ready
         from parks.services.booking_use import on_used  # noqa: PLC0415 -- app ready
-        from parks.services.request import on_rated  # noqa: PLC0415 -- app ready
+        from parks.services.request_rating import on_rated  # noqa: PLC0415 -- app ready
         from parks.services.training import on_training_held  # noqa: PLC0415 -- app ready
         from parks.services.value import on_confirmed  # noqa: PLC0415 -- app ready
         from plans.services.review import on_approved  # noqa: PLC0415 -- app ready

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: dict[str, int] = {
     "budget": 93,
     "demo": 94,
+    "employment": 88,
     "experts": 94,
     "groupportal": 77,
     "groupportal.accounts": 92,

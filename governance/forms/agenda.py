@@ -8,10 +8,9 @@ from django import forms
 
 from governance.models import Invitation, Meeting
 from governance.selectors.invitation import entitled
+from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
-from groupportal.tenancy.selectors import people_who_can
 from groupportal.ui.fields import CodeField, DayField, FilesField, OneFileField, TextArea, unit_field
-from groupportal.ui.widgets import SearchableSelect
 
 
 class ItemForm(forms.Form):
@@ -27,30 +26,10 @@ class DiscussionForm(forms.Form):
     )
 
 
-class PersonChoice(forms.ChoiceField):
-    """A person with an account, by name and unit."""
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label=label, required=False, widget=SearchableSelect("输入姓名查找"), **kwargs)
-        self.people: dict[str, Any] = {}
-
-    def offer(self, action: str) -> None:
-        """Those who hold the action."""
-        held = people_who_can(action).select_related("user", "unit").order_by("user__pinyin", "user_id")
-        named = {}
-        for one in held:
-            named.setdefault(one.user.username, (one.user, f"{one.user}（{one.unit or '集团'}）"))
-        self.people = {key: user for key, (user, _) in named.items()}
-        self.choices = [("", "没有账号"), *((key, words) for key, (_, words) in named.items())]
-
-    def clean(self, value: Any) -> Any:
-        return self.people.get(super().clean(value))
-
-
 class GuestForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=60)
     unit = unit_field(None, required=False)
-    user = PersonChoice("账号", help_text="有账号的，会收到通知，也能用手机签到。")
+    user = PersonChoice("账号", required=False, help_text="有账号的，会收到通知，也能用手机签到。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +84,7 @@ class FollowUpForm(forms.Form):
         label="来自哪项议程", queryset=None, to_field_name="public_id", required=False, empty_label="其他事项"
     )
     unit = unit_field(None, label="责任单位", required=False)
-    owner = PersonChoice("责任人", help_text="责任单位和责任人至少选一个，会收到消息。")
+    owner = PersonChoice("责任人", required=False, help_text="责任单位和责任人至少选一个，会收到消息。")
     due_on = DayField("完成期限")
 
     def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from governance.enums import EntryState, MeetingState
-from governance.forms.agenda import PersonChoice
 from governance.forms.motion import METHODS
 from governance.models import AgendaItem, Contest, ContestEntry, ContestParty
 from governance.selectors.contest import JUDGE, entering_units, to_judge
 from governance.services.contest import ContestInput
+from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, FilesField, TextArea, unit_field
@@ -43,7 +43,7 @@ class ContestForm(forms.Form):
 class JudgeForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=60)
     unit = unit_field(None, required=False, help_text="他评不到这家单位的作品。")
-    user = PersonChoice("账号", help_text="没有账号的，评议开始以后给他发链接。")
+    user = PersonChoice("账号", required=False, help_text="没有账号的，评议开始以后给他发链接。")
     phone = forms.CharField(
         label="手机", max_length=20, required=False, help_text="没有账号的填写：打开链接先核对后四位。"
     )

@@ -18,7 +18,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.ui.fields import unit_field
 from groupportal.ui.pieces import esc
-from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes
+from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
 
 
 @dataclass(frozen=True)
@@ -225,3 +225,30 @@ class FirmChoice(forms.Form):
         elif self.needs_firm and not self.errors and not data.get("unit") and not data.get("firm_name"):
             self.add_error("unit", "请选企业，名单里没有的写企业名称。")
         return data
+
+
+class PersonChoice(forms.ChoiceField):
+    """A person with an account, by name and unit; cleaned to the account. Known by the key of the person's role, of any of them."""
+
+    def __init__(self, label: str, *, empty: str = "没有账号", **kwargs: Any) -> None:
+        super().__init__(label=label, widget=SearchableSelect("输入姓名查找"), **kwargs)
+        self.empty, self.people = empty, dict[str, Any]()
+
+    def offer(self, action: str) -> None:
+        """Those who hold the action."""
+        held = people_who_can(action).select_related("user", "unit").order_by("user__pinyin", "user_id", "pk")
+        named: dict[Any, tuple[str, str]] = {}
+        for one in held:
+            self.people[str(one.public_id)] = one.user
+            named.setdefault(one.user, (str(one.public_id), f"{one.user}（{one.unit or '集团'}）"))
+        self.choices = [("", self.empty), *named.values()]
+
+    def prepare_value(self, value: Any) -> Any:
+        """An account is shown by the first of its keys."""
+        return next((key for key, user in self.people.items() if user == value), value)
+
+    def valid_value(self, value: Any) -> bool:
+        return value in self.people
+
+    def clean(self, value: Any) -> Any:
+        return self.people.get(super().clean(value))

@@ -172,8 +172,10 @@ def _takes(
     }
     if not fields:
         return Nothing
+    # Two rooms, and two subjects of one, may each have a page of that name: AddPartner.
+    where = "".join(part.title() for part in page.__module__.split(".") if part != "views")
     return type(
-        f"{page.__name__}SaidSerializer", (serializers.Serializer,), {"__doc__": page.title, **fields}
+        f"{where}{page.__name__}SaidSerializer", (serializers.Serializer,), {"__doc__": page.title, **fields}
     )
 
 

@@ -9,8 +9,6 @@ from django import forms
 from groupportal.deciding.actor import Actor
 from groupportal.people.choosing import FirmChoice
 from groupportal.tenancy.models import Unit
-from groupportal.tenancy.selectors import people_who_can
-from groupportal.ui.widgets import SearchableSelect
 from parks.services.firm import firm_named
 from parks.services.value import doubts
 
@@ -50,27 +48,3 @@ class AsksOfWan(forms.Form):
         if words and not data.get("sure"):
             self.add_error(self.asked_of, words)
         return data
-
-
-class PersonChoice(forms.ChoiceField):
-    """A person with an account, by name and unit; cleaned to the account."""
-
-    def __init__(self, label: str, *, empty: str = "没有账号", **kwargs: Any) -> None:
-        super().__init__(label=label, widget=SearchableSelect("输入姓名查找"), **kwargs)
-        self.empty, self.people = empty, dict[str, Any]()
-
-    def offer(self, action: str) -> None:
-        """Those who hold the action."""
-        held = people_who_can(action).select_related("user", "unit").order_by("user__pinyin", "user_id")
-        named = {}
-        for one in held:
-            named.setdefault(one.user.username, (one.user, f"{one.user}（{one.unit or '集团'}）"))
-        self.people = {key: user for key, (user, _) in named.items()}
-        self.choices = [("", self.empty), *((key, words) for key, (_, words) in named.items())]
-
-    def prepare_value(self, value: Any) -> Any:
-        """An account is shown by its user name."""
-        return getattr(value, "username", value)
-
-    def clean(self, value: Any) -> Any:
-        return self.people.get(super().clean(value))

@@ -9,15 +9,16 @@ import django_filters as filters
 from django import forms
 from django.utils import timezone
 
+from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import Choice, DayField, FilesField, RuledField, TextArea, unit_field
 from groupportal.ui.widgets import SearchableSelect
 from members.services.contacts import checked_phone
 from parks.enums import CameBy, RequestKind, TeamPart
-from parks.forms.fields import FirmForm, PersonChoice
-from parks.models import Centre, ServiceRequest
+from parks.forms.fields import FirmForm
+from parks.models import ServiceRequest
 from parks.selectors.access import requests_for, run_centres
-from parks.selectors.request import ASK, WORK, asked_centres, centres_of_firms, offered_projects
+from parks.selectors.request import ASK, WORK, asked_centres, centres_of, centres_of_firms, offered_projects
 from parks.services.firm import firm_on_record
 from parks.services.request import Need
 
@@ -223,8 +224,7 @@ class RequestFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = requests_for(self.request.viewer).order_by()
-        centres = Centre.objects.filter(pk__in=seen.values("centre"))
-        self.filters["centre"].extra["queryset"] = centres.order_by("pinyin")
+        self.filters["centre"].extra["queryset"] = centres_of(self.request.viewer)
         pairs = seen.filter(unit__isnull=False).values_list("unit__public_id", "unit__name").distinct()
         self.filters["unit"].extra["choices"] = sorted(
             ((str(key), label) for key, label in pairs), key=lambda pair: pair[1]

@@ -187,7 +187,17 @@ def _carry(load: Load, row: ServiceRequest, on: dt.date, *, leads: bool) -> None
     load.titles.append(row.title)
 
 
-def columns_of(rows: Iterable[ServiceRequest], most: int = 30) -> dict[str, list[ServiceRequest]]:
+def centres_of(viewer: Viewer) -> QuerySet[Centre]:
+    """The centres of the needs that a person sees, by name."""
+    seen = requests_for(viewer).order_by().values("centre")
+    return Centre.objects.filter(pk__in=seen).order_by("pinyin")
+
+
+BOARD_MOST = 30
+"""So many needs stand in a column of the board."""
+
+
+def columns_of(rows: Iterable[ServiceRequest], most: int = BOARD_MOST) -> dict[str, list[ServiceRequest]]:
     """The rows of a board by state, ``most`` of each."""
     found: dict[str, list[ServiceRequest]] = defaultdict(list)
     for row in rows:

@@ -20,7 +20,8 @@ from parks.forms.request import PublicNeedForm, RateForm, ReasonForm
 from parks.forms.value import ConfirmForm
 from parks.models import Centre, ServiceRequest
 from parks.selectors.request import asked_centres, due_on
-from parks.services.request import ask_by_link, rate, send_back, withdraw
+from parks.services.request import ask_by_link, withdraw
+from parks.services.request_rating import rate, send_back
 from parks.services.value import answer_by_link
 from parks.views.request import state_of
 from parks.views.value import facts_of

@@ -38,9 +38,11 @@ from parks.models import RequestMember, ServiceRequest
 from parks.selectors.access import RUN, requests_for, run_centres, values_for
 from parks.selectors.request import (
     ASK,
+    BOARD_MOST,
     OPEN,
     VIEW,
     WORK,
+    centres_of,
     columns_of,
     due_on,
     is_late,
@@ -53,23 +55,9 @@ from parks.selectors.request import (
     worked_requests,
 )
 from parks.selectors.value import STATE
-from parks.services.request import (
-    accept,
-    ask_for_unit,
-    close_unrated,
-    decline,
-    deliver,
-    enter_request,
-    give_link,
-    join,
-    leave,
-    log_work,
-    rate,
-    read_request_phone,
-    replan,
-    send_back,
-    withdraw,
-)
+from parks.services.request import accept, ask_for_unit, decline, enter_request, replan, withdraw
+from parks.services.request_rating import close_unrated, give_link, rate, send_back
+from parks.services.request_work import deliver, join, leave, log_work, read_request_phone
 from parks.views.common import years
 
 LISTED = ("服务需求", "parks:requests")
@@ -147,16 +135,27 @@ class RequestList(ListPage):
 
 
 class RequestBoard(Page):
-    """Needs by state: columns on a desk, one list on a phone; what is settled, of the last ones."""
+    """Needs by state: columns on a desk, one list on a phone; what is settled, of the last ones. ``?centre=``: of one centre."""
 
     action, title, listed = VIEW, "需求看板", LISTED
     template_name = "parks/request_board.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = requests_for(self.request.viewer).select_related(*_RELATED).order_by("due_on", "-received_at")
-        found = columns_of(rows.filter(state__in=BOARD))
+        viewer, asked = self.request.viewer, self.request.GET.get("centre", "")
+        rows = requests_for(viewer).select_related(*_RELATED).order_by("due_on", "-received_at")
+        centres = list(centres_of(viewer))
+        chosen = next((one for one in centres if str(one.public_id) == asked), None)
+        rows = rows.filter(centre=chosen) if chosen else rows
+        settled = rows.filter(state=_S.CLOSED).order_by("-closed_at", "-pk")[:BOARD_MOST]
+        found = columns_of([*rows.filter(state__in=BOARD[:-1]), *settled])
         columns = [(state.label, [self._card(row) for row in found[state]]) for state in BOARD]
-        return super().get_context_data(**{"columns": columns, **kwargs})
+        views = [{"label": "全部中心", "url": self.request.path, "active": chosen is None}]
+        views += [
+            {"label": str(one), "url": f"?centre={one.public_id}", "active": one == chosen} for one in centres
+        ]
+        return super().get_context_data(
+            **{"columns": columns, "views": views if len(centres) > 1 else [], **kwargs}
+        )
 
     @staticmethod
     def _card(row: ServiceRequest) -> dict[str, Any]:

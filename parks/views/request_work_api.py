@@ -10,6 +10,8 @@ from rest_framework import mixins, serializers
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 
 from groupportal.files.services import kept_together
+from groupportal.links.api import LinkSerializer
+from groupportal.links.models import Link
 from groupportal.lists.api import named
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
@@ -27,7 +29,9 @@ from parks.selectors.request import (
     run_requests,
     worked_requests,
 )
-from parks.services.request import accept, decline, deliver, log_work, rate, send_back, withdraw
+from parks.services.request import accept, decline, withdraw
+from parks.services.request_rating import give_link, rate, send_back
+from parks.services.request_work import deliver, log_work
 from parks.views.park_api import TAGS
 from parks.views.request import kept_file
 from parks.views.request_api import RequestSerializer, told
@@ -157,6 +161,20 @@ class RunRequestViewSet(_Deeds):
     def decline(self, said: dict[str, Any], row: ServiceRequest) -> ServiceRequest:
         """With the reason."""
         return self.again(decline(row, answer=said["text"], by=self.request.viewer))
+
+
+class LinkRequestViewSet(_Deeds):
+    """Sent to the firm, which follows and rates by it without an account."""
+
+    actions: ClassVar[dict[str, str]] = {"post": RUN}
+
+    def rows(self) -> QuerySet[ServiceRequest]:
+        return run_requests(self.request.viewer)
+
+    @writes("取服务需求的查看和评价链接", tags=TAGS, gives=LinkSerializer)
+    def link(self, said: Any, row: ServiceRequest) -> Link:
+        """While there is something to do for the firm."""
+        return give_link(row, by=self.request.viewer)
 
 
 class WorkRequestViewSet(_Deeds):

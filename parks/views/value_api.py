@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from groupportal.deciding.standard import Ruled
+from groupportal.links.api import LinkSerializer
+from groupportal.links.models import Link
 from groupportal.lists.api import Found, Reading, listing, named
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
@@ -19,7 +21,7 @@ from parks.models import EconomicValue
 from parks.selectors.access import edited_projects, values_for
 from parks.selectors.request import ASK, VIEW, run_requests
 from parks.selectors.value import STATE, of_what
-from parks.services.value import ValueInput, confirm, refuse, state_value, take_back
+from parks.services.value import ValueInput, confirm, give_value_link, refuse, state_value, take_back
 from parks.views.park_api import TAGS
 from parks.views.request_work_api import ReasonSerializer
 
@@ -121,6 +123,17 @@ class ValueViewSet(_Values, Reading):
             words = "这个项目不由您的单位管理，请核对编号。"
             said["project"] = named(edited_projects(viewer), said["project"], "project", words)
         return state_value(ValueInput(**said), sure=sure, by=viewer)
+
+
+class LinkValueViewSet(_Values, GroupViewSet):
+    """Sent to the firm, which answers by it without an account."""
+
+    actions: ClassVar[dict[str, str]] = {"post": STATE}
+
+    @writes("取经济价值的确认链接", tags=TAGS, gives=LinkSerializer)
+    def link(self, said: Any, row: EconomicValue) -> Link:
+        """By somebody else than who put it forward."""
+        return give_value_link(row, by=self.request.viewer)
 
 
 class AnswerValueViewSet(_Values, GroupViewSet):

@@ -42,7 +42,8 @@ def doubts_about(
         )
     if known * _FEW < len(held):
         said.append(
-            f"本集团现有的 {len(held)} 条任务和指标，文件里只有 {known} 条名称相同，其余的新版本不再包含。请核对是不是本集团的文件。"
+            f"本集团现有的 {len(held)} 条任务和指标，文件里{f'只有 {known} 条' if known else '没有一条'}名称相同，其余的新版本不再包含。"
+            "请核对是不是本集团的文件。"
         )
     return tuple(said)
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.scope import group_scope
 from parks.models import EconomicValue, Rating, ServiceRequest
-from parks.services.request import accept, deliver
+from parks.services.request import accept
+from parks.services.request_work import deliver
 from parks.services.value import give_value_link
 from tests.members.ground import viewer
 from tests.parks.request_ground import PHONE, accepted, asked, delivered, place, value_of

@@ -85,3 +85,4 @@ def test_a_stranger_sees_nothing_and_a_reader_no_buttons(
     assert reader.page.get_by_role("button", name="生成三张表").count() == 0
     reader.go(f"/{slug}/reports/tables/tasks/?as_of=2023-06-30")
     reader.shoot("sheet-tasks-phone")
+    assert not reader.page.locator(".sheet__once").first.is_visible(), "a card says its heading once"

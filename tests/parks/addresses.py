@@ -3,6 +3,7 @@
 from tests.parks import (
     college_addresses,
     facility_addresses,
+    page_addresses,
     park_addresses,
     project_addresses,
     request_addresses,
@@ -15,6 +16,7 @@ TABLE: dict[str, Expected] = {
     **project_addresses.TABLE,
     **college_addresses.TABLE,
     **facility_addresses.TABLE,
+    **page_addresses.TABLE,
 }
 PUBLIC: frozenset[str] = frozenset(
     {"parks:ask", "parks:training_sign", "parks:facility_feed_file", "parks:bookings_calendar_file"}

@@ -91,6 +91,8 @@ TABLE: dict[str, Expected] = {
     "parks-api:request-send-back": _need(403, 403, _delivered),
     "parks-api:request-withdraw": _need(404, 400),
     "parks-api:worker-list": Expected(403, 200),
+    "parks-api:request-link": _need(403, 201, _accepted),
+    "parks-api:value-link": Expected(403, 201, _VALUE),
     "parks-api:value-confirm": Expected(403, 403, _VALUE),
     "parks-api:value-refuse": Expected(403, 403, _VALUE),
     "parks-api:value-withdraw": Expected(403, 201, _VALUE),

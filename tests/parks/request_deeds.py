@@ -8,18 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from groupportal.tenancy.scope import group_scope
-from parks.services.request import (
-    accept,
-    close_unrated,
-    decline,
-    join,
-    leave,
-    log_work,
-    rate,
-    replan,
-    send_back,
-    withdraw,
-)
+from parks.services.request import accept, decline, replan, withdraw
+from parks.services.request_rating import close_unrated, rate, send_back
+from parks.services.request_work import join, leave, log_work
 from parks.services.value import confirm, refuse, take_back, undo_value
 from tests.members.ground import viewer
 from tests.parks.request_ground import asked, delivered, is_over_since, place, value_of

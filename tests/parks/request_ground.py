@@ -13,7 +13,8 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from parks.enums import RequestKind
 from parks.models import Centre, EconomicValue, Park, Resident, ServiceRequest
-from parks.services.request import Need, accept, ask_for_unit, deliver
+from parks.services.request import Need, accept, ask_for_unit
+from parks.services.request_work import deliver
 from parks.services.value import ValueInput, state_value
 from tests.members.ground import viewer
 from tests.world import World, make_user

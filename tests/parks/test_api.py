@@ -18,13 +18,22 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from parks.enums import FacilityKind, TrainingKind
-from parks.models import Attendance, Booking, Facility, ServiceRequest, Training, WorkFile
+from parks.models import (
+    Attendance,
+    Booking,
+    Facility,
+    JointProject,
+    Milestone,
+    ServiceRequest,
+    Training,
+    WorkFile,
+)
 from parks.services.booking import Wanted, ask_booking
 from parks.services.facility import FacilityInput, add_facility
 from parks.services.project import ProjectInput, add_milestone, add_project
 from parks.services.training import TrainingInput, plan_training, show_code
 from tests.members.ground import viewer
-from tests.parks.request_ground import Place, account, place
+from tests.parks.request_ground import Place, accepted, account, delivered, place, value_of
 from tests.world import World
 
 READ = (
@@ -49,6 +58,12 @@ def post(who: Any, path: str, said: Any = None, key: str = "") -> Any:
     return who.client.generic(
         "POST", who.url(f"/api/v1/parks/{path}"), json.dumps(said or {}), "application/json", **head
     )
+
+
+def sent_with(who: Any, path: str, **said: Any) -> Any:
+    """As a form with files."""
+    head = {"Idempotency-Key": str(uuid.uuid4())}
+    return who.client.post(who.url(f"/api/v1/parks/{path}"), said, headers=head)
 
 
 def room(world: World, **said: Any) -> Facility:
@@ -287,3 +302,77 @@ def test_lists_ask_the_same_of_one_as_of_many(
     few = asked()
     fill(range(1, 5))
     assert asked() == few
+
+
+def test_what_a_page_asks_for_is_sent_by_a_program(world: World, it: Place, visitor: Any) -> None:
+    """The form of the page: what stands where nothing is sent, its words, its doubts, its papers, its key."""
+    li, he = visitor(world.li, world.a), visitor(it.he, world.a)
+    said = {
+        "unit": str(world.ua.public_id),
+        "kind": "service",
+        "title": "检测服务",
+        "starts_on": "2026-03-01",
+    }
+    made = post(li, "projects/new/", {**said, "contract_amount": "80000"})
+    one = f"projects/{made.json()['id']}/"
+    assert (made.status_code, get(li, one).json()["contract_amount"]) == (201, "80000.00"), made.text
+    missing = post(li, "projects/new/", {**said, "title": ""})
+    assert (missing.status_code, missing.json()["field"]) == (400, "title")
+    doubted = post(li, f"{one}edit/", {"contract_amount": "8"})
+    assert (doubted.status_code, doubted.json()["field"]) == (400, "contract_amount")
+    assert "如果是 8 万元" in doubted.json()["detail"]
+    assert post(li, f"{one}edit/", {"contract_amount": "8", "sure": True}).status_code == 201
+    key = str(uuid.uuid4())
+    wrong = post(li, f"{one}edit/", {"leader": "陶老师", "due_on": "2026-02-01"}, key)
+    assert (wrong.status_code, "不应早于" in wrong.json()["detail"]) == (422, True), wrong.text
+    assert [post(li, f"{one}edit/", {"leader": "陶老师"}, key).status_code for _ in range(2)] == [201, 200]
+    read = get(li, one).json()
+    assert [read[name] for name in ("leader", "title", "contract_amount")] == ["陶老师", "检测服务", "8.00"]
+    paper = SimpleUploadedFile("回单.pdf", b"%PDF-1.4\n%%EOF")
+    assert sent_with(li, f"{one}money/new/", day="2026-04-01", amount="50000", paper=paper).status_code == 201
+    post(li, f"{one}milestones/new/", {"title": "样机验收", "due_on": "2026-05-01"})
+    assert (
+        "样机验收" in post(li, f"{one}end/", {"outcome": "done", "ended_on": "2026-06-01"}).json()["detail"]
+    )
+    with group_scope(world.a, actor=world.wang):
+        reached = f"milestones/{Milestone.objects.get().public_id}/reach/"
+    assert post(li, reached, {"done_on": "2026-05-01"}).status_code == 201
+    assert post(li, f"{one}end/", {"outcome": "done", "ended_on": "2026-06-01"}).status_code == 201
+    assert get(li, one).json()["state"] == "done"
+    assert post(li, f"{one}resume/").status_code == 201
+    assert post(he, f"{one}edit/", {"leader": "x"}).status_code == 403
+    with group_scope(world.a, actor=world.wang):
+        row = JointProject.objects.get()
+        assert (row.leader, row.money.get().paper.name, row.milestones.count()) == ("陶老师", "回单.pdf", 1)
+        row.money.all().delete()
+        row.milestones.all().delete()
+    assert post(li, f"{one}remove/", {"text": "重复登记"}).status_code == 201
+    assert get(li, one).status_code == 404
+
+
+def test_a_program_replans_and_has_a_value_confirmed_by_link_and_paper(
+    world: World, it: Place, visitor: Any
+) -> None:
+    li, wang, tao = visitor(world.li, world.a), visitor(world.wang, world.a), visitor(it.tao, world.a)
+    with group_scope(world.a, actor=world.li):
+        need = accepted(world, it)
+        first = value_of(it, world.li, request=delivered(world, it))
+        second = value_of(it, world.li, request=delivered(world, it))
+    one, later = f"requests/{need.public_id}/", str(timezone.localdate() + dt.timedelta(days=30))
+    assert post(li, f"{one}replan/", {"due_on": later}).json()["field"] == "note"
+    assert post(li, f"{one}replan/", {"due_on": later, "note": "等样品"}).status_code == 201
+    moved = get(li, one).json()
+    assert (moved["due_on"], moved["leader"]) == (later, it.tao.name)
+    workers = get(li, "workers/", page_size=200).json()["results"]
+    helper = next(each["id"] for each in workers if each["name"] == it.tao.name)
+    assert post(tao, f"{one}join/", {"user": helper, "part": "teacher"}).status_code == 201
+    assert post(li, f"{one}link/").json()["address"].startswith("http")
+    assert post(li, f"values/{first.public_id}/link/").json()["code"] == "two_people"
+    assert "/l/" in post(wang, f"values/{first.public_id}/link/").json()["address"]
+    said, path = {"signer": "何敏", "confirmed_on": str(timezone.localdate())}, f"values/{second.public_id}/"
+    assert post(wang, f"{path}paper/", said).json()["field"] == "paper"
+    paper = SimpleUploadedFile("确认书.pdf", b"%PDF-1.4\n%%EOF")
+    assert sent_with(wang, f"{path}paper/", **said, paper=paper).status_code == 201
+    assert get(li, path).json()["confirmed_by"] == "paper"
+    assert post(wang, f"{path}undo/", {"text": "金额错"}).status_code == 201
+    assert get(li, path).json()["state"] == "withdrawn"

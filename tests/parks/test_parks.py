@@ -35,7 +35,7 @@ from parks.services.centre import (
     edit_staff,
 )
 from parks.services.firm import firm_named
-from parks.services.request import rate
+from parks.services.request_rating import rate
 from parks.services.resident import ResidentInput, edit_resident, move_in, move_out
 from points.models import PointsEntry
 from points.services.rule import RuleInput

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from groupportal.links.selectors import address_of
+from groupportal.tenancy.models import Membership
 from groupportal.tenancy.scope import group_scope
 from parks.enums import RequestState
 from parks.models import EconomicValue, JointProject, ProjectPartner, Rating, ServiceRequest
-from parks.services.request import ask_by_link, give_link
+from parks.services.request import ask_by_link
+from parks.services.request_rating import give_link, rate
 from parks.services.value import give_value_link
 from tests.members.ground import viewer
 from tests.parks.request_ground import NEED, PHONE, accepted, asked, delivered, place, value_of
@@ -138,7 +142,9 @@ def test_an_amount_in_ten_thousands_is_asked_about_on_the_page(world: World, vis
         assert EconomicValue.objects.get().amount == 20
 
 
-def test_the_centre_enters_accepts_and_sees_the_board(world: World, visitor: Any) -> None:
+def test_the_centre_enters_accepts_and_sees_the_board(
+    world: World, visitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with group_scope(world.a, actor=world.wang):
         it = place(world)
     office = visitor(world.li, world.a)
@@ -155,11 +161,18 @@ def test_the_centre_enters_accepts_and_sees_the_board(world: World, visitor: Any
     assert office.post("parks:request_enter", sent).status_code == 302
     with group_scope(world.a, actor=world.wang):
         row = ServiceRequest.objects.get()
+        leader = Membership.objects.get(user=it.tao).public_id
     where = {"public_id": row.public_id}
     page = body(office.get("parks:request_accept", **where))
     assert "按这个名称登记为非成员单位" in page
     day = timezone.localdate().isoformat()
-    answer = {"unit": "", "leader": "tao_a", "due_on": day, "project": "", "answer": ""}
+    answer = {
+        "unit": "",
+        "leader": leader,
+        "due_on": day,
+        "project": "",
+        "answer": "",
+    }
     assert office.post("parks:request_accept", answer, **where).status_code == 302
     for name in ("parks:request_board", "parks:requests"):
         assert "招实习生" in body(office.get(name))
@@ -168,6 +181,19 @@ def test_the_centre_enters_accepts_and_sees_the_board(world: World, visitor: Any
     for other in (it.hu, it.other_office):
         assert visitor(other, world.a).get("parks:request", **where).status_code == 404
         assert "招实习生" not in body(visitor(other, world.a).get("parks:requests"))
+    with group_scope(world.a, actor=world.wang):
+        asked(replace(it, centre=it.other_centre), title="东区的需求")
+        older, newer = (delivered(world, it, title=f"办结的{n}") for n in ("早的", "晚的"))
+        for need, due in ((newer, "2030-01-01"), (older, "2029-01-01")):
+            ServiceRequest.objects.filter(pk=need.pk).update(due_on=due)
+            rate(need, stars=5, by=viewer(it.he))
+    monkeypatch.setattr("parks.views.request.BOARD_MOST", 1)
+    desk = visitor(world.wang, world.a)
+    board = desk.url("parks:request_board")
+    whole, own = (body(desk.client.get(f"{board}{said}")) for said in ("", f"?centre={it.centre.public_id}"))
+    assert "东区的需求" in whole
+    assert ("东区的需求" in own, "招实习生" in own, "江海东区服务中心" in own) == (False, True, True)
+    assert ("办结的早的" in own, "办结的晚的" in own) == (True, False), "what was settled last stands there"
 
 
 def test_a_firms_account_asks_and_sees_no_other_firms(world: World, visitor: Any) -> None:

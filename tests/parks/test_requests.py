@@ -44,21 +44,9 @@ from parks.request_report import told
 from parks.selectors.access import requests_for, values_for
 from parks.selectors.request import late, left_behind, loads
 from parks.selectors.value import by_year, confirmed, total
-from parks.services.request import (
-    accept,
-    ask_by_link,
-    ask_for_unit,
-    close_unrated,
-    decline,
-    enter_request,
-    join,
-    log_work,
-    rate,
-    read_request_phone,
-    replan,
-    send_back,
-    withdraw,
-)
+from parks.services.request import accept, ask_by_link, ask_for_unit, decline, enter_request, replan, withdraw
+from parks.services.request_rating import close_unrated, rate, send_back
+from parks.services.request_work import join, log_work, read_request_phone
 from parks.services.value import (
     answer_by_link,
     confirm,

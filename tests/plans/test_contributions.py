@@ -303,6 +303,13 @@ def test_pages_from_contributions_to_the_printed_word(
     with group_scope(world.a, actor=world.wang):
         draft.refresh_from_db()
         assert (draft.state, draft.answer) == (FilingState.RETURNED, "应为9家")
+    back = f"修改被退回的填报：{thread.name}"
+    assert back in wang.get("home").content.decode()
+    assert back not in wen.get("home").content.decode()
+    wang.client.post(f"{wang.url('plans:file_task', public_id=thread.public_id)}?as_of={AS_OF:%Y-%m-%d}")
+    begun = wang.get("home").content.decode()
+    assert back not in begun, "it is taken up again"
+    assert f"提交集团填报：{thread.name}" in begun
 
 
 @pytest.fixture
