@@ -6,4 +6,5 @@ import internships.demo_reporting
 import internships.demo_running
 import internships.demo_watched
 import internships.demo_without_account
-import internships.demo_year_before  # noqa: F401 -- each declares its part, in this order
+import internships.demo_year_before
+import internships.demo_years_of_project  # noqa: F401 -- each declares its part, in this order

@@ -114,6 +114,7 @@ def test_what_is_archived_never_changes(it: Room, world: World) -> None:
         lambda: Journal.objects.filter(pk=row.pk).delete(),
         lambda: ArchiveGap.objects.filter(placement=it.jiangs).update(reason="改"),
         lambda: Archive.objects.filter(placement=it.jiangs).update(contents=[]),
+        lambda: ArchiveGap.objects.create(placement=it.jiangs, kind="summary", reason="补"),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()

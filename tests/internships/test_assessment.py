@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.links.services import issue_link
@@ -164,6 +165,10 @@ def test_what_is_confirmed_never_changes_but_by_another_version(it: Room, world:
     one = confirmed(it, world)
     with pytest.raises(DatabaseError), transaction.atomic():
         Score.objects.filter(assessment=one).update(value=D(99))
+    with pytest.raises(DatabaseError, match="do not change"), transaction.atomic():
+        Score.objects.create(
+            assessment=one, part="补评", side="unit", value=D(99), scorer="冯师傅", scored_at=timezone.now()
+        )
     with pytest.raises(DatabaseError), transaction.atomic():
         Assessment.objects.create(placement=it.jiangs, version=2, reason="")
     refused(lambda: correct(one, reason=" ", by=viewer(world.li)), "reason_missing")

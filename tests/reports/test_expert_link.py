@@ -257,7 +257,7 @@ def test_every_figure_of_the_jiangmen_tables_opens_to_its_records(in_demo: None)
     behind = set()
     for key, (value, rows) in expected.items():
         page = body(expert.get(f"{base}figure/?n={key}"))
-        assert f'<span class="tally">{rows}</span>' in page, document.figures[key]
+        assert f'<span class="tally">{rows:,}</span>' in page, document.figures[key]
         assert rows or not value, document.figures[key]
         if key in printed and value is not None:
             number = (
