@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from governance.enums import CommentState
@@ -21,6 +21,11 @@ def consultations_for(viewer: Viewer) -> QuerySet[Consultation]:
     return Consultation.objects.filter(version__in=versions_for(viewer)).select_related(
         "version__regulation", "body"
     )
+
+
+def with_waiting(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Each with ``waiting``: how many comments have no answer."""
+    return rows.annotate(waiting=Count("comments", filter=Q(comments__state=CommentState.WAITING)))
 
 
 def is_open(consultation: Consultation, day: dt.date | None = None) -> bool:

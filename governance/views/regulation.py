@@ -14,7 +14,7 @@ from governance.documents.regulation import regulation_word
 from governance.enums import DraftStage, Numbered, RegulationKind
 from governance.forms.regulation import CollectionForm, NumberFormsForm, RepealForm
 from governance.models import Regulation, RegulationReceipt, RegulationVersion
-from governance.selectors.consultation import consultations_for, is_open
+from governance.selectors.consultation import consultations_for, is_open, with_waiting
 from governance.selectors.regulation import (
     COMMENT,
     EDIT,
@@ -169,8 +169,10 @@ class RegulationPage(_OfRegulation, AsOfMixin, RecordPage):
                 "current": then,
                 "clauses": _lines(then) if then else [],
                 "consultations": [
-                    (one, is_open(one)) for one in consultations_for(viewer).filter(version__regulation=row)
+                    (one, is_open(one))
+                    for one in with_waiting(consultations_for(viewer).filter(version__regulation=row))
                 ],
+                "office": office,
                 "draft": draft,
                 "may_draft": office and draft is None,
                 "may_edit": office,
@@ -224,7 +226,10 @@ class VersionPage(OfVersion, RecordPage):
                 "files": file_items(((f, note) for f, note in _papers(row) if f is not None), viewer),
                 "files_title": "文件",
                 "files_empty": "没有附上文件。",
-                "consultation": consultations_for(viewer).filter(version=row).first(),
+                # Of this draft, and of the earlier ones whose comments it is to take up.
+                "consultations": consultations_for(viewer).filter(
+                    version__regulation=row.regulation_id, version__draft__lte=row.draft
+                ),
                 "earlier": versions_for(viewer)
                 .filter(regulation=row.regulation_id, draft__lt=row.draft)
                 .order_by("-draft"),

@@ -115,6 +115,9 @@ def test_a_unit_comments_and_reads_the_answer_another_sees_neither(world: World,
     with group_scope(world.a, actor=world.wang):
         row = RegulationComment.objects.get()
     one = {"public_id": row.public_id}
+    of = {"public_id": round_.version.regulation.public_id}
+    pages = [who.get("governance:regulation", **of).content.decode() for who in (office, school)]
+    assert ["1 条意见没有答复" in page for page in pages] == [True, False]
     assert "撤回" in school.get("governance:regulationcomment", **one).content.decode()
     assert school.post("governance:regulationcomment", {"deed": "adopted"}, **one).status_code == 403
     done = office.post("governance:regulationcomment", {"deed": "partly", "answer": "改为两到三次"}, **one)
@@ -129,7 +132,12 @@ def test_a_unit_comments_and_reads_the_answer_another_sees_neither(world: World,
     assert visitor(world.qian, world.b).get("governance:consultation", **address).status_code == 404
     with group_scope(world.a, actor=world.wang):
         row.refresh_from_db()
+        is_over(round_)
+        following = draft_version(round_.version.regulation, by=world.wang)
     assert row.state == CommentState.PARTLY
+    # The next draft, which takes them up, leads back to them.
+    page = office.get("governance:regulation_version", public_id=following.public_id).content.decode()
+    assert f"第{round_.version.draft}稿征求意见" in page
     ledger = office.get("governance:comments_word", **address)
     assert ledger["Content-Type"].endswith("wordprocessingml.document")
     sheet = office.get("governance:comments", data={"export": "1"}, **address)
