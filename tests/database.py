@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,22 @@ def digest_of(*words: str, migrations_only: bool = False) -> str:
     digest = hashlib.sha256(" ".join(words).encode())
     tops = [top for top in sorted(_ROOT.iterdir()) if top.is_dir() and top.name not in {"var", "staticfiles"}]
     paths = [path for top in tops if not top.name.startswith(".") for path in sorted(top.rglob("*.py"))]
-    makers = {_ROOT / "groupportal/tenancy/wall.py"}
+    makers = _sources_of(path for path in paths if path.parent.name == "migrations")
     for path in [*paths, _ROOT / "ops/roles.sql"]:
         makes = path.suffix == ".sql" or path.parent.name == "migrations" or path in makers
         if makes or not (migrations_only or path.is_relative_to(_ROOT / "tests")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
+
+
+def _sources_of(migrations: Iterable[Path]) -> set[Path]:
+    """The files of which migrations take what they make: walls, guards, functions."""
+    named = (
+        name
+        for path in migrations
+        for name in re.findall(r"^from ([\w.]+) import", path.read_text("utf-8"), re.MULTILINE)
+    )
+    return {_ROOT / f"{name.replace('.', '/')}.py" for name in named}
 
 
 def role_credentials(role: str) -> dict[str, Any]:

@@ -235,7 +235,8 @@ def outcome_of(ballot: ElectionBallot) -> BallotOutcome:
         motion.invalid or 0,
     )
     found = rules.chosen(rule, counts, votes, ballot.places)
-    there = f"应到 {motion.entitled}，实到 {motion.present}（含受托 {motion.represented}）。"
+    by_others = f"（含受托 {motion.represented}）" if motion.represented else ""
+    there = f"应到 {motion.entitled}，实到 {motion.present}{by_others}。"
     return BallotOutcome(found.labels, found.tied, found.lines, told, there=there)
 
 

@@ -139,7 +139,8 @@ def _faults_of_tellers(hands: Hands) -> Iterator[DomainError]:
     teller, scrutineer = ("".join(name.split()) for name in (hands.teller, hands.scrutineer))
     if not teller or not scrutineer:
         yield DomainError("tellers_missing", "请写明计票人和监票人。", field="teller")
-    elif teller == scrutineer:
+        return
+    if teller == scrutineer:
         yield DomainError(
             "tellers_same", f"计票人和监票人都是{teller}，须是两个人，请核对。", field="scrutineer"
         )
@@ -162,7 +163,8 @@ def _faults_of_sums(motion: Motion, tally: Tally, returned: int, part: Part) -> 
     if tally.issued > part.there:
         yield DomainError(
             "issued_many",
-            f"发出 {tally.issued} 票，而有权投的（到会或受托）是 {part.there} 票。请先核对到会登记，再核对计票单。",
+            f"{'发出' if motion.method == Method.PAPER else '合计'} {tally.issued} 票，"
+            f"而有权投的（到会或受托）是 {part.there} 票。请先核对到会登记，再核对计票单。",
             field="issued",
         )
     if tally.returned != returned:
