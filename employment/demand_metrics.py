@@ -16,6 +16,7 @@ from employment.selectors.figures import (
     opened_between,
     rate,
     rate_of_matching,
+    sent_between,
     sought_between,
     supplied_between,
 )
@@ -113,6 +114,21 @@ def places(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
 def seekers(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     """Students who sought a post in a time."""
     rows = sought_between(since, as_of, of)
+    return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
+
+
+@metric(
+    "employment.sent",
+    label="输送到单位的学生",
+    unit="人",
+    definition=f"{_SPAN}到岗实习过的，或者在这期间接受录用（包括双向选择录取）、截至日期没有放弃的学生人数，一人只计一次。",
+    records="实习安排、投递",
+    keeper=_KEEPER,
+    action=ACTION,
+)
+def sent(as_of: dt.date, since: dt.date) -> MetricResult:
+    """Who went to a unit in a time, as an intern or to work: the supply of the plan's 人才供给."""
+    rows = sent_between(since, as_of)
     return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
 
 

@@ -8,8 +8,8 @@ from groupportal.reporting.values import Period, facts, wanted
 
 def told(period: Period) -> list[str]:
     """Posts of the year, who sought them, how many found one."""
-    codes = ("employment.demands", "employment.seekers", "employment.fill_rate")
-    posts, sought, filled = facts([wanted(code, period) for code in codes])
+    codes = ("employment.demands", "employment.seekers", "employment.fill_rate", "employment.sent")
+    posts, sought, filled, sent = facts([wanted(code, period) for code in codes])
     lines = []
     if posts.value:
         rate = "，岗位满足率{{employment.fill_rate}}%" if filled.value is not None and sought.value else ""
@@ -20,4 +20,6 @@ def told(period: Period) -> list[str]:
         lines.append(
             "求职的学生{{employment.seekers}}人，匹配成功{{employment.matched}}人，匹配率{{employment.matching_rate}}%。"
         )
+    if sent.value:
+        lines.append("输送到单位实习、就业的学生{{employment.sent}}人。")
     return ["".join(lines), *placed("employment.by_section", period)] if lines else []

@@ -4,5 +4,6 @@ from employment import (
     demo_application,  # noqa: F401 -- each subject declares its part
     demo_demand,  # noqa: F401 -- each subject declares its part
     demo_graduate,  # noqa: F401 -- each subject declares its part
+    demo_past,  # noqa: F401 -- each subject declares its part
     demo_round,  # noqa: F401 -- each subject declares its part
 )

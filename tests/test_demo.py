@@ -64,7 +64,7 @@ def test_every_point_is_answered_by_records_or_names_those_it_waits_for(in_demo:
         points = AcceptancePoint.objects.filter(item__revision=revision)
         assert [p.text for p in points if not p.metric and not p.waits_for] == []
         assert sorted(points.exclude(metric="").values_list("metric", flat=True)) == [
-            *("employment.places", "employment.study_rate"),
+            *("employment.matching_rate", "employment.places", "employment.study_rate"),
             *("internships.mode_reports", "members.active", "members.active", "members.papers"),
             *("parks.apprenticeship_bases", "parks.centres", "parks.full_bases", "parks.full_bases"),
             *("parks.mutual_services", "parks.projects", "parks.training_persons", "parks.training_times"),

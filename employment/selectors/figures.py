@@ -14,6 +14,7 @@ from employment.enums import ApplicationState, RoundState
 from employment.models import Application, ApplicationStep, Chooser, Demand
 from employment.states import TAKEN
 from groupportal.tenancy.kept import once
+from internships.selectors.figures import there_between
 from rosters.selectors.roster import students
 
 if TYPE_CHECKING:
@@ -84,6 +85,17 @@ def matched_among(rows: QuerySet[Student], since: dt.date, day: dt.date, of: Nar
     )
     taken = applications_on(day, of).filter(Exists(accepted), then__in=TAKEN, student=OuterRef("pk"))
     return rows.filter(Exists(taken))
+
+
+def sent_between(since: dt.date, until: dt.date) -> QuerySet[Student]:
+    """Students who were at a unit as interns in a time, or accepted a post in it and had not given it up by its last day; each once."""
+    interns = there_between(since, until).order_by().values("student")
+    return students().filter(Q(pk__in=interns) | Q(pk__in=_taking(since, until)))
+
+
+def _taking(since: dt.date, until: dt.date) -> QuerySet[Any]:
+    found = matched_among(students(), since, until, Narrowed())
+    return found.order_by().values("pk")
 
 
 def places_and_filled(rows: QuerySet[Demand], day: dt.date) -> tuple[int, int]:
