@@ -82,7 +82,7 @@ DEEDS = [
     _deed("versions/read", regulation.MarkRead, "阅知制度"),
     _deed("versions/remind", regulation.Remind, "催阅制度"),
     _deed("versions/consult", consultation.OpenConsultation, "征求意见", {"closes_on": "2030-06-30"}),
-    _deed("clauses/edit", regulation_draft.EditClause, "修改条文", {"text": "理事会每年至少召开一次会议。"}),
+    _deed("clauses/edit", regulation_draft.EditClause, "修改条文", {"text": "理事会每年至少召开一次会议。", "was": "1f0c"}),
     _deed("clauses/remove", regulation_draft.RemoveClause, "删去条文"),
     _deed("consultations/deadline", consultation.Deadline, "改征求意见的截止日期",
           {"closes_on": "2030-07-15", "reason": "应成员单位要求延长"}),

@@ -71,7 +71,7 @@ def _by_block(period: Period, kind: str, title: str) -> Exhibit | None:
         title=title,
         head=("名称", "量化要点", "达到目标", NOUNS[ItemKind(kind)], "已填报"),
         rows=(*rows, ("合计", *total)),
-        reading=_short_of_targets(rows),
+        reading=_short_of_targets(rows, *total[:2]),
         chart=Chart.BARS,
         charted=2,
         total_last=True,
@@ -79,13 +79,18 @@ def _by_block(period: Period, kind: str, title: str) -> Exhibit | None:
     )
 
 
-def _short_of_targets(rows: Sequence[tuple[Cell, ...]]) -> str:
+def _short_of_targets(rows: Sequence[tuple[Cell, ...]], aimed: Fact, done: Fact) -> str:
     """How many numbers are not reached, and where most of them are."""
-    open_ones = [(str(name), int((aimed.value or 0) - (done.value or 0))) for name, aimed, done, *_ in rows]  # type: ignore[union-attr]
-    lacking = sum(number for _, number in open_ones)
+    if not aimed.value:
+        return "这里没有量化要点。"
+    lacking = int(aimed.value - (done.value or 0))
     if not lacking:
         return "量化要点都达到目标。"
-    where = f"，{most([(quoted(name), number) for name, number in open_ones], '条')}" if len(rows) > 1 else ""
+    open_ones = [
+        (quoted(str(name)), int((of.value or 0) - (up_to.value or 0)))  # type: ignore[union-attr]
+        for name, of, up_to, *_ in rows
+    ]
+    where = f"，{most(open_ones, '条')}" if len(rows) > 1 else ""
     return f"没有达到目标的量化要点 {lacking} 条{where}。"
 
 

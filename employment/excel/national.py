@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from employment.enums import (
     AT_WORK,
+    EMPLOYED,
     STUDYING,
     Destination,
     FieldMatch,
@@ -218,6 +219,16 @@ class NationalEmployed(_Destinations):
         "jyrq": "没有登记就业的日期，先空着。",
     }
 
+    read_besides = frozenset({"sfzzcy", "sflhjy"})
+
+    def prepare(self, work: Work) -> None:
+        super().prepare(work)
+        _lacking(work, "employer", "已就业的请填写就业单位的名称；应征入伍的请在“毕业生”表里填。", EMPLOYED)
+        work.findings.note(
+            "status_assumed",
+            "这张表不分怎样就业：自主创业、灵活就业以外的按“签劳动合同”登记；工作地没有这一列，本地就业占比里算不知道在哪里工作。",
+        )
+
     def _status(self, work: Work) -> str:
         def said(head: str, value: str) -> str:
             held = f"f_{head}" in work.columns
@@ -256,10 +267,14 @@ class NationalStudying(_Destinations):
         **_ours(_Destinations.plain, lqxxmc="study_school", lqzymc="study_programme"),
     }
 
+    read_besides = frozenset({"sxqdm", "sxccm"})
+
     def prepare(self, work: Work) -> None:
         super().prepare(work)
         _in_our_words(work, "sxqdm", "study_route", StudyRoute)
         _in_our_words(work, "sxccm", "study_level", StudyLevel)
+        _lacking(work, "study_school", "升学的请填写录取学校。", STUDYING)
+        _lacking(work, "study_level", "升学的请填写升学层次。", (Destination.STUDY,))
 
     def of_table(self, row: GraduateAnswer) -> dict[str, Any]:
         return {
@@ -303,6 +318,18 @@ def _in_our_words(work: Work, head: str, column: str, choices: Any) -> None:
             f"不知道“{text}”指什么。请写成“{'”“'.join(ours)}”之一，或请秘书处在“代码表”里登记这个代码。"
         ),
         unknown,
+    )
+
+
+def _lacking(work: Work, column: str, words: str, which: Sequence[str]) -> None:
+    """Refuse what the list of graduates refuses (``refuse_unfit``): a way without what it needs."""
+    label = column if column in work.columns else "number"
+    work.refuse(
+        f"SELECT \"row\" FROM {{stage}} WHERE ok AND status = ANY(%s) AND coalesce({column}, '') = '' ORDER BY \"row\"",
+        label,
+        f"{column}_missing",
+        lambda: words,
+        [str(one) for one in which],
     )
 
 

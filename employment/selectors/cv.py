@@ -67,7 +67,7 @@ def _practice(student: Student) -> list[str]:
     rows = with_result(placements().filter(student=student, state__in=_BEGUN)).order_by("-starts_on")
     today = timezone.localdate()
     return [
-        f"{cndate(row.starts_on)}至{'今' if row.ends_on > today else cndate(row.ends_on)}，{row.host.unit}"
+        f"{cndate(row.starts_on)}至{'今' if row.ends_on > today else cndate(row.last_day)}，{row.host.unit}"
         f"{f'，{row.post}' if row.post else ''}{f'，考核 {row.result} 分' if row.result is not None else ''}"  # type: ignore[attr-defined]
         for row in rows
     ]

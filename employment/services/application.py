@@ -233,7 +233,9 @@ def placed_by_round(
     pupils = _locked_students({student.pk for _, student in placed})
     pairs = [(demands[demand.pk], pupils[student.pk]) for demand, student in placed]
     _refuse_round(pairs)
-    rows = Application.objects.filter(demand__in=demands, student__in=pupils, state__in=LIVE)
+    rows = Application.objects.select_for_update(no_key=True).filter(
+        demand__in=demands, student__in=pupils, state__in=LIVE
+    )
     live = {(row.demand_id, row.student_id): row for row in rows}
     now = timezone.now()
     known: list[Application] = []

@@ -13,6 +13,7 @@ from employment.models import Chooser, Round, RoundPost, RoundUnit, StudentWish
 from employment.selectors.round import (
     ENTER,
     RANK,
+    RUN,
     VIEW,
     WISH,
     applicants,
@@ -77,6 +78,13 @@ class RoundPostSerializer(serializers.ModelSerializer[RoundPost]):
     def get_closed(self, row: RoundPost) -> str:
         """In words."""
         return is_shut(row)
+
+    def to_representation(self, row: RoundPost) -> dict[str, Any]:
+        """What a unit takes in all is the unit's own, as on the page of the round."""
+        told = super().to_representation(row)
+        if not any(map(self.context["request"].viewer.can, (RUN, ENTER, RANK))):
+            told["kind_cap"] = told["unit_cap"] = None
+        return told
 
 
 class WishSerializer(serializers.ModelSerializer[StudentWish]):
@@ -281,8 +289,10 @@ class RoundPostViewSet(Reading):
 
     def get_queryset(self) -> QuerySet[RoundPost]:
         """Unit by unit."""
-        rounds = rounds_for(self.request.viewer).order_by().values("pk")
-        rows = RoundPost.objects.filter(house__round__in=rounds)
+        viewer = self.request.viewer
+        rows = RoundPost.objects.filter(house__round__in=rounds_for(viewer).order_by().values("pk"))
+        if not any(map(viewer.can, (RUN, ENTER, WISH))):
+            rows = rows.filter(house__unit__in=viewer.units_for(RANK))
         rows = rows.select_related("house__round", "house__unit", "kind", "demand")
         return rows.order_by("house__unit__pinyin", "pk")
 

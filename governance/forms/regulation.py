@@ -117,15 +117,12 @@ class InForceForm(DecisionForm):
     def __init__(self, *args: Any, version: RegulationVersion, **kwargs: Any) -> None:
         year = timezone.localdate().year
         pattern = form_of(Numbered.REGULATION)
-        kwargs["initial"] = {
-            "year": year,
-            "serial": next_serial(Numbered.REGULATION, year),
-            **(kwargs.get("initial") or {}),
-        }
+        kwargs["initial"] = {"year": year, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        following = next_serial(Numbered.REGULATION, year)
         self.fields[
             "serial"
-        ].help_text = f"文号样式：{pattern or '还没有设置'}。不填就用当年的下一个号，不会重复。"
+        ].help_text = f"文号样式：{pattern or '还没有设置'}。不填就用那一年的下一个号（{year}年是 {following}），不会重复。"
         used = RegulationVersion.objects.filter(motion__isnull=False).values("motion")
         self.fields["motion"].queryset = (  # type: ignore[attr-defined]
             Motion.objects.filter(state=MotionState.CLOSED, is_valid=True, is_carried=True)

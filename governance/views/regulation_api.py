@@ -28,6 +28,7 @@ from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import writes
+from groupportal.ui.seen import print_of
 
 sample_texts({"制度名称": "理事会工作制度", "第五条": "第五条", "条文": "理事会每年至少召开两次会议。"})
 
@@ -38,6 +39,11 @@ class ClauseSerializer(serializers.Serializer[RegulationClause]):
     id = serializers.UUIDField(source="public_id", help_text="编号，提意见时用")
     number = serializers.SerializerMethodField(help_text="第五条；不编号的文字为空")
     text = serializers.CharField(help_text="条文")
+    was = serializers.SerializerMethodField(help_text="读到的条文的标记，修改时原样带上")
+
+    def get_was(self, row: RegulationClause) -> str:
+        """Changes with the text."""
+        return print_of(row.text)
 
     def get_number(self, row: RegulationClause) -> str:
         """第五条."""

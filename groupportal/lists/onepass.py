@@ -16,6 +16,10 @@ else:
     _Pages = Paginator
 
 
+_FAR = 100_000
+"""A page so far back that nobody means it is left to the count."""
+
+
 class OnePass(_Pages):
     """Of every row only what puts it in order is looked at, once; what a page shows is read by its keys, when it is shown."""
 
@@ -26,7 +30,8 @@ class OnePass(_Pages):
             asked = 1
             with suppress(TypeError, ValueError):
                 asked = max(int(number), 1)
-            self._look(asked)
+            if asked <= _FAR:
+                self._look(asked)
         return super().validate_number(number)
 
     def _look(self, number: int) -> None:

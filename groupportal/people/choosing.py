@@ -237,7 +237,8 @@ class PersonChoice(forms.ChoiceField):
     def offer(self, action: str) -> None:
         """Those who hold the action."""
         held = people_who_can(action).select_related("user", "unit").order_by("user__pinyin", "user_id", "pk")
-        named: dict[Any, tuple[str, str]] = {}
+        # The form's own: what a class holds is copied with its fields, not inside them.
+        named, self.people = dict[Any, tuple[str, str]](), {}
         for one in held:
             self.people[str(one.public_id)] = one.user
             named.setdefault(one.user, (str(one.public_id), f"{one.user}（{one.unit or '集团'}）"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
-from groupportal.tenancy.conditions import truth, values_of
+from groupportal.tenancy.conditions import Undecided, truth, values_of
 from groupportal.tenancy.models import GroupModel
 from groupportal.ui.formats import cndate
 
@@ -125,8 +126,9 @@ class Period(GroupModel):
                     continue  # what nobody is named in stands in nobody's way
                 rows = type(self).objects.filter(meeting(self.starts_on, self.ends_on), **same)
                 if constraint.condition is not None:
-                    if truth(constraint.condition, values_of(self)) is False:
-                        continue  # not a period yet: a request that waits keeps nobody's days
+                    with suppress(Undecided):
+                        if truth(constraint.condition, values_of(self)) is False:
+                            continue  # not a period yet: a request that waits keeps nobody's days
                     rows = rows.filter(constraint.condition)
                 other = rows.exclude(pk=self.pk).order_by("starts_on").first()
                 if other is None:

@@ -14,7 +14,7 @@ from groupportal.errors import DomainError
 from groupportal.office.characters import printable
 from groupportal.office.numbers import exact, normalise_digits
 from groupportal.records.columns import ColumnKind, RecordColumn
-from groupportal.records.days import read_day
+from groupportal.records.days import MONTH_END, read_day
 from groupportal.records.findings import CellFault, shown
 from groupportal.ui.formats import mask_id
 from groupportal.ui.identities import is_identity, without_identities
@@ -226,7 +226,8 @@ def _integer(column: RecordColumn, raw: Any) -> Cleaned:
 def _day(column: RecordColumn, raw: Any, *, from_1904: bool) -> Cleaned:
     if isinstance(raw, str) and (not raw.strip() or raw.strip() in _EMPTY_SIGNS):
         return None, ""
-    return read_day(raw, from_1904=from_1904, month_end=column.month_end)
+    day, what = read_day(raw, from_1904=from_1904, month_end=column.month_end or column.day_after)
+    return (day + dt.timedelta(days=1), what) if column.day_after and what == MONTH_END else (day, what)
 
 
 def choice_key(text: str) -> str:

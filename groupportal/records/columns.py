@@ -59,7 +59,8 @@ class RecordColumn:
     it out asks what for. ``check`` is the rule of the field: it gets the cleaned text, returns it as kept, and
     raises a DomainError that says what is wrong. For kinds that take row by row: ``refers`` are the records a REFERENCE
     names, ``read`` gives what a record holds here where that is no attribute called ``name``. ``month_end``: it says up to when, so
-    that a month without a day is its last day; elsewhere it is its first.
+    that a month without a day is its last day; elsewhere it is its first. ``day_after``: it says from when no longer, so that it is the
+    day after that.
     """
 
     name: str
@@ -78,6 +79,7 @@ class RecordColumn:
     read: Callable[[Any], Any] | None = None
     personal: bool = False
     month_end: bool = False
+    day_after: bool = False
     head: str = ""
     """What stands above the column in files that go out, where that is more than its label."""
 

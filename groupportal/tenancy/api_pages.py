@@ -9,12 +9,14 @@ import copy
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Model
 from django.http import QueryDict
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from django.utils.datastructures import MultiValueDict
 from rest_framework import serializers
 
@@ -32,6 +34,9 @@ _PLAIN: tuple[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any
     (forms.TimeField, serializers.TimeField),
 )
 _MOST_CHOICES = 40
+_SHOWN = {"was", "seen"}
+"""Hidden fields that say what the sender had read: never filled in for them."""
+_UNSAVED = re.compile("[\x00\ud800-\udfff]")
 
 
 class PageDoneSerializer(serializers.Serializer[Any]):
@@ -89,14 +94,36 @@ def _done(
     # The page wants Django's own request, with what was sent where a browser's form would be.
     shown.setup(copy.copy(request._request), **kept)  # noqa: SLF001
     shown.request._messages = heard  # noqa: SLF001 -- where django.contrib.messages looks
+    take_turns(shown.request, _address_of(page, kept))
     if kept:
         shown.get_object()
-    take_turns(shown.request)
     target = shown.perform(*_filled(shown, sent, {*also, *_verdicts(page)}))
     address = str(target or shown.get_success_url())
     found = _UUID.findall(address) or [kept.get("public_id")]
     said = [*heard.words, *([shown.done_message] if shown.done_message else [])]
     return dict(PageDoneSerializer({"id": found[-1], "page": address, "said": said}).data)
+
+
+@cache
+def _names() -> dict[Any, str]:
+    """The name of each page of a group, by its class."""
+    found: dict[Any, str] = {}
+
+    def walk(patterns: list[Any], space: str) -> None:
+        for each in patterns:
+            if isinstance(each, URLResolver):
+                walk(each.url_patterns, f"{space}{each.namespace}:" if each.namespace else space)
+            elif each.name and hasattr(each.callback, "view_class"):
+                found.setdefault(each.callback.view_class, space + each.name)
+
+    walk(get_resolver(settings.GROUP_URLCONF).url_patterns, "")
+    return found
+
+
+def _address_of(page: type[Any], kept: Mapping[str, Any]) -> str | None:
+    """The path at which a browser hands the same form in, so that both take turns."""
+    name = _names().get(page)
+    return reverse(name, urlconf=settings.GROUP_URLCONF, kwargs=dict(kept)) if name else None
 
 
 def _sent(data: Any) -> dict[str, Any]:
@@ -114,6 +141,10 @@ def _filled(shown: Any, sent: Mapping[str, Any], also: set[str]) -> list[Any]:
         known = "、".join([*fields, *sorted(also)]) or "没有"
         raise serializers.ValidationError({strange[0]: [f"没有这一项。可以写的有：{known}。"]})
     data, files = QueryDict(mutable=True), MultiValueDict[str, Any]()
+    if unsaid := [name for name in fields if name in _SHOWN - sent.keys() and fields[name].value()]:
+        raise serializers.ValidationError(
+            {unsaid[0]: ["请把读到的这一项原样带上，别人已经改过的才不会被盖掉。"]}
+        )
     for name in [*fields, *sorted(also & sent.keys())]:
         bound = fields.get(name)
         if bound and isinstance(bound.field, forms.FileField):
@@ -142,7 +173,10 @@ def _text(value: Any) -> str:
     """As a browser would send it."""
     if isinstance(value, Model):
         return str(value.pk)
-    return value.strftime("%H:%M") if isinstance(value, dt.time) else str(value)
+    text = value.strftime("%H:%M") if isinstance(value, dt.time) else str(value)
+    if _UNSAVED.search(text):
+        raise serializers.ValidationError({"": ["文字里有不能保存的字符，请去掉再送。"]})
+    return text
 
 
 def _verdicts(page: type[Any]) -> dict[str, str]:
@@ -165,6 +199,11 @@ def _takes(
         name: _field(field, needed=field.required and name in example and not fills)
         for name, field in (form.base_fields if form else {}).items()
         if not field.widget.is_hidden
+    }
+    fields |= {
+        name: serializers.CharField(required=name in example, help_text="读到的内容的标记，原样带上")
+        for name in (form.base_fields if form else {})
+        if name in _SHOWN
     }
     more = {**_verdicts(page), **also}
     fields |= {

@@ -23,9 +23,12 @@ SEEN = "form_seen"
 TWICE = "这张表刚才已经提交过，没有重复登记；这里是上次提交的结果。"
 
 
-def take_turns(request: HttpRequest) -> None:
-    """Wait until whoever is handing in something at the same address of the group is done; till the end of the transaction."""
-    here = f"form:{request.group.pk}:{request.path_info}"  # type: ignore[attr-defined]
+def take_turns(request: HttpRequest, path: str | None = None) -> None:
+    """Wait until whoever is handing in something at the same address of the group is done; till the end of the transaction.
+
+    ``path``: that of the page, where its form is handed in by another way.
+    """
+    here = f"form:{request.group.pk}:{path or request.path_info}"  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [here])
 

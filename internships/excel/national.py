@@ -59,7 +59,7 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
         "xsxm": replace(_OURS["name"], aliases=()),
         "sxqymc": replace(_OURS["host"], aliases=()),
         "sxksrq": replace(_OURS["starts_on"], aliases=()),
-        "sxjsrq": replace(_OURS["ends_on"], aliases=(), note="最后一天。"),
+        "sxjsrq": replace(_OURS["ends_on"], aliases=(), note="最后一天。", month_end=True, day_after=False),
         "xnzdjsgh": replace(_OURS["teacher"], aliases=(), note=""),
         "qyzmzdryxm": replace(_OURS["mentor"], aliases=()),
         "zfsxxssjbc": replace(_OURS["pay"], aliases=()),

@@ -80,7 +80,7 @@ COLUMNS = (
         aliases=("实习结束日期", "终止日期"),
         note="从这一天起不再实习。不填按批次。",
         width=14,
-        month_end=True,
+        day_after=True,
     ),
     RecordColumn(
         "teacher",

@@ -113,12 +113,18 @@ class NationalKind(RecordKind):
 
     def say_beside(self, work: Work) -> None:
         """Name the columns of the file that have no place in the records."""
-        beside = [c.label for c in self.columns if c.name.startswith("f_") and c.name in work.present]
-        beside = [label for label in beside if label not in self.read_besides]
+        beside = [
+            c.label
+            for c in self.columns
+            if c.name.startswith("f_")
+            and c.name in work.present
+            and not self.read_besides & {c.label, c.name.removeprefix("f_")}
+        ]
         if beside:
             work.findings.note("not_kept", f"这些列系统里没有记录的地方，没有导入：{'、'.join(beside)}。")
 
     read_besides: ClassVar[frozenset[str]] = frozenset()
+    """Columns, by label or code, that are read though none of ours has their name."""
 
 
 def _beside(code: str) -> RecordColumn:
@@ -155,6 +161,18 @@ class CarriedKind(NationalKind):
     @property
     def by_name(self) -> dict[str, RecordColumn]:
         return {**self.plain.by_name, **super().by_name}
+
+    @property
+    def max_rows(self) -> int:  # type: ignore[override]  # as the list's own
+        return self.plain.max_rows
+
+    @property
+    def max_rows_why(self) -> str:  # type: ignore[override]  # as the list's own
+        return self.plain.max_rows_why
+
+    @property
+    def undo_words(self) -> str:  # type: ignore[override]  # as the list's own
+        return self.plain.undo_words
 
     @property
     def has_undo(self) -> bool:

@@ -96,10 +96,13 @@ def leave(
         day, end = on or _end(row), _end(row)
         checked_day(day, "离岗日期")
         if day > end:
-            words = f"这份实习到{cndate(end)}为止，离岗日期请填这一天或更早的日期。"
+            words = f"这份实习到{cndate(row.last_day)}为止，离岗日期（不再在岗的第一天）请填{cndate(end)}或更早的日期。"
             raise DomainError("after_end", words, field="on")
         if day < end and not text:
-            words = f"这份实习到{cndate(end)}为止，{cndate(day)}离岗是提前结束，请写明原因。"
+            words = (
+                f"这份实习到{cndate(row.last_day)}为止，做满的离岗日期填{cndate(end)}；"
+                f"{cndate(day)}离岗是提前结束，请写明原因。"
+            )
             raise DomainError("reason_missing", words, field="reason")
         if day <= row.starts_on or day < (row.arrived_on or row.starts_on):
             words = f"离岗日期应晚于开始日期（{cndate(row.starts_on)}），也不早于到岗日期（{cndate(row.arrived_on)}）。"

@@ -287,6 +287,11 @@ def _owners(facility: Facility) -> list[Any]:
     return [each.user for each in held.filter(unit=facility.unit_id) or held.filter(unit=None)]
 
 
+def people_of(unit_id: int) -> list[Any]:
+    """Who asks for bookings of a unit."""
+    return [each.user for each in people_who_can(BOOK).select_related("user").filter(unit=unit_id)]
+
+
 def tell(people: Iterable[Any], row: Booking, title: str, *, but: Any = None) -> None:
     """A message about it to these people, but for the one who did it."""
     hearers = {each.pk: each for each in people if each and (but is None or each.pk != but.pk)}

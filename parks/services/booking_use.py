@@ -21,7 +21,7 @@ from groupportal.tenancy.viewer import Viewer
 from parks import booking_rules as rules
 from parks.booking_rules import Times
 from parks.models import Booking, Facility
-from parks.services.booking import BOOK, BOOKINGS, EARLY, RULE, B, Wanted, let_go, tell
+from parks.services.booking import BOOK, BOOKINGS, EARLY, RULE, B, Wanted, let_go, people_of, tell
 from parks.services.facility import locked_facility
 
 log = logging.getLogger(__name__)
@@ -123,14 +123,15 @@ def undo_use(booking: Booking, *, reason: str, by: Actor) -> Booking:
     user = person(by, RULE, unit_id=facility.unit_id)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明为什么撤回，使用的单位会收到。", field="reason")
+    before = {**BOOKINGS.for_trail(row), "使用小时": row.used_hours}
     row.moves.undo(row, B.WITHDRAWN)
     row.withdrawn_reason, row.used_hours = reason.strip(), None
     row.ruled_by = row.ruled_at = None
     let_go(row)
     save_in_words(row)
-    record("parks.usage_undone", row, by=user, before=BOOKINGS.for_trail(row), note=reason.strip())
+    record("parks.usage_undone", row, by=user, before=before, note=reason.strip())
     on_undone.send(row, reason)
-    tell([row.proposed_by], row, "设施使用记录已撤回", but=user)
+    tell([row.proposed_by, *people_of(row.unit_id)], row, "设施使用记录已撤回", but=user)
     return row
 
 

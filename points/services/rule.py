@@ -20,7 +20,7 @@ from groupportal.errors import DomainError
 from groupportal.periods import version
 from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import initials
-from points.enums import Grading, RuleSetState
+from points.enums import ClaimState, Grading, RuleSetState
 from points.events import known_events
 from points.models import PointGrade, PointRule, PointRuleSet, PointsClaim, PointsEntry
 
@@ -221,7 +221,9 @@ def put_in_force(rule_set: PointRuleSet, *, on: dt.date, decided_by: str, by: Ac
 def _refuse_scored(former: PointRuleSet, on: dt.date) -> None:
     scored = PointsEntry.objects.filter(reverses__isnull=True, renews__isnull=True)
     entries = scored.filter(rule__rule_set=former, occurred_on__gte=on)
-    claims = PointsClaim.objects.filter(rule__rule_set=former, occurred_on__gte=on)
+    claims = PointsClaim.objects.filter(rule__rule_set=former, occurred_on__gte=on).exclude(
+        state=ClaimState.WITHDRAWN
+    )
     days = [rows.aggregate(last=Max("occurred_on"))["last"] for rows in (entries, claims)]
     last = max((day for day in days if day), default=None)
     if last:

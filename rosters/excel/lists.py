@@ -141,7 +141,7 @@ class ClassesKind(RowKind):
             read=lambda row: row.class_teacher.number if row.class_teacher else "",
         ),
         RecordColumn("starts_on", "开班日期", ColumnKind.DATE, note="不填按入学那年 9 月 1 日。"),
-        RecordColumn("ends_on", "结束日期", ColumnKind.DATE, month_end=True),
+        RecordColumn("ends_on", "结束日期", ColumnKind.DATE, day_after=True),
     )
 
     def records(self) -> QuerySet[SchoolClass]:

@@ -203,6 +203,7 @@ def test_the_public_board_says_nothing_of_people(world: World, visitor: Any) -> 
     assert nobody.get("employment:job", public_id=waits.public_id).status_code == 404
     assert stranger.get("employment:job", public_id=row.public_id).status_code == 404
     assert "没有找到" in body(nobody.get("employment:jobs", data={"q": "无此岗位"}))
+    assert "数控车工" in body(nobody.get("employment:jobs", data={"page": "9" * 20})), "the last there is"
     signed_in = body(visitor(world.zhang, world.a).get("employment:opening", public_id=row.public_id))
     assert PHONE in signed_in
     assert nobody.url("employment:job", public_id=row.public_id) in signed_in, "the address to share"

@@ -90,6 +90,16 @@ def test_what_goes_out_comes_into_the_look_alike_group_the_same(world: World, tm
             params = {"unit": str(world.ub.public_id), "graduated_on": DAY}
             found = bring(code, files[name], user=by, params=params)
             assert [problem.message for problem in found.errors] == [], name
+            assert not [
+                one for one in found.problems if "没有导入" in one.message and "自主创业" in one.message
+            ]
+        book = openpyxl.load_workbook(files["employed"])
+        heads = {str(cell.value).rpartition("-")[2]: cell.column for cell in book.active[1]}
+        book.active.cell(2, heads["xh"]).value, book.active.cell(2, heads["jydwmc"]).value = "2020009", None
+        book.save(files["employed"])
+        params = {"unit": str(world.ub.public_id), "graduated_on": DAY}
+        (lacking,) = bring(KINDS["employed"], files["employed"], user=by, params=params).errors
+        assert "已就业的请填写就业单位的名称" in lacking.message
         kept = JobWish.objects.get()
         assert (kept.intent, kept.city, kept.seen_since) == (Intent.WORK, "江门市", None)
         assert FirmVisit.objects.get().unit.name == "江海电子有限公司"

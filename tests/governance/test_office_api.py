@@ -104,7 +104,12 @@ def test_a_regulation_is_drafted_and_brought_into_force(world: World, visitor: A
         one(office("versions-clause", {"kind": "article", "text": text}, **version))
     clauses = reads.get("governance-api:version-detail", **version).json()["clauses"]
     assert [clause["number"] for clause in clauses] == ["第一条", "第二条"]
-    one(office("clauses-edit", {"text": "每年召开一次会议。"}, public_id=clauses[1]["id"]))
+    second, said = {"public_id": clauses[1]["id"]}, {"text": "每年召开一次会议。"}
+    unread = office("clauses-edit", said, **second)
+    assert (unread.status_code, unread.json()["field"]) == (400, "was"), "what was read comes along"
+    one(office("clauses-edit", {**said, "was": clauses[1]["was"]}, **second))
+    stale = office("clauses-edit", {"text": "不开会。", "was": clauses[1]["was"]}, **second)
+    assert stale.status_code in {400, 409}, "another's words are not overwritten unseen"
     one(office("versions-settle", **version))
     said = {"on": str(timezone.localdate()), "serial": 5, **DECIDED}
     missing = office("versions-in-force", {"on": said["on"]}, **version)

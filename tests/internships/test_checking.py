@@ -15,6 +15,7 @@ from django.utils import timezone
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from internships.enums import Moment, Outcome
 from internships.models import Batch, Check, DayRoll, Finding, HostUnit, Override, Placement
 from internships.rules.facts import changed, input_labels
@@ -229,7 +230,8 @@ def test_by_night_what_is_open_is_kept_where_it_differs(world: World, source: So
         source.differs = {lawful.pk: {"insurance.ends_on": D(2026, 7, 31)}}
         check_all(on=ON, by=world.wang)
         assert set(findings_of(lawful)) == {"R35a"}
-        assert "早于实习结束日" in findings_of(lawful)["R35a"].reason
+        last = Placement.objects.get(pk=lawful.pk).last_day
+        assert f"早于实习结束日{cndate(last)}" in findings_of(lawful)["R35a"].reason
         Placement.objects.filter(pk=lawful.pk).update(state="cancelled")
         check_all(on=ON, by=world.wang)
         assert not findings_of(lawful)

@@ -210,7 +210,7 @@ def test_an_end_without_a_day_is_the_last_one_of_its_month(desk: Desk, tmp_path:
         found = bring("placements", path)
         assert said(found) == []
         assert {(one.starts_on, one.ends_on) for one in Placement.objects.all()} == {
-            (dt.date(2026, 2, 1), dt.date(2026, 6, 30))
-        }
+            (dt.date(2026, 2, 1), dt.date(2026, 7, 1))
+        }, "the day after the last, as the column says"
     told = {(one.column, one.message) for one in found.problems if "只写到月" in one.message}
     assert {column for column, _ in told} == {"开始日期", "结束日期"}

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from django import forms
 from django.utils import timezone
 from openpyxl import Workbook
 
@@ -13,6 +14,7 @@ from groupportal.accounts.models import User
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.people import services
+from groupportal.people.choosing import PersonChoice
 from groupportal.records.importing import BroughtIn, bring_in
 from groupportal.records.registry import kind_of
 from groupportal.tenancy.models import Membership
@@ -350,3 +352,19 @@ def test_the_groups_description_is_changed_with_its_trail(world, visitor) -> Non
     answer = browser.post("people:group_edit", wrong)
     assert answer.status_code == 422
     assert "建设期结束日期早于开始日期" in answer.content.decode()
+
+
+def test_a_person_is_chosen_among_those_who_are_offered_now(world) -> None:
+    class Chosen(forms.Form):
+        who = PersonChoice("谁")
+
+    def asked(key: str) -> Chosen:
+        form = Chosen({"who": key})
+        form.fields["who"].offer("parks.edit_parks")
+        return form
+
+    with group_scope(world.a, actor=world.wang):
+        key = str(held(world.wang, Role.SECRETARIAT).public_id)
+        assert asked(key).is_valid()
+    with group_scope(world.b, actor=world.qian):
+        assert not asked(key).is_valid(), "a key of the look-alike group"

@@ -9,7 +9,6 @@ from groupportal.ui.formats import cndate
 from internships.enums import Force, Moment
 from internships.rules.rule import Finding, beside, breaks, lacks, no, passes, rule, yes
 
-_DAY = dt.timedelta(days=1)
 PAYERS = {"school": "学校", "unit": "实习单位"}
 
 
@@ -41,8 +40,8 @@ def insured(f: Any, p: Any) -> Finding:
     if policy.starts_on > start:
         return no(f"保险从{cndate(policy.starts_on)}开始，晚于实习开始日{cndate(start)}")
     if policy.ends_on < end:
-        return no(f"保险到{cndate(policy.ends_on - _DAY)}为止，早于实习结束日{cndate(end - _DAY)}")
-    return yes(f"保险从{cndate(policy.starts_on)}到{cndate(policy.ends_on - _DAY)}")
+        return no(f"保险到{cndate(policy.ends_on)}为止，早于实习结束日{cndate(end)}")
+    return yes(f"保险从{cndate(policy.starts_on)}到{cndate(policy.ends_on)}")
 
 
 @rule(

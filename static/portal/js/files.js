@@ -41,15 +41,17 @@ document.addEventListener("submit", (event) => {
 const shown = new Map([...document.forms].map((form) => [keyOf(form), form]).filter(([key]) => key));
 const sent = sessionStorage.getItem(SENT);
 
-if (shown.size || sent) {
-  among((store) => {
-    store.openCursor().onsuccess = ({ target: { result: found } }) => {
-      if (!found) return;
-      const [key, name] = found.key;
-      const input = [...(shown.get(key)?.elements || [])].find((one) => one.type === "file" && one.name === name);
-      if (input && !input.files.length) put(input, found.value.files);
-      else if (!shown.has(key) && (key === sent || Date.now() - found.value.at > FOR_MS)) found.delete();
-      found.continue();
-    };
-  });
-}
+// What is left of a page nobody came back to goes with the next page, at once where nobody is signed in.
+const signedOut = !document.querySelector(".side-nav");
+
+among((store) => {
+  store.openCursor().onsuccess = ({ target: { result: found } }) => {
+    if (!found) return;
+    const [key, name] = found.key;
+    const input = [...(shown.get(key)?.elements || [])].find((one) => one.type === "file" && one.name === name);
+    const over = signedOut || key === sent || Date.now() - found.value.at > FOR_MS;
+    if (input && !input.files.length) put(input, found.value.files);
+    else if (!shown.has(key) && over) found.delete();
+    found.continue();
+  };
+});
