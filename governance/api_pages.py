@@ -31,7 +31,7 @@ _SOME = "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10"
 _BY = {"decision": "2030年第一次理事会决议"}
 _WHY = {"reason": "更正登记"}
 _VOTES = {f"option_{n}": f"第{n}个选项的得票" for n in (1, 2, 3)}
-_DEPUTY = {"deputy": "替补席位的编号，本人出席的写 own"}
+_DEPUTY = {"deputy": "替补席位的编号，本人出席的写“本人”"}
 
 
 def _deed(

@@ -167,12 +167,10 @@ def attendance(
     """Of those asked with a vote, how many came; of one unit where it is named."""
     asked = _asked(_held(as_of, since, kind, body))
     asked = asked.filter(unit__name=unit) if unit else asked
-    whole = asked.count()
     came = asked.filter(presences__isnull=False).distinct()
-    value = rate_value(Decimal(came.count()), Decimal(whole))
-    return MetricResult(
-        value, came, _PEOPLE, opens=False, note=f"应到 {whole} 人次，到会 {came.count()} 人次。"
-    )
+    whole, there = asked.count(), came.count()
+    value = rate_value(Decimal(there), Decimal(whole))
+    return MetricResult(value, came, _PEOPLE, opens=False, note=f"应到 {whole} 人次，到会 {there} 人次。")
 
 
 @metric(

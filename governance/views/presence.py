@@ -30,7 +30,7 @@ from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 
-OWN = "own"
+OWN = "本人"
 
 
 def invitations_for(viewer: Any) -> QuerySet[Invitation]:

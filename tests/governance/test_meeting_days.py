@@ -224,7 +224,7 @@ def test_the_place_goes_back_on_the_page(world: World, three: Any, client_for: A
         stand_in(one, deputy, by=world.wang)
     wang = client_for(world.wang, world.a)
     assert "由理事1本人出席" in page(wang.get("governance:presence", public_id=row.public_id))
-    done = wang.post("governance:stand_in", {"deputy": "own"}, public_id=one.public_id, follow=True)
+    done = wang.post("governance:stand_in", {"deputy": "本人"}, public_id=one.public_id, follow=True)
     assert "已改由理事1出席" in page(done)
 
 
