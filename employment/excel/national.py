@@ -68,7 +68,7 @@ class NationalWishes(_OfSchool):
     code, label, table = "national_wishes", NationalTable.WISHES.label, NationalTable.WISHES
     action = export_action = full_action = EXPORT_WISHES
     list_url = "employment:wishes"
-    help = "主管部门的“就业意向”表（ODS_XSJYYXSJ），学生按学号对上，要先在“学生”里导入。是否让单位看到，只由学生本人同意。"
+    help = "主管部门的“就业意向”表，学生按学号对上，要先在“学生”里导入。是否让单位看到，只由学生本人同意。"
     means = _ours(plain, xh="number", yxsjgmc="province", yxshjgmc="city", yxdw="unit_name")
 
     def prepare(self, work: Work) -> None:
@@ -110,7 +110,7 @@ class NationalVisits(_OfSchool):
     code, label, table = "national_visits", NationalTable.VISITS.label, NationalTable.VISITS
     action = export_action = full_action = RECORD
     list_url = "employment:visits"
-    help = "主管部门的“访企拓岗”表（ODS_FQTGSJ），每行一次走访的一个专业。名单里没有的企业登记为非成员单位。"
+    help = "主管部门的“访企拓岗”表，每行一次走访的一个专业。名单里没有的企业登记为非成员单位。"
     means = _ours(
         plain,
         zfqymc="firm",
@@ -208,7 +208,7 @@ class NationalEmployed(_Destinations):
     """毕业去向·就业."""
 
     code, label, table = "national_employed", NationalTable.EMPLOYED.label, NationalTable.EMPLOYED
-    help = "主管部门的“毕业去向·就业”表（ODS_BYQXJYSJ）：毕业时已就业、参军、创业和灵活就业的。毕业生按学号对上，没有的列入。"
+    help = "主管部门的“毕业去向·就业”表：毕业时已就业、参军、创业和灵活就业的。毕业生按学号对上，没有的列入。"
     which = tuple(str(one.value) for one in AT_WORK)
     means = {
         **_Destinations.means,
@@ -258,7 +258,7 @@ class NationalStudying(_Destinations):
 
     code, label, table = "national_studying", NationalTable.STUDYING.label, NationalTable.STUDYING
     help = (
-        "主管部门的“毕业去向·升学”表（ODS_BYQXSXSJ）：毕业时升学和出国出境的。毕业生按学号对上，没有的列入。"
+        "主管部门的“毕业去向·升学”表：毕业时升学和出国出境的。毕业生按学号对上，没有的列入。"
     )
     which = tuple(str(one.value) for one in STUDYING)
     status = f"'{Destination.STUDY.value}'"
@@ -289,7 +289,7 @@ class NationalLooking(_Destinations):
     """毕业去向·未就业."""
 
     code, label, table = "national_looking", NationalTable.LOOKING.label, NationalTable.LOOKING
-    help = "主管部门的“毕业去向·未就业”表（ODS_BYQXWJYSJ）：毕业时待就业的。毕业生按学号对上，没有的列入。没有答复的不在表里。"
+    help = "主管部门的“毕业去向·未就业”表：毕业时待就业的。毕业生按学号对上，没有的列入。没有答复的不在表里。"
     which = (str(Destination.LOOKING.value),)
     status = f"'{Destination.LOOKING.value}'"
 
