@@ -257,9 +257,7 @@ class NationalStudying(_Destinations):
     """毕业去向·升学."""
 
     code, label, table = "national_studying", NationalTable.STUDYING.label, NationalTable.STUDYING
-    help = (
-        "主管部门的“毕业去向·升学”表：毕业时升学和出国出境的。毕业生按学号对上，没有的列入。"
-    )
+    help = "主管部门的“毕业去向·升学”表：毕业时升学和出国出境的。毕业生按学号对上，没有的列入。"
     which = tuple(str(one.value) for one in STUDYING)
     status = f"'{Destination.STUDY.value}'"
     means = {

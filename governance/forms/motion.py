@@ -174,7 +174,7 @@ class HandsForm(forms.Form):
     def when(self) -> dt.datetime:
         """The moment of the vote: the end of the minute that was named, or now. Who came in that minute was there."""
         named = moment(self.cleaned_data["on"], self.cleaned_data["at"])
-        return max(named, min(named + dt.timedelta(seconds=59), self.over or timezone.now()))
+        return max(named, min(named + dt.timedelta(minutes=1, microseconds=-1), self.over or timezone.now()))
 
 
 class BallotForm(forms.Form):

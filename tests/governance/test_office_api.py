@@ -154,7 +154,9 @@ def test_hands_are_counted_and_the_minutes_written(world: World, visitor: Any, o
     }
     tally = {"yes": 3, "no": 1, "abstain": 0, "teller": "王明", "scrutineer": "李红"}
     refused = office("motions-by-hand", tally, **motion)
-    assert (refused.status_code, "合计 4 票，而有权投的" in refused.json()["detail"]) == (400, True)
+    assert (refused.status_code, "合计 4 票，而有权投的" in refused.json()["detail"]) == (400, True), (
+        refused.json()
+    )
     counted = office("motions-by-hand", {**tally, "no": 0}, **motion)
     assert counted.json()["said"] == ["已登记，结果按章程要点判定如下。"]
     with group_scope(world.a, actor=world.wang):
