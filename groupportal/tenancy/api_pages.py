@@ -16,7 +16,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Model
 from django.http import QueryDict
-from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, get_script_prefix, path, reverse
 from django.utils.datastructures import MultiValueDict
 from rest_framework import serializers
 
@@ -121,9 +121,11 @@ def _names() -> dict[Any, str]:
 
 
 def _address_of(page: type[Any], kept: Mapping[str, Any]) -> str | None:
-    """The path at which a browser hands the same form in, so that both take turns."""
-    name = _names().get(page)
-    return reverse(name, urlconf=settings.GROUP_URLCONF, kwargs=dict(kept)) if name else None
+    """The path within the group at which a browser hands the same form in, so that both take turns."""
+    if not (name := _names().get(page)):
+        return None
+    address = reverse(name, urlconf=settings.GROUP_URLCONF, kwargs=dict(kept))
+    return "/" + address.removeprefix(get_script_prefix())
 
 
 def _sent(data: Any) -> dict[str, Any]:

@@ -204,3 +204,24 @@ def test_who_was_there_is_entered_and_a_proxy_given(world: World, visitor: Any, 
     rows = reads.get("governance-api:attendance-list", data={"meeting": meeting}).json()["results"]
     assert sum(row["is_there"] for row in rows) == 2
     assert [row["who"] for row in rows if row["part"] == "guest"] == ["陈明"]
+
+
+def test_a_program_waits_where_the_page_waits(
+    world: World, visitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at: list[str] = []
+
+    def turn(request: Any, path: str | None = None) -> None:
+        at.append(path or request.path_info)
+
+    monkeypatch.setattr("groupportal.tenancy.api_pages.take_turns", turn)
+    monkeypatch.setattr("groupportal.ui.once.take_turns", turn)
+    with group_scope(world.a, actor=world.wang):
+        row = sitting(world, 3).body
+    said, person = {"name": "理事会"}, visitor(world.wang, world.a)
+    person.post("governance:body_edit", said, public_id=row.public_id)
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    address = person.url("governance-api:bodies-edit", public_id=row.public_id)
+    person.client.post(address, said, content_type="application/json", headers=headers)
+    assert len(at) == 2
+    assert len(set(at)) == 1, at
