@@ -10,7 +10,15 @@ from governance.models import Invitation, Meeting
 from governance.selectors.invitation import entitled
 from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
-from groupportal.ui.fields import CodeField, DayField, FilesField, OneFileField, TextArea, unit_field
+from groupportal.ui.fields import (
+    CodeField,
+    DayField,
+    FilesField,
+    OneFileField,
+    ReadMark,
+    TextArea,
+    unit_field,
+)
 
 
 class ItemForm(forms.Form):
@@ -107,7 +115,7 @@ class MinutesForm(forms.Form):
         max_length=60_000,
         help_text="一行一段。“一、”开头的是标题；“出席：”“请假：”等开头的，导出时标签用黑体。",
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=ReadMark)
 
 
 class ScanForm(forms.Form):

@@ -13,7 +13,7 @@ from governance.models import Body, Motion, RegulationClause, RegulationVersion
 from governance.selectors.numbering import form_of, next_serial
 from groupportal.deciding.forms import DecisionForm
 from groupportal.periods.period import during
-from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
+from groupportal.ui.fields import Choice, DayField, OneFileField, ReadMark, TextArea, unit_field
 from groupportal.ui.seen import print_of
 from groupportal.uploads.checking import WORD
 
@@ -71,7 +71,7 @@ class ClauseForm(forms.Form):
         help_text="只填数字。新增时不填，自动接着前面的编。",
     )
     text = TextArea("文字", 8, max_length=6000, help_text="不写“第X条”。一条里有几款的，每款另起一行。")
-    was = forms.CharField(widget=forms.HiddenInput, required=False)
+    was = forms.CharField(widget=ReadMark, required=False)
 
     def __init__(self, *args: Any, clause: RegulationClause | None = None, **kwargs: Any) -> None:
         if clause is not None:

@@ -23,6 +23,7 @@ from rest_framework import serializers
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_writing import Nothing, answered, described, given_key
 from groupportal.tenancy.rights import declared_action
+from groupportal.ui.fields import ReadMark
 from groupportal.ui.once import take_turns
 from groupportal.ui.pages import FormPage
 
@@ -34,8 +35,6 @@ _PLAIN: tuple[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any
     (forms.TimeField, serializers.TimeField),
 )
 _MOST_CHOICES = 40
-_SHOWN = {"was", "seen"}
-"""Hidden fields that say what the sender had read: never filled in for them."""
 _UNSAVED = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -143,7 +142,11 @@ def _filled(shown: Any, sent: Mapping[str, Any], also: set[str]) -> list[Any]:
         known = "、".join([*fields, *sorted(also)]) or "没有"
         raise serializers.ValidationError({strange[0]: [f"没有这一项。可以写的有：{known}。"]})
     data, files = QueryDict(mutable=True), MultiValueDict[str, Any]()
-    if unsaid := [name for name in fields if name in _SHOWN - sent.keys() and fields[name].value()]:
+    if unsaid := [
+        name
+        for name, bound in fields.items()
+        if name not in sent and isinstance(bound.field.widget, ReadMark) and bound.value()
+    ]:
         raise serializers.ValidationError(
             {unsaid[0]: ["请把读到的这一项原样带上，别人已经改过的才不会被盖掉。"]}
         )
@@ -204,8 +207,8 @@ def _takes(
     }
     fields |= {
         name: serializers.CharField(required=name in example, help_text="读到的内容的标记，原样带上")
-        for name in (form.base_fields if form else {})
-        if name in _SHOWN
+        for name, field in (form.base_fields if form else {}).items()
+        if isinstance(field.widget, ReadMark)
     }
     more = {**_verdicts(page), **also}
     fields |= {

@@ -65,6 +65,10 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
+class ReadMark(forms.HiddenInput):
+    """Says what the sender had read, so that what others changed since is not lost: never filled in for them."""
+
+
 class TextArea(forms.CharField):
     """Running text; line ends and spaces inside are kept."""
 

@@ -37,7 +37,7 @@ _DEEDS = """
     versions-read regulation_read 422
     versions-remind regulation_remind 422
     versions-consult consultation_new 400
-    clauses-edit clause 201
+    clauses-edit clause 400
     clauses-remove clause_remove 201
     consultations-deadline consultation_deadline 400
     comments-answer regulationcomment 422
@@ -77,7 +77,7 @@ _DEEDS = """
     invitations-proxy give_proxy 400
     proxies-rule proxy 422
     proxies-revoke proxy_revoke 201
-    minutes-edit minutes_edit 201
+    minutes-edit minutes_edit 400
     minutes-scan minutes_scan 400
     minutes-publish minutes_publish 201
     follow-ups-finish follow_up_finish 400 404
