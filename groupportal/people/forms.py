@@ -96,13 +96,11 @@ class PeopleListForm(forms.Form):
             cells = _cells(line)
             if not any(cells) or cells[0] == "姓名":
                 continue
-            try:
-                rows.append({"number": number, **_person_of(cells)})
-            except CellFault as fault:
-                problems.append(f"第 {number} 行：{fault.reason}")
-        problems += _find_units(rows)
-        if problems:
-            raise forms.ValidationError(problems)
+            person, faults = _person_of(cells)
+            rows.append({"number": number, **person})
+            problems += [(number, reason) for reason in faults]
+        if problems := sorted([*problems, *_find_units(rows)]):
+            raise forms.ValidationError([f"第 {number} 行：{reason}" for number, reason in problems])
         if not rows:
             raise forms.ValidationError("名单里没有可以添加的人，请每行填写一人。")
         if len(rows) > MAX_ROWS:
@@ -116,29 +114,35 @@ def _cells(line: str) -> list[str]:
     return [c.strip() for c in (parted if len(parted) > 1 else line.split())]
 
 
-def _person_of(cells: list[str]) -> dict[str, Any]:
+def _person_of(cells: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """What a line says of a person, and all that is wrong with it."""
     if len(cells) < 3 or any(cells[len(PASTED) :]):
-        raise CellFault(
-            "cells", f"应有姓名、手机号、角色，以及单位、起始日期、有效期至，这一行有 {len(cells)} 项。"
-        )
+        columns = "应有姓名、手机号、角色，以及单位、起始日期、有效期至"
+        return {}, [f"{columns}，这一行有 {len(cells)} 项。"]
     given = dict(zip(PASTED, cells, strict=False))
-    values = {c.name: cleaner(c)(given.get(c.name, ""))[0] for c in COLUMNS if c.name in PASTED}
-    for column in COLUMNS:
+    values: dict[str, Any] = {}
+    faults = []
+    for column in (c for c in COLUMNS if c.name in PASTED):
+        try:
+            values[column.name] = cleaner(column)(given.get(column.name, ""))[0]
+        except CellFault as fault:
+            faults.append(fault.reason)
+            continue
         if column.required and not values[column.name]:
-            raise CellFault("missing", f"没有写{column.label}。")
-    return {**values, "phone": values["phone"] or ""}
+            faults.append(f"没有写{column.label}。")
+    return {**values, "phone": values.get("phone") or ""}, faults
 
 
-def _find_units(rows: list[dict[str, Any]]) -> list[str]:
+def _find_units(rows: list[dict[str, Any]]) -> list[tuple[int, str]]:
     """Put the units in the place of their names; what is wrong, by line."""
     problems = []
-    found = UNITS.find({row["unit"] for row in rows if row["unit"]})
+    found = UNITS.find({row["unit"] for row in rows if row.get("unit")})
     for row in rows:
-        if name := row["unit"]:
+        if name := row.get("unit"):
             matches = found.get(name, [])
             row["unit"] = matches[0] if len(matches) == 1 else None
             if len(matches) != 1:
-                problems.append(f"第 {row['number']} 行：{UNITS.missed(name, len(matches))}")
+                problems.append((row["number"], UNITS.missed(name, len(matches))))
     return problems
 
 

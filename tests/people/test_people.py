@@ -217,6 +217,8 @@ def test_a_pasted_list_is_read_and_its_faults_named_by_line(world, visitor) -> N
     answer = browser.post("people:people_add", {"lines": lines})
     assert answer.status_code == 422
     assert "第 3 行：“138”不是 11 位手机号码" in answer.content.decode()
+    several = browser.post("people:people_add", {"lines": "郑三\t138\t管家\t远方学校"}).content.decode()
+    assert all(word in several for word in ("“138”", "“管家”", "“远方学校”")), "one fault hides another"
     assert not User.objects.filter(name="郑一").exists()
     answer = browser.post("people:people_add", {"lines": lines.replace(",138,", "，13800000022，")})
     assert answer.status_code == 200
