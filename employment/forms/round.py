@@ -12,7 +12,7 @@ from employment.models import Demand, Round
 from employment.selectors.round import ENTER, posts_of
 from employment.services.round import RoundInput
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, TextArea
+from groupportal.ui.fields import Choice, DayField, LastDayField, TextArea
 from groupportal.ui.widgets import SearchableSelect
 from internships.selectors.placement import batches_for
 from rosters.selectors.roster import classes_for, schools_for
@@ -40,7 +40,7 @@ class RoundForm(forms.Form):
     ranks_to = DayField("单位排序截止", help_text="学生截止的次日开始，这一天仍可以排。")
     most_wishes = forms.IntegerField(label="每名学生最多几个志愿", min_value=1, max_value=20, initial=6)
     starts_on = DayField("实习开始日期", required=False, help_text="岗位实习、学徒必填。")
-    ends_on = DayField("实习结束日期", required=False, help_text="从这一天起不再实习。")
+    ends_on = LastDayField("实习结束日期", required=False, help_text="实习的最后一天。")
     previous = forms.ModelChoiceField(
         label="接着哪一轮",
         queryset=None,

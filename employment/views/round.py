@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -159,7 +160,9 @@ class RoundPage(RecordPage):
             ("单位排序", f"学生截止的次日至{cndate(row.ranks_to)}"),
         ]
         if row.starts_on and row.ends_on:
-            facts.append(("实习时间", f"{cndate(row.starts_on)}至{cndate(row.ends_on)}（不含）"))
+            facts.append(
+                ("实习时间", f"{cndate(row.starts_on)}至{cndate(row.ends_on - dt.timedelta(days=1))}")
+            )
         if row.previous:
             facts.append(("接着", row.previous))
         if row.seed:

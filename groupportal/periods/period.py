@@ -77,6 +77,7 @@ class Period(GroupModel):
     """
 
     may_be_empty: ClassVar[bool] = False
+    ends_after: ClassVar[str] = "应晚于"
 
     starts_on: models.DateField[Any, Any] = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True, help_text="从这一天起不再有效。")
@@ -110,7 +111,9 @@ class Period(GroupModel):
         empty = self.ends_on == self.starts_on
         if self.ends_on is not None and (self.ends_on < self.starts_on or (empty and not self.may_be_empty)):
             label = cast("models.DateField[Any, Any]", self._meta.get_field("starts_on")).verbose_name
-            raise ValidationError({"ends_on": f"应晚于{label}（{cndate(self.starts_on)}），请核对。"})
+            raise ValidationError(
+                {"ends_on": f"{self.ends_after}{label}（{cndate(self.starts_on)}），请核对。"}
+            )
         if other := self._clash():
             words = f"与另一段{self._meta.verbose_name}（{other.describe()}）重叠，请改日期，或先更正那一段。"
             raise ValidationError({"starts_on": words})

@@ -226,8 +226,11 @@ def _integer(column: RecordColumn, raw: Any) -> Cleaned:
 def _day(column: RecordColumn, raw: Any, *, from_1904: bool) -> Cleaned:
     if isinstance(raw, str) and (not raw.strip() or raw.strip() in _EMPTY_SIGNS):
         return None, ""
-    day, what = read_day(raw, from_1904=from_1904, month_end=column.month_end or column.day_after)
-    return (day + dt.timedelta(days=1), what) if column.day_after and what == MONTH_END else (day, what)
+    to_when = column.month_end or column.day_after or column.last_day
+    day, what = read_day(raw, from_1904=from_1904, month_end=to_when)
+    if column.last_day or (column.day_after and what == MONTH_END):
+        return day + dt.timedelta(days=1), what
+    return day, what
 
 
 def choice_key(text: str) -> str:

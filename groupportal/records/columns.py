@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -60,7 +61,7 @@ class RecordColumn:
     raises a DomainError that says what is wrong. For kinds that take row by row: ``refers`` are the records a REFERENCE
     names, ``read`` gives what a record holds here where that is no attribute called ``name``. ``month_end``: it says up to when, so
     that a month without a day is its last day; elsewhere it is its first. ``day_after``: it says from when no longer, so that it is the
-    day after that.
+    day after that. ``last_day``: files say the last day of a period, the program keeps the day after it (``Period.ends_on``).
     """
 
     name: str
@@ -80,6 +81,7 @@ class RecordColumn:
     personal: bool = False
     month_end: bool = False
     day_after: bool = False
+    last_day: bool = False
     head: str = ""
     """What stands above the column in files that go out, where that is more than its label."""
 
@@ -108,6 +110,8 @@ class RecordColumn:
             return None
         if self.refers and not isinstance(value, str):
             return self.refers.name_of(value)
+        if self.last_day:
+            return value - dt.timedelta(days=1)
         return self.label_of(str(value)) if self.choices else value
 
     def label_of(self, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ from groupportal.uploads.checking import ORDINARY, accept_attribute, check_outsi
 from groupportal.uploads.names import safe_name
 
 _UNSAID = "未登记"
+_DAY = dt.timedelta(days=1)
 
 
 class CodeField(forms.CharField):
@@ -52,6 +54,21 @@ class DayField(forms.DateField):
 
     def __init__(self, label: str | None = None, *, past: bool = False, **kwargs: Any) -> None:
         super().__init__(label=label, **{"widget": DayInput(past=past), **kwargs})
+
+
+class LastDayField(DayField):
+    """The last day of a period, as people say it; clean gives the day after it, as periods keep it (``Period.ends_on``)."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A kept day as the last one."""
+        return value - _DAY if isinstance(value, dt.date) else value
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day from which it is over."""
+        day = super().to_python(value)
+        if day == dt.date.max:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day and day + _DAY
 
 
 def time_field(label: str, **kwargs: Any) -> forms.TimeField:

@@ -59,7 +59,7 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
         "xsxm": replace(_OURS["name"], aliases=()),
         "sxqymc": replace(_OURS["host"], aliases=()),
         "sxksrq": replace(_OURS["starts_on"], aliases=()),
-        "sxjsrq": replace(_OURS["ends_on"], aliases=(), note="最后一天。", month_end=True, day_after=False),
+        "sxjsrq": replace(_OURS["ends_on"], aliases=(), note="最后一天。"),
         "xnzdjsgh": replace(_OURS["teacher"], aliases=(), note=""),
         "qyzmzdryxm": replace(_OURS["mentor"], aliases=()),
         "zfsxxssjbc": replace(_OURS["pay"], aliases=()),
@@ -78,8 +78,6 @@ class NationalPlacements(NationalKind, PlacementsKind):  # type: ignore[misc]  #
     def complete(
         self, values: list[Any], place: Mapping[str, int], say: Callable[[str, str, str], None]
     ) -> None:
-        if "ends_on" in place and values[place["ends_on"]]:
-            values[place["ends_on"]] += _DAY
         whole = {name: place.get(name, len(values)) for name in ("starts_on", "ends_on", "pay")}
         super().complete([*values, None], whole, say)
 
@@ -127,7 +125,7 @@ def _placed(row: Any, home: str, today: dt.date) -> dict[str, Any]:
         "sxsc": str(-(-days // 7)),
         "sxcj": None if row.result is None else str(row.result),
         "sxksrq": row.starts_on,
-        "sxjsrq": last,
+        "sxjsrq": row.ends_on,
         "sxqymc": row.host.unit.name,
         "sxddszsjgmc": province,
         "sxddszsjgbm": province,

@@ -17,7 +17,7 @@ from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported, Work, Written
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import DayField
+from groupportal.ui.fields import DayField, LastDayField
 from internships.enums import JournalKind, JournalState, NationalTable, Payer, PolicyKind
 from internships.excel.national import of_batch
 from internships.excel.placement import COLUMNS
@@ -52,7 +52,7 @@ class CoversForm(forms.Form):
         label="保险公司", max_length=100, required=False, help_text="表里有没有登记过的保单才填。"
     )
     starts_on = DayField("起保日期", required=False)
-    ends_on = DayField("到期日期", required=False, help_text="从这一天零时起不再有效。")
+    ends_on = LastDayField("保险最后一天", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,7 +134,7 @@ class NationalCovers(NationalKind):
 
     def _find_policies(self, work: Work, school: Unit) -> None:
         known = set(Policy.objects.filter(unit=school).values_list("number", flat=True))
-        asked = {"insurer": "保险公司", "starts_on": "起保日期", "ends_on": "到期日期"}
+        asked = {"insurer": "保险公司", "starts_on": "起保日期", "ends_on": "保险最后一天"}
         missing = [label for name, label in asked.items() if not work.params.get(name)]
         for row, number, *said in _policy_rows(work):
             if number in known:

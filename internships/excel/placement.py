@@ -78,9 +78,9 @@ COLUMNS = (
         "结束日期",
         ColumnKind.DATE,
         aliases=("实习结束日期", "终止日期"),
-        note="从这一天起不再实习。不填按批次。",
+        note="实习的最后一天。不填按批次。",
         width=14,
-        day_after=True,
+        last_day=True,
     ),
     RecordColumn(
         "teacher",
@@ -164,7 +164,7 @@ class PlacementsKind(RecordKind):
     ) -> None:
         starts_on, ends_on = values[place["starts_on"]], values[place["ends_on"]]
         if starts_on and ends_on and ends_on <= starts_on:
-            say("ends_on", "backwards", f"结束日期应晚于开始日期（{cndate(starts_on)}），请核对。")
+            say("ends_on", "backwards", f"结束日期不应早于开始日期（{cndate(starts_on)}），请核对。")
         if values[place["pay"]] is not None and values[place["pay"]] < 0:
             say("pay", "negative", "报酬不应小于 0，请核对。")
 

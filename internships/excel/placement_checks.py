@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from difflib import get_close_matches
 
 from groupportal.records.findings import named_rows
@@ -26,6 +27,7 @@ UPDATED = (
     "note",
 )
 """What an update of a placement that is being arranged may change; a blank cell leaves it as it is."""
+_DAY = dt.timedelta(days=1)
 _ORDER = ' ORDER BY s."row"'
 
 
@@ -87,7 +89,7 @@ def _find_batches(work: Work) -> None:
         'SELECT "row", starts_on FROM {stage} s WHERE ok AND ends_on <= starts_on' + _ORDER,
         "ends_on",
         "backwards",
-        lambda since: f"结束日期应晚于开始日期（{cndate(since)}），请核对；没有填的按批次的日期。",
+        lambda since: f"结束日期不应早于开始日期（{cndate(since)}），请核对；没有填的按批次的日期。",
     )
 
 
@@ -313,7 +315,7 @@ def _refuse_meeting(work: Work) -> None:
         "number",
         "two_at_once",
         lambda state, host, since, until, same: (
-            f"这名学生{cndate(since)}至{cndate(until)}在“{host}”的安排{labels[state]}，"
+            f"这名学生{cndate(since)}至{cndate(until - _DAY)}在“{host}”的安排{labels[state]}，"
             + (
                 "要改的请在那份安排的页面办理，导入不改已批准的。"
                 if same

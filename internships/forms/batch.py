@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
+from groupportal.ui.fields import Choice, DayField, LastDayField, OneFileField, TextArea, unit_field
 from internships.enums import BatchMode, FilingKind, InternshipKind
 from internships.forms.fields import YesNo
 from internships.models import AuthorityFiling, Batch
@@ -87,7 +87,7 @@ class BatchForm(forms.Form):
         label="学期", max_length=40, required=False, help_text="例如“2025—2026学年第二学期”。"
     )
     starts_on = DayField("开始日期")
-    ends_on = DayField("结束日期", help_text="从这一天起不再实习。")
+    ends_on = LastDayField("结束日期", help_text="实习的最后一天。")
     is_joint = YesNo("方案由学校和单位共同制订")
     approved_on = DayField("方案批准日期", required=False, past=True)
     sections = _boxes("方案写明的内容", PLAN_SECTIONS)

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, unit_field
+from groupportal.ui.fields import Choice, DayField, LastDayField, OneFileField, TextArea, unit_field
 from internships.enums import Payer, PolicyKind
 from internships.models import Batch, Policy
 from internships.services.insurance import EDIT, PolicyInput
@@ -28,7 +28,9 @@ class PolicyForm(forms.Form):
         "保费由谁承担", Payer.choices, help_text="不得由学生承担，也不得从报酬中扣（规定第三十五条）。"
     )
     starts_on = DayField("起保日期")
-    ends_on = DayField("到期日期", help_text="从这一天零时起不再有效：保单写到8月31日24时止的，填9月1日。")
+    ends_on = LastDayField(
+        "保险最后一天", help_text="保单写到8月31日24时止，或者9月1日0时止的，都填8月31日。"
+    )
     bought_on = DayField("购买日期", required=False)
     upload = OneFileField("保单文件", required=False)
     note = TextArea("备注", 2, max_length=300, required=False)

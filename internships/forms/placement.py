@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, TextArea
+from groupportal.ui.fields import Choice, DayField, LastDayField, TextArea
 from groupportal.ui.widgets import SearchableSelect
 from internships.enums import FilingKind, InternshipKind, Lodging, Source
 from internships.forms.fields import YesNo
@@ -104,7 +104,7 @@ class ArrangeForm(PlacementForms):
     host = _host(required=False)
     post = _post(required=False)
     starts_on = DayField("开始日期")
-    ends_on = DayField("结束日期", help_text="从这一天起不再实习。")
+    ends_on = LastDayField("结束日期", help_text="实习的最后一天。")
     teacher = _teacher(required=False)
     mentor = _mentor(required=False)
     source = Choice("去向来源", Source.choices, initial=Source.SCHOOL)
@@ -226,7 +226,7 @@ class ArriveForm(forms.Form):
 
 class LeaveForm(forms.Form):
     on = DayField(
-        "离岗日期", past=True, required=False, help_text="从这一天起不在岗。不填的按各自的结束日期。"
+        "离岗日期", past=True, required=False, help_text="从这一天起不在岗。不填的，是各自结束日期的次日。"
     )
     reason = forms.CharField(
         label="提前离岗的原因", max_length=300, required=False, help_text="早于结束日期离岗的才填。"
@@ -249,5 +249,5 @@ class ConfirmForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    ends_on = DayField("结束日期", help_text="原定的结束日期，从这一天起不再实习。")
+    ends_on = LastDayField("结束日期", help_text="原定的结束日期，实习的最后一天。")
     reason = forms.CharField(label="为什么取消", max_length=300, help_text="例如“登记错了人”。")

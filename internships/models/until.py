@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 from groupportal.periods.period import Period
 from groupportal.ui.formats import cndate
@@ -9,10 +10,11 @@ from groupportal.ui.formats import cndate
 class Until(Period):
     """A period that people tell by its last day: an agreement, a certificate and a student's own page name the same one.
 
-    ``ends_on`` is the day after it, as of every period.
+    ``ends_on`` is the day after it, as of every period; forms and workbooks ask for the last day (``LastDayField``, ``last_day``).
     """
 
     ends_on: dt.date
+    ends_after: ClassVar[str] = "不应早于"
 
     class Meta:
         abstract = True

@@ -316,7 +316,7 @@ def _check_ground(facts: PlacementInput, school_id: int) -> None:
     """DomainError for days the wrong way round, a unit or post that takes nobody, and what belongs elsewhere."""
     if facts.ends_on <= facts.starts_on:
         raise DomainError(
-            "backwards", f"结束日期应晚于开始日期（{cndate(facts.starts_on)}），请核对。", field="ends_on"
+            "backwards", f"结束日期不应早于开始日期（{cndate(facts.starts_on)}），请核对。", field="ends_on"
         )
     if facts.host.is_suspended:
         words = f"{quoted(facts.host)}已停止接收实习：{facts.host.suspended_reason}。请选别的单位。"

@@ -174,7 +174,7 @@ def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by
         PLACEMENT.move(row, _P.RUNNING)
         _refuse_closed(row)
         if ends_on <= row.starts_on:
-            words = f"结束日期应晚于开始日期（{cndate(row.starts_on)}），请核对。"
+            words = f"结束日期不应早于开始日期（{cndate(row.starts_on)}），请核对。"
             raise DomainError("backwards", words, field="ends_on")
         row.ends_on = ends_on
 

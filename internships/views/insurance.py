@@ -62,7 +62,7 @@ class PolicyList(ListPage):
         Column("险种", "get_kind_display"),
         Column("保险公司", "insurer", sort="insurer"),
         Column("起保日期", "starts_on", "date", sort="starts_on"),
-        Column("到期日期", "ends_on", "date", sort="ends_on"),
+        Column("保险最后一天", "last_day", "date", sort="ends_on"),
         Column("保费由谁承担", "get_payer_display"),
         Column("被保险人", "number_covered", "number", sort="number_covered"),
         Column("学校", "unit.name", more=True),

@@ -210,7 +210,9 @@ def test_who_left_is_told_with_the_last_day_and_the_confirmed_result(it: Room, w
     Placement.objects.filter(pk=it.jiangs.pk).update(ends_on=timezone.localdate())
     kind, wanted = kind_of("national_placements"), asked("", viewer(world.wang))
     row = next(r for r in kind.cells(kind.listed(wanted), wanted) if r["name"] == "姜勇")
-    assert (row["ends_on"], row["f_sxcj"]) == (timezone.localdate() - _DAY, "85.0")
+    assert (row["ends_on"], row["f_sxcj"]) == (timezone.localdate(), "85.0")
+    column = next(column for column in kind.columns if column.name == "ends_on")
+    assert column.words_of(row["ends_on"]) == timezone.localdate() - _DAY, "files say the last day"
     assert "实习成绩" in " ".join(kind.beside(wanted)), "the others have none yet"
 
 

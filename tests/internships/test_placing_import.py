@@ -73,10 +73,11 @@ def test_placements_come_in_once_are_put_right_and_go_back(desk: Desk, world: Wo
             "装配",
             over(),
         )
-        assert (second.host.unit.name, second.mentor.name, second.state) == (
+        assert (second.host.unit.name, second.mentor.name, second.state, second.last_day) == (
             "江海物流有限公司",
             "许超",
             "draft",
+            over(),
         )
     again = desk.upload(sheet(tmp_path, *rows), "placements")
     assert again.summary["facts"] == [["数据行", 2], ["没有变化", 2]]
@@ -186,7 +187,7 @@ def test_a_list_of_a_thousand_with_its_dirt(world: World) -> None:
         assert {problem.code for problem in found.errors} == {"no_such_student"}
         assert sorted(problem.row for problem in found.errors) == [wrong["row"] for wrong in truth["wrong"]]
         rows = Placement.objects.select_related("student", "host__unit")
-        assert {(r.student.number, r.host.unit.name, f"{r.starts_on}", f"{r.ends_on}") for r in rows} == {
+        assert {(r.student.number, r.host.unit.name, f"{r.starts_on}", f"{r.last_day}") for r in rows} == {
             (good["number"], good["unit"], good["start"], good["end"]) for good in truth["good"]
         }
         assert (HostUnit.objects.count(), Post.objects.count() <= 240, Mentor.objects.count() > 900) == (
@@ -211,6 +212,6 @@ def test_an_end_without_a_day_is_the_last_one_of_its_month(desk: Desk, tmp_path:
         assert said(found) == []
         assert {(one.starts_on, one.ends_on) for one in Placement.objects.all()} == {
             (dt.date(2026, 2, 1), dt.date(2026, 7, 1))
-        }, "the day after the last, as the column says"
+        }, "kept as the day after the last"
     told = {(one.column, one.message) for one in found.problems if "只写到月" in one.message}
     assert {column for column, _ in told} == {"开始日期", "结束日期"}

@@ -106,9 +106,12 @@ def test_several_people_bring_a_batch_on_its_way(
     assert clerk.post("internships:batch_new", new).status_code == 302
     with in_a(world):
         of = Batch.objects.get()
+        assert of.last_day == over(), "the form asks for the last day"
     at = {"public_id": of.public_id}
     page = body(clerk.get("internships:batch", **at))
     assert "考勤 20%，实习报告 80%" in page
+    assert f'value="{over().isoformat()}"' in body(clerk.get("internships:batch_edit", **at))
+    assert "不应早于开始日期" in body(clerk.post("internships:batch_new", {**new, "ends_on": "2020-01-01"}))
     listed = body(clerk.get("internships:batch_students", **at))
     assert ("姜勇" in listed, "杨超" in listed, "离开了" in listed) == (True, True, False)
     said = {
