@@ -19,7 +19,13 @@ _PARTNER = {"unit": _SOME, "starts_on": _DAY}
 DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "park_new": {"name": "火炬创业园", "operator": "江门高新创业服务有限公司"},
     "park_edit": {"operator": "江门高新创业服务有限公司"},
+    "centre_new": {"park": _SOME, "unit": _SOME, "name": "火炬创业园服务中心", "starts_on": _DAY, **_DECIDED},
     "centre_edit": {"phone": "0750-3123456", "hours": "工作日 9:00–17:30"},
+    "centre_close": _ENDED,
+    "agreement_new": {"party": "江海职业技术学校、火炬创业园", "starts_on": _DAY, "ends_on": "2033-06-30"},
+    "agreement_edit": {"ends_on": "2034-06-30"},
+    "staff_new": {"name": "何敏", "duty": "接待企业", "starts_on": _DAY},
+    "staff_edit": {"ends_on": _DAY},
     "resident_new": {"park": _SOME, "unit": _SOME, "starts_on": _DAY, "premises": "3 栋 502"},
     "resident_edit": {"premises": "3 栋 503"},
     "resident_left": {"ends_on": _DAY, "note": "迁往新会区"},

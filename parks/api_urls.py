@@ -13,7 +13,7 @@ from parks.views.booking_api import (
 )
 from parks.views.college_api import CollegeViewSet, MutualServiceViewSet, TrainingBaseViewSet
 from parks.views.facility_api import FacilityViewSet, SeriesViewSet
-from parks.views.park_api import CentreViewSet, ParkViewSet, ResidentViewSet
+from parks.views.park_api import AgreementViewSet, CentreViewSet, ParkViewSet, ResidentViewSet, StaffViewSet
 from parks.views.project_api import ProjectViewSet
 from parks.views.request_api import RequestViewSet
 from parks.views.request_work_api import (
@@ -31,6 +31,8 @@ app_name = "parks-api"
 router = SimpleRouter()
 router.register("parks/parks", ParkViewSet, basename="park")
 router.register("parks/centres", CentreViewSet, basename="centre")
+router.register("parks/agreements", AgreementViewSet, basename="agreement")
+router.register("parks/staff", StaffViewSet, basename="staff")
 router.register("parks/residents", ResidentViewSet, basename="resident")
 router.register("parks/requests", RequestViewSet, basename="request")
 router.register("parks/workers", WorkerViewSet, basename="worker")

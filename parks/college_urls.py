@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from parks.views import college, mutual
+from parks.views import base, college, mutual
 
 _C, _B, _M = "colleges/<uuid:public_id>/", "bases/<uuid:public_id>/", "mutual/<uuid:public_id>/"
 
@@ -20,19 +20,17 @@ urlpatterns: list[URLPattern] = [
     ),
     path("college-rooms/<uuid:public_id>/drop/", college.DropRoom.as_view(), name="college_room_drop"),
     path("college-classes/<uuid:public_id>/drop/", college.DropCohort.as_view(), name="college_cohort_drop"),
-    path("bases/", college.BaseList.as_view(), name="bases"),
-    path("bases/new/", college.OpenBase.as_view(), name="base_new"),
-    path(_B, college.BasePage.as_view(), name="base"),
-    path(f"{_B}edit/", college.EditBase.as_view(), name="base_edit"),
-    path(f"{_B}close/", college.CloseBase.as_view(), name="base_close"),
-    path(f"{_B}partners/new/", college.AddBasePartner.as_view(), name="base_partner_new"),
-    path(f"{_B}investments/new/", college.Invest.as_view(), name="base_invest"),
-    path(f"{_B}courses/new/", college.AddCourse.as_view(), name="base_course_new"),
-    path("base-partners/<uuid:public_id>/end/", college.BasePartnerLeaves.as_view(), name="base_partner_end"),
-    path(
-        "investments/<uuid:public_id>/remove/", college.RemoveInvestment.as_view(), name="investment_remove"
-    ),
-    path("base-courses/<uuid:public_id>/remove/", college.RemoveCourse.as_view(), name="base_course_remove"),
+    path("bases/", base.BaseList.as_view(), name="bases"),
+    path("bases/new/", base.OpenBase.as_view(), name="base_new"),
+    path(_B, base.BasePage.as_view(), name="base"),
+    path(f"{_B}edit/", base.EditBase.as_view(), name="base_edit"),
+    path(f"{_B}close/", base.CloseBase.as_view(), name="base_close"),
+    path(f"{_B}partners/new/", base.AddBasePartner.as_view(), name="base_partner_new"),
+    path(f"{_B}investments/new/", base.Invest.as_view(), name="base_invest"),
+    path(f"{_B}courses/new/", base.AddCourse.as_view(), name="base_course_new"),
+    path("base-partners/<uuid:public_id>/end/", base.BasePartnerLeaves.as_view(), name="base_partner_end"),
+    path("investments/<uuid:public_id>/remove/", base.RemoveInvestment.as_view(), name="investment_remove"),
+    path("base-courses/<uuid:public_id>/remove/", base.RemoveCourse.as_view(), name="base_course_remove"),
     path("mutual/", mutual.MutualList.as_view(), name="mutual_services"),
     path("mutual/new/", mutual.NewMutual.as_view(), name="mutual_new"),
     path(_M, mutual.MutualPage.as_view(), name="mutual"),

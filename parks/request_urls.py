@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from parks.views import by_link, request, value
+from parks.views import by_link, request, request_rating, request_work, value
 
 _ONE, _VALUE = "requests/<uuid:public_id>/", "values/<uuid:public_id>/"
 
@@ -17,15 +17,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}decline/", request.DeclineRequest.as_view(), name="request_decline"),
     path(f"{_ONE}replan/", request.ReplanRequest.as_view(), name="request_replan"),
     path(f"{_ONE}withdraw/", request.WithdrawRequest.as_view(), name="request_withdraw"),
-    path(f"{_ONE}join/", request.JoinTeam.as_view(), name="request_join"),
-    path("request-members/<uuid:public_id>/leave/", request.LeaveTeam.as_view(), name="request_leave"),
-    path(f"{_ONE}log/", request.LogWork.as_view(), name="request_log"),
-    path(f"{_ONE}deliver/", request.DeliverRequest.as_view(), name="request_deliver"),
-    path(f"{_ONE}rate/", request.RateRequest.as_view(), name="request_rate"),
-    path(f"{_ONE}return/", request.ReturnRequest.as_view(), name="request_return"),
-    path(f"{_ONE}close/", request.CloseRequest.as_view(), name="request_close"),
-    path(f"{_ONE}link/", request.GiveLink.as_view(), name="request_link"),
-    path(f"{_ONE}phone/", request.ReadRequestPhone.as_view(), name="request_phone"),
+    path(f"{_ONE}join/", request_work.JoinTeam.as_view(), name="request_join"),
+    path("request-members/<uuid:public_id>/leave/", request_work.LeaveTeam.as_view(), name="request_leave"),
+    path(f"{_ONE}log/", request_work.LogWork.as_view(), name="request_log"),
+    path(f"{_ONE}deliver/", request_work.DeliverRequest.as_view(), name="request_deliver"),
+    path(f"{_ONE}rate/", request_rating.RateRequest.as_view(), name="request_rate"),
+    path(f"{_ONE}return/", request_rating.ReturnRequest.as_view(), name="request_return"),
+    path(f"{_ONE}close/", request_rating.CloseRequest.as_view(), name="request_close"),
+    path(f"{_ONE}link/", request_rating.GiveLink.as_view(), name="request_link"),
+    path(f"{_ONE}phone/", request_work.ReadRequestPhone.as_view(), name="request_phone"),
     path(f"{_ONE}value/", value.ValueOfRequest.as_view(), name="request_value"),
     path("projects/<uuid:public_id>/value/", value.ValueOfProject.as_view(), name="project_value"),
     path("centres/<uuid:public_id>/code/", request.CentreCode.as_view(), name="centre_code"),

@@ -234,14 +234,17 @@ class PersonChoice(forms.ChoiceField):
         super().__init__(label=label, widget=SearchableSelect("输入姓名查找"), **kwargs)
         self.empty, self.people = empty, dict[str, Any]()
 
-    def offer(self, action: str) -> None:
-        """Those who hold the action."""
+    def offer(self, action: str, *, kept: Any = None) -> None:
+        """Those who hold the action, and ``kept``: the account on record, who may hold it no longer."""
         held = people_who_can(action).select_related("user", "unit").order_by("user__pinyin", "user_id", "pk")
         # The form's own: what a class holds is copied with its fields, not inside them.
         named, self.people = dict[Any, tuple[str, str]](), {}
         for one in held:
             self.people[str(one.public_id)] = one.user
             named.setdefault(one.user, (str(one.public_id), f"{one.user}（{one.unit or '集团'}）"))
+        if kept and kept not in named:
+            named[kept] = ("kept", str(kept))
+            self.people["kept"] = kept
         self.choices = [("", self.empty), *named.values()]
 
     def prepare_value(self, value: Any) -> Any:

@@ -7,15 +7,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from groupportal.accounts.models import User
 from groupportal.deciding.forms import DecisionForm
-from groupportal.tenancy.models import Membership, Unit
+from groupportal.people.choosing import PersonChoice
+from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import DayField, OneFileField, RuledField, TextArea, unit_field
 from groupportal.ui.formats import mask_phone
-from groupportal.ui.widgets import SearchableSelect
 from groupportal.uploads.checking import PAPERS
 from members.services.contacts import checked_phone
 from parks.models import CentreAgreement, CentreStaff, Park
+from parks.selectors.request import WORK
 from parks.services.centre import AgreementInput, CentreInput, StaffInput
 
 
@@ -104,14 +104,7 @@ class StaffForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=60)
     duty = forms.CharField(label="分工", max_length=80, required=False)
-    user = forms.ModelChoiceField(
-        label="账号",
-        queryset=User.objects.none(),
-        to_field_name="username",
-        required=False,
-        widget=SearchableSelect("输入姓名查找"),
-        help_text="没有账号的不选。",
-    )
+    user = PersonChoice("账号", required=False, help_text="没有账号的不选。")
     phone = RuledField(
         checked_phone,
         label="电话",
@@ -123,10 +116,10 @@ class StaffForm(forms.Form):
 
     def __init__(self, *args: Any, record: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = User.objects.filter(pk__in=Membership.objects.values("user"), is_active=True)
-        self.fields["user"].queryset = held.order_by("pinyin")  # type: ignore[attr-defined]
-        if isinstance(record, CentreStaff) and record.phone:
-            self.fields["phone"].help_text = f"已登记 {mask_phone(record.phone)}；不改请留空。"
+        known = record if isinstance(record, CentreStaff) else None
+        self.fields["user"].offer(WORK, kept=known and known.user)  # type: ignore[attr-defined]
+        if known and known.phone:
+            self.fields["phone"].help_text = f"已登记 {mask_phone(known.phone)}；不改请留空。"
 
     def given(self) -> StaffInput:
         """For the service; an empty phone leaves a known one."""

@@ -361,8 +361,7 @@ class EditStaff(_OfPart):
 
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()
-        said = {name: getattr(row, name) for name in ("name", "duty", "ends_on")}
-        return {**said, "user": row.user and row.user.username}
+        return {name: getattr(row, name) for name in ("name", "duty", "user", "ends_on")}
 
     def perform(self, form: Any) -> str:
         row, left = self.get_object(), form.cleaned_data["ends_on"]

@@ -1,4 +1,4 @@
-"""Parks, centres and firms over the API, as of a day, read-only. Phones of firms are never given."""
+"""Parks, centres with agreements and people, and firms over the API, as of a day, read-only. Phones of persons are never given."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from rest_framework import serializers
 from groupportal.lists.api import Found, Reading, listing
 from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api_guide import sample_texts
-from parks.models import Centre, Park, Resident
-from parks.selectors.access import centres_for, parks_for, residents_for
+from parks.models import Centre, CentreAgreement, CentreStaff, Park, Resident
+from parks.selectors.access import agreements_for, centres_for, parks_for, residents_for
 
 TAGS = ["parks"]
 """The chapter of the description."""
@@ -71,6 +71,39 @@ class CentreSerializer(serializers.ModelSerializer[Centre]):
         ]
 
 
+class AgreementSerializer(serializers.ModelSerializer[CentreAgreement]):
+    """The agreement a centre stands on for a time."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，修改时用")
+    centre = serializers.UUIDField(source="centre.public_id", help_text="服务中心的编号")
+    centre_name = serializers.CharField(source="centre.name", help_text="服务中心名称")
+
+    class Meta:
+        model = CentreAgreement
+        fields: ClassVar[list[str]] = [
+            "id",
+            "centre",
+            "centre_name",
+            "number",
+            "party",
+            "signed_on",
+            "starts_on",
+            "ends_on",
+        ]
+
+
+class StaffSerializer(serializers.ModelSerializer[CentreStaff]):
+    """Somebody who works at a centre, without the telephone."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，修改时用")
+    centre = serializers.UUIDField(source="centre.public_id", help_text="服务中心的编号")
+    centre_name = serializers.CharField(source="centre.name", help_text="服务中心名称")
+
+    class Meta:
+        model = CentreStaff
+        fields: ClassVar[list[str]] = ["id", "centre", "centre_name", "name", "duty", "starts_on", "ends_on"]
+
+
 class ResidentSerializer(serializers.ModelSerializer[Resident]):
     """A firm in a park, without contact and phone."""
 
@@ -86,6 +119,10 @@ class ResidentSerializer(serializers.ModelSerializer[Resident]):
 
 class _CentreFound(Found):
     park = filters.UUIDFilter(field_name="park__public_id", label="园区的编号")
+
+
+class _OfCentreFound(Found):
+    centre = filters.UUIDFilter(field_name="centre__public_id", label="服务中心的编号")
 
 
 class _ResidentFound(_CentreFound):
@@ -115,6 +152,32 @@ class CentreViewSet(Dated):
         """Those the person sees."""
         rows = centres_for(self.request.viewer).select_related("park", "unit")
         return self.of_day(rows).order_by("pinyin", "id")
+
+
+@listing("共建协议", "一份共建协议", AS_OF, tags=TAGS)
+class AgreementViewSet(Dated):
+    actions: ClassVar[dict[str, str]] = {"get": VIEW}
+    serializer_class = AgreementSerializer
+    filterset_class = _OfCentreFound
+    queryset = CentreAgreement.objects.none()
+
+    def get_queryset(self) -> QuerySet[CentreAgreement]:
+        """Those the person sees."""
+        rows = agreements_for(self.request.viewer).select_related("centre")
+        return self.of_day(rows).order_by("centre__pinyin", "starts_on", "id")
+
+
+@listing("中心人员", "一名中心人员", AS_OF, tags=TAGS)
+class StaffViewSet(Dated):
+    actions: ClassVar[dict[str, str]] = {"get": VIEW}
+    serializer_class = StaffSerializer
+    filterset_class = _OfCentreFound
+    queryset = CentreStaff.objects.none()
+
+    def get_queryset(self) -> QuerySet[CentreStaff]:
+        """Those of the centres the person sees."""
+        rows = CentreStaff.objects.filter(centre__in=centres_for(self.request.viewer))
+        return self.of_day(rows.select_related("centre")).order_by("centre__pinyin", "starts_on", "id")
 
 
 @listing("入驻企业", "一家入驻企业", AS_OF, tags=TAGS)

@@ -1,17 +1,14 @@
-"""服务需求: list, board, who carries what; one with its log; what the centre, the team and the firm do with it."""
+"""服务需求: list, board, who carries what; one with its log; what the firm asks and the centre answers."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.deciding.standard import Ruled
-from groupportal.files.models import StoredFile
 from groupportal.files.selectors import file_items_of_many
-from groupportal.files.services import kept_together, store_upload
 from groupportal.links.selectors import link_rows
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -19,22 +16,18 @@ from groupportal.records.buttons import record_buttons
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import DASH, cndate, cntime, mask_phone
-from groupportal.ui.pages import FormPage, Page, RecordDeedView, RecordFormPage, RecordPage
+from groupportal.ui.pages import FormPage, Page, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from parks.enums import RequestKind, RequestState
 from parks.forms.request import (
     AcceptForm,
     AskForm,
-    DeliverForm,
     EnterForm,
-    JoinForm,
-    LogForm,
-    RateForm,
     ReasonForm,
     ReplanForm,
     RequestFilter,
 )
-from parks.models import RequestMember, ServiceRequest
+from parks.models import ServiceRequest
 from parks.selectors.access import RUN, requests_for, run_centres, values_for
 from parks.selectors.request import (
     ASK,
@@ -56,14 +49,12 @@ from parks.selectors.request import (
 )
 from parks.selectors.value import STATE
 from parks.services.request import accept, ask_for_unit, decline, enter_request, replan, withdraw
-from parks.services.request_rating import close_unrated, give_link, rate, send_back
-from parks.services.request_work import deliver, join, leave, log_work, read_request_phone
 from parks.views.common import years
 
 LISTED = ("服务需求", "parks:requests")
 _S = RequestState
 BOARD = (_S.RECEIVED, _S.ACCEPTED, _S.DELIVERED, _S.CLOSED)
-_RELATED = ("centre__park", "unit", "leader")
+RELATED = ("centre__park", "unit", "leader")
 
 
 def at(row: ServiceRequest, name: str = "request") -> str:
@@ -128,7 +119,7 @@ class RequestList(ListPage):
     )
 
     def base_queryset(self) -> QuerySet[ServiceRequest]:
-        return requests_for(self.request.viewer).select_related(*_RELATED).prefetch_related("ratings")
+        return requests_for(self.request.viewer).select_related(*RELATED).prefetch_related("ratings")
 
     def get_tools(self) -> list[Tools]:
         return [Tools(record_buttons(self.request, "service_requests", "导出台账"))]
@@ -142,7 +133,7 @@ class RequestBoard(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer, asked = self.request.viewer, self.request.GET.get("centre", "")
-        rows = requests_for(viewer).select_related(*_RELATED).order_by("due_on", "-received_at")
+        rows = requests_for(viewer).select_related(*RELATED).order_by("due_on", "-received_at")
         centres = list(centres_of(viewer))
         chosen = next((one for one in centres if str(one.public_id) == asked), None)
         rows = rows.filter(centre=chosen) if chosen else rows
@@ -237,7 +228,7 @@ class RequestPage(RecordPage):
     template_name = "parks/request.html"
 
     def base_queryset(self) -> QuerySet[ServiceRequest]:
-        rows = requests_for(self.request.viewer).select_related(*_RELATED, "project", "received_by")
+        rows = requests_for(self.request.viewer).select_related(*RELATED, "project", "received_by")
         return with_left(rows, timezone.localdate())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -306,13 +297,13 @@ class RequestPage(RecordPage):
         return facts
 
 
-class _OfRequest(RecordFormPage):
+class OfRequest(RecordFormPage):
     """A form about a need one runs."""
 
     action, listed, submit_label = RUN, LISTED, "提交"
 
     def base_queryset(self) -> QuerySet[ServiceRequest]:
-        return run_requests(self.request.viewer).select_related(*_RELATED)
+        return run_requests(self.request.viewer).select_related(*RELATED)
 
     def perform(self, form: Any) -> str:
         return at(self.act(self.get_object(), by=self.request.viewer, **form.cleaned_data))
@@ -322,7 +313,7 @@ class _OfRequest(RecordFormPage):
         raise NotImplementedError
 
 
-class AcceptRequest(_OfRequest):
+class AcceptRequest(OfRequest):
     title, form_class, form_takes, submit_label = "受理需求", AcceptForm, ("record",), "受理"
     done_message = "已受理，负责人和企业会收到消息。"
 
@@ -333,7 +324,7 @@ class AcceptRequest(_OfRequest):
         return accept(row, **said)
 
 
-class ReplanRequest(_OfRequest):
+class ReplanRequest(OfRequest):
     title, form_class, form_takes, submit_label = "改安排", ReplanForm, ("record",), "保存"
     done_message = "已保存。"
 
@@ -346,22 +337,14 @@ class ReplanRequest(_OfRequest):
         return replan(row, **said)
 
 
-class DeclineRequest(_OfRequest):
+class DeclineRequest(OfRequest):
     title, form_class, submit_label, done_message = "不予受理", ReasonForm, "不予受理", "已答复。"
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         return decline(row, answer=said["text"], by=said["by"])
 
 
-class CloseRequest(_OfRequest):
-    title, form_class, submit_label, done_message = "未评价，办结", ReasonForm, "办结", "已办结。"
-    lead = "交付满 30 天，企业仍不评价的，由中心办结。"
-
-    def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
-        return close_unrated(row, note=said["text"], by=said["by"])
-
-
-class WithdrawRequest(_OfRequest):
+class WithdrawRequest(OfRequest):
     """The firm's own, or the centre for a firm that left or gave it up."""
 
     action = VIEW
@@ -373,105 +356,6 @@ class WithdrawRequest(_OfRequest):
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         return withdraw(row, note=said["text"], by=said["by"])
-
-
-class _OfTeam(_OfRequest):
-    """A form about a need one works on."""
-
-    action = WORK
-
-    def base_queryset(self) -> QuerySet[ServiceRequest]:
-        return worked_requests(self.request.viewer).select_related(*_RELATED)
-
-
-class JoinTeam(_OfTeam):
-    title, form_class, submit_label, done_message = "加入团队", JoinForm, "加入", "已加入团队。"
-
-    def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
-        return join(row, **said).request
-
-
-class LogWork(_OfTeam):
-    title, form_class, submit_label, done_message = "登记工作", LogForm, "登记", "已登记。"
-
-    def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
-        with kept_together():
-            said["files"] = [kept_file(file, said["by"]) for file in said["files"]]
-            return log_work(row, **said).request
-
-
-def kept_file(file: Any, by: Viewer) -> StoredFile:
-    """A file to what was done, for who sees needs."""
-    return store_upload(file, by=by, purpose="服务材料", view_action=VIEW)
-
-
-class DeliverRequest(_OfTeam):
-    title, form_class, submit_label = "交付", DeliverForm, "交付"
-    done_message = "已交付。企业没有账号的，请把评价链接发给企业。"
-
-    def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
-        return deliver(row, **said)
-
-
-class _OfFirm(_OfRequest):
-    """A form of the firm's own people."""
-
-    action = ASK
-
-    def base_queryset(self) -> QuerySet[ServiceRequest]:
-        return own_requests(self.request.viewer)
-
-
-class RateRequest(_OfFirm):
-    title, form_class, submit_label, done_message = "评价", RateForm, "提交评价", "谢谢，已收到您的评价。"
-
-    def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
-        return rate(row, **said)
-
-
-class ReturnRequest(_OfFirm):
-    title, form_class, submit_label, done_message = "要求补充", ReasonForm, "提交", "已告知服务团队。"
-    lead = "交付的内容有缺的，写明缺什么，服务团队补好后再交付。"
-
-    def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
-        return send_back(row, **said)
-
-
-class LeaveTeam(RecordDeedView):
-    action, done_message = WORK, "已移出团队。"
-
-    def base_queryset(self) -> QuerySet[RequestMember]:
-        return RequestMember.objects.filter(request__in=worked_requests(self.request.viewer).values("pk"))
-
-    def perform(self) -> str:
-        return at(leave(self.get_object(), by=self.request.viewer))
-
-
-class GiveLink(RecordDeedView):
-    """A link for the firm: it follows and rates by it."""
-
-    action = RUN
-
-    def base_queryset(self) -> QuerySet[ServiceRequest]:
-        return run_requests(self.request.viewer)
-
-    def perform(self) -> str:
-        return give_link(self.get_object(), by=self.request.viewer).get_absolute_url()
-
-
-class ReadRequestPhone(RecordDeedView):
-    """The whole number, once, as a message; who looked is written down."""
-
-    action = WORK
-
-    def base_queryset(self) -> QuerySet[ServiceRequest]:
-        return worked_requests(self.request.viewer)
-
-    def perform(self) -> str:
-        row = self.get_object()
-        number = read_request_phone(row, by=self.request.viewer)
-        messages.info(self.request, f"{row.contact}的电话：{number or '没有登记'}。已记录这次查看。")
-        return at(row)
 
 
 class CentreCode(RecordPage):

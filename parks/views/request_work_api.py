@@ -33,8 +33,8 @@ from parks.services.request import accept, decline, withdraw
 from parks.services.request_rating import give_link, rate, send_back
 from parks.services.request_work import deliver, log_work
 from parks.views.park_api import TAGS
-from parks.views.request import kept_file
 from parks.views.request_api import RequestSerializer, told
+from parks.views.request_work import kept_file
 
 sample_texts({"能负责的人": "陶老师", "所在单位": "江海职业技术学校"})
 

@@ -38,6 +38,10 @@ TABLE: dict[str, Expected] = {
     "parks-api:park-detail": Expected(200, 200, "parks.Park"),
     "parks-api:centre-list": Expected(200, 200),
     "parks-api:centre-detail": Expected(200, 200, "parks.Centre"),
+    "parks-api:agreement-list": Expected(200, 200),
+    "parks-api:agreement-detail": Expected(200, 200, "parks.CentreAgreement"),
+    "parks-api:staff-list": Expected(200, 200),
+    "parks-api:staff-detail": Expected(200, 200, "parks.CentreStaff"),
     "parks-api:resident-list": Expected(200, 200),
     "parks-api:resident-detail": Expected(200, 200, "parks.Resident"),
 }

@@ -21,6 +21,7 @@ from parks.enums import FacilityKind, TrainingKind
 from parks.models import (
     Attendance,
     Booking,
+    CentreStaff,
     Facility,
     JointProject,
     Milestone,
@@ -37,7 +38,7 @@ from tests.parks.request_ground import Place, accepted, account, delivered, plac
 from tests.world import World
 
 READ = (
-    "parks", "centres", "residents", "requests", "values", "projects", "trainings", "teams", "colleges", "bases",
+    "parks", "centres", "agreements", "staff", "residents", "requests", "values", "projects", "trainings", "teams", "colleges", "bases",
     "mutual-services", "facilities", "bookings", "lendings",
 )  # fmt: skip
 
@@ -376,3 +377,39 @@ def test_a_program_replans_and_has_a_value_confirmed_by_link_and_paper(
     assert get(li, path).json()["confirmed_by"] == "paper"
     assert post(wang, f"{path}undo/", {"text": "金额错"}).status_code == 201
     assert get(li, path).json()["state"] == "withdrawn"
+
+
+def test_a_centre_is_opened_staffed_and_closed_by_a_program(world: World, it: Place, visitor: Any) -> None:
+    wang, li, other = (visitor(who, world.a) for who in (world.wang, world.li, it.other_office))
+    day, decided = "2024-03-01", {"decision": "2024年第一次理事会决议"}
+    said = {"park": str(it.park.public_id), "unit": str(world.ua.public_id), "name": "新区服务中心"}
+    assert post(wang, "centres/new/", {**said, "starts_on": day}).json()["field"] == "decision"
+    made = post(wang, "centres/new/", {**said, "starts_on": day, **decided})
+    assert made.status_code == 201, made.text
+    one = f"centres/{made.json()['id']}/"
+    paper = SimpleUploadedFile("协议.pdf", b"%PDF-1.4\n%%EOF")
+    agreed = {"party": "学校、园区", "starts_on": day, "ends_on": "2027-03-01"}
+    assert sent_with(li, f"{one}agreements/new/", **agreed, paper=paper).status_code == 201
+    twice = post(li, f"{one}agreements/new/", agreed)
+    assert (twice.status_code, twice.json()["field"]) == (422, "starts_on"), twice.text
+    helper = get(li, "workers/", page_size=200).json()["results"]
+    tao = next(each["id"] for each in helper if each["name"] == it.tao.name)
+    who = {"name": "陶老师", "user": tao, "phone": "13800001234", "starts_on": day}
+    assert post(li, f"{one}staff/new/", who).status_code == 201
+    (agreement,), (staff,) = (
+        get(li, f"{kind}/", centre=made.json()["id"]).json()["results"] for kind in ("agreements", "staff")
+    )
+    assert post(other, f"agreements/{agreement['id']}/edit/", {"number": "甲"}).status_code == 404
+    assert post(li, f"agreements/{agreement['id']}/edit/", {"ends_on": "2028-03-01"}).status_code == 201
+    assert get(li, f"agreements/{agreement['id']}/").json()["ends_on"] == "2028-03-01"
+    with group_scope(world.a, actor=world.wang):
+        Membership.objects.filter(user=it.tao).delete()
+        Membership.objects.create(user=it.tao, role=Role.READER, unit=world.ua)
+    assert post(li, f"staff/{staff['id']}/edit/", {"duty": "接待"}).status_code == 201
+    with group_scope(world.a, actor=world.wang):
+        row = CentreStaff.objects.get()
+        assert (row.duty, row.user, row.phone) == ("接待", it.tao, "13800001234"), "what was not sent stays"
+        assert row.centre.agreements.get().paper.name == "协议.pdf"
+    assert post(li, f"{one}close/", {"ends_on": "2024-06-01", **decided}).status_code == 403
+    assert post(wang, f"{one}close/", {"ends_on": "2024-06-01", **decided}).status_code == 201
+    assert get(li, "staff/").json()["results"] == [], "its people end with it"
