@@ -21,7 +21,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.hooks import Hook
 from groupportal.tenancy.models import Unit
-from groupportal.ui.formats import quoted
+from groupportal.ui.formats import cndate, quoted
 from groupportal.ui.names import folded, kept_name
 from members.services.contacts import checked_phone
 from parks.enums import AttendanceWay, TrainingState
@@ -35,7 +35,7 @@ _TRIES = "training_code"
 _VISITOR_TRIES, _ALL_TRIES = 30, 500
 """Wrong codes in ten minutes: of one visitor (a hall may share one address), of all at a training."""
 _EARLY, _LATE = dt.timedelta(hours=1), dt.timedelta(hours=2)
-_NAMES = ("kind", "title", "centre", "place", "trainer", "hours", "places")
+_NAMES = ("kind", "title", "starts_at", "ends_at", "centre", "place", "trainer", "hours", "places")
 S = TrainingState
 
 
@@ -99,16 +99,23 @@ def plan_training(unit: Unit, facts: TrainingInput, *, by: Actor) -> Training:
 
 @transaction.atomic
 def edit_training(training: Training, facts: TrainingInput, *, by: Actor) -> Training:
-    """Correct what is said. DomainError for a time to come where it is told to be held already."""
+    """Correct what is said; one that was held on another day than was said is told anew.
+
+    DomainError for a time to come where it is told to be held already.
+    """
     row, user = locked_training(training, by)
     centre_named(by, facts.centre, stands=row.centre_id)
-    before = trail(row, _NAMES)
+    before, was = trail(row, _NAMES), timezone.localdate(row.starts_at)
     for name, value in vars(facts).items():
         setattr(row, name, value)
     if row.state == S.HELD and row.ends_at > timezone.now():
         raise DomainError("to_come", "已举办的培训，时间不能改到以后，请核对。", field="on")
     save_in_words(row)
     record("parks.training_edited", row, by=user, before=before, after=trail(row, _NAMES))
+    day = timezone.localdate(row.starts_at)
+    if row.state == S.HELD and day != was:
+        on_undone.send(row, f"举办日期由{cndate(was)}改为{cndate(day)}")
+        on_training_held.send(row)
     return row
 
 

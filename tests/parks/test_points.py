@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +22,10 @@ from parks.services.facility import FacilityInput, add_facility
 from parks.services.training import (
     add_attendance,
     drop_attendance,
+    edit_training,
     hold_training,
     remove_training,
+    training_facts,
     undo_held,
 )
 from parks.services.value import answer_by_link, confirm, undo_value
@@ -73,6 +76,19 @@ def test_a_training_earns_its_unit_points_once_it_was_held(rules: World) -> None
     drop_attendance(held.attendances.get(), by=viewer(rules.li))
     remove_training(held, reason="重复登记", by=viewer(rules.li))
     assert _sum() == 0
+
+
+def test_points_follow_a_training_whose_day_was_wrong(rules: World) -> None:
+    held = training(rules)
+    add_attendance(held, WHO, way="list", by=viewer(rules.li))
+    hold_training(held, by=viewer(rules.li))
+    told, first = training_facts(held), held.starts_at
+    edit_training(held, replace(told, title="PLC 编程（二期）"), by=viewer(rules.li))
+    assert len(_earned()) == 1, "its day stays"
+    last_year = (first - dt.timedelta(days=400), first - dt.timedelta(days=400, hours=-2))
+    edit_training(held, replace(told, starts_at=last_year[0], ends_at=last_year[1]), by=viewer(rules.li))
+    by_year = dict(PointsEntry.objects.values_list("year").annotate(Sum("points")))
+    assert by_year == {first.year: 0, timezone.localdate(last_year[0]).year: 1}
 
 
 def test_value_earns_points_on_the_day_the_firm_confirms_it(rules: World) -> None:
