@@ -5,13 +5,8 @@ from rest_framework.routers import SimpleRouter
 
 from governance.api_pages import DEEDS
 from governance.views.body_api import BodyViewSet, CharterViewSet, SeatViewSet, TermViewSet
-from governance.views.contest_api import (
-    ContestChoiceViewSet,
-    ContestEntryViewSet,
-    ContestViewSet,
-    EntryScreeningViewSet,
-    JudgingViewSet,
-)
+from governance.views.contest_api import ContestChoiceViewSet, ContestViewSet
+from governance.views.contest_entry_api import ContestEntryViewSet, EntryScreeningViewSet, JudgingViewSet
 from governance.views.election_api import CandidacyViewSet, CandidateViewSet, ElectionViewSet
 from governance.views.meeting_api import InvitationViewSet, MeetingViewSet
 from governance.views.minutes_api import AttendanceViewSet, FollowUpViewSet, MinutesViewSet, ProxyViewSet

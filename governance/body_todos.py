@@ -22,7 +22,7 @@ from groupportal.messages.todos import Todo, todo_provider
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import cndate, in_one
 
 _SHOWN = 30
 TERM_DAYS = 90
@@ -76,7 +76,7 @@ def charters(viewer: Viewer, today: dt.date, rows: QuerySet[Body]) -> Iterable[T
             url=record_url("governance:body", body.public_id),
             label="去看",
             weight=40,
-            detail="；".join(f"{point.title}：{''.join(point.lines)}" for point in broken)[:120],
+            detail=in_one(f"{point.title}：{''.join(point.lines)}" for point in broken)[:120],
             group_key="governance.broken",
         )
 

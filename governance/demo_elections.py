@@ -16,7 +16,7 @@ from governance.selectors.invitation import standing
 from governance.selectors.voting import electorate, part_of
 from governance.services.agenda import ItemInput, add_item
 from governance.services.candidate import CandidateInput, answer_by_link, nominate
-from governance.services.counting import Hands, Tally, count_by_hand
+from governance.services.counting import Tally
 from governance.services.election import (
     add_post,
     confirm_result,
@@ -26,6 +26,7 @@ from governance.services.election import (
     propose_result,
 )
 from governance.services.election_ballot import put_to_vote
+from governance.services.hand_count import Hands, count_by_hand
 from governance.services.meeting import HeldInput, MeetingInput, plan_meeting, record_held
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.files.services import store_bytes

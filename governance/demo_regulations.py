@@ -15,14 +15,8 @@ from governance.enums import CommentState, Numbered, RegulationKind
 from governance.models import Body, RegulationVersion
 from governance.services.consultation import answer, comment, move_deadline, open_consultation
 from governance.services.numbering import set_form
-from governance.services.regulation import (
-    add_clause,
-    bring_into_force,
-    draft_version,
-    edit_clause,
-    found_regulation,
-    settle_draft,
-)
+from governance.services.regulation import bring_into_force, settle_draft
+from governance.services.regulation_draft import add_clause, draft_version, edit_clause, found_regulation
 from governance.services.regulation_receipt import acknowledge
 from groupportal.deciding.decision import Decision
 from groupportal.demo_parts import DemoGroup, demo_part

@@ -16,7 +16,8 @@ from governance.selectors.invitation import entitled
 from governance.selectors.sealing import able_to_watch
 from governance.selectors.voting import electorate, part_of
 from governance.services.agenda import ItemInput, add_item
-from governance.services.counting import Hands, Tally, count_by_hand
+from governance.services.counting import Tally
+from governance.services.hand_count import Hands, count_by_hand
 from governance.services.invitation import call_meeting
 from governance.services.meeting import MeetingInput, plan_meeting
 from governance.services.motion import add_motion

@@ -1504,7 +1504,7 @@ GOVERNANCE = (
     Rule(
         "governance.counted_by_two",
         "Who counts hands does not watch the count.",
-        "governance/services/counting.py",
+        "governance/services/hand_count.py",
         "    if teller == scrutineer:",
         "    if teller is scrutineer is None:",
         "tests/governance/test_votes.py",

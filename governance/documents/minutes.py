@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,8 +12,10 @@ from django.utils import timezone
 from governance.enums import MotionState, Part, Reply
 from governance.models import Invitation, Meeting, Minutes, Motion
 from governance.selectors.invitation import standing
+from governance.selectors.meeting import charter_of
 from governance.selectors.presence import came, quorum_changes
 from governance.selectors.proxy import accepted_proxies
+from governance.selectors.voting import charter_applied, notice_judged
 from groupportal.office.document.values import Document, Heading, Paragraph, Run, Signature
 from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
@@ -22,7 +24,19 @@ from groupportal.ui.formats import cndate, cntime
 from groupportal.uploads.names import safe_name
 
 NUMERALS = "一二三四五六七八九十"
-LABELS = ("时间", "地点", "主持", "出席", "委托出席", "列席", "请假", "缺席", "法定人数", "会议通知")
+LABELS = (
+    "时间",
+    "地点",
+    "主持",
+    "出席",
+    "委托出席",
+    "列席",
+    "请假",
+    "缺席",
+    "法定人数",
+    "章程要点",
+    "会议通知",
+)
 _LABELLED = re.compile(rf"({'|'.join(LABELS)})：")
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
 
@@ -36,7 +50,9 @@ def numeral(number: int) -> str:
 
 def draft_of(meeting: Meeting) -> str:
     """The text of the minutes, from attendance, agenda, discussion, votes with their arithmetic and follow-ups. One line a paragraph."""
-    lines = [*_head(meeting), ""]
+    grounds = _grounds(meeting)
+    said_once = {line for verdict in grounds.values() for line in verdict}
+    lines = [*_head(meeting, grounds), ""]
     motions: dict[int | None, list[Motion]] = defaultdict(list)
     for motion in meeting.motions.filter(state=MotionState.CLOSED).order_by("pk"):
         motions[motion.item_id].append(motion)
@@ -51,9 +67,9 @@ def draft_of(meeting: Meeting) -> str:
         if item.presenter:
             lines.append(f"{item.presenter}作了汇报。")
         lines += filter(None, (line.strip() for line in item.discussed.splitlines()))
-        lines += [line for motion in motions.pop(item.pk, ()) for line in said_of(motion)]
+        lines += [line for motion in motions.pop(item.pk, ()) for line in _said_of(motion, said_once)]
         lines += tasks.pop(item.pk, [])
-    rest = [line for found in motions.values() for motion in found for line in said_of(motion)]
+    rest = [line for found in motions.values() for motion in found for line in _said_of(motion, said_once)]
     rest += [line for found in tasks.values() for line in found]
     if rest:
         lines += [f"{numeral(number + 1)}、其他事项", *rest]
@@ -62,7 +78,17 @@ def draft_of(meeting: Meeting) -> str:
     return "\n".join(lines)
 
 
-def _head(meeting: Meeting) -> list[str]:
+def _grounds(meeting: Meeting) -> dict[str, tuple[str, ...]]:
+    """What every vote of the meeting is judged by, whatever it is about."""
+    if (charter := charter_of(meeting)) is None:
+        return {}
+    return {
+        "章程要点": charter_applied(meeting, charter).lines,
+        "会议通知": notice_judged(meeting, charter).lines,
+    }
+
+
+def _head(meeting: Meeting, grounds: Mapping[str, Iterable[str]]) -> list[str]:
     begin = meeting.opened_at or meeting.starts_at
     until = f"至{timezone.localtime(meeting.closed_at):%H:%M}" if meeting.closed_at else ""
     here, rows = came(meeting), list(standing(meeting))
@@ -86,8 +112,7 @@ def _head(meeting: Meeting) -> list[str]:
     for place, (at, verdict) in enumerate(changes):
         when = "开会时" if place == 0 else f"{timezone.localtime(at):%H:%M}起"
         said.append(("法定人数", f"{when}{''.join(verdict.lines)}"))
-    if meeting.short_notice_reason:
-        said.append(("会议通知", f"提前通知的天数不足章程要求，原因：{meeting.short_notice_reason}"))
+    said += [(label, "".join(lines)) for label, lines in grounds.items()]
     return [f"{label}：{text}" for label, text in said if text]
 
 
@@ -95,11 +120,11 @@ def _names(rows: Iterable[Invitation]) -> str:
     return "、".join(map(str, rows))
 
 
-def said_of(motion: Motion) -> list[str]:
-    """A vote in lines: how it was held, its arithmetic as it was said when it closed, the resolution."""
+def _said_of(motion: Motion, said_once: Container[str]) -> list[str]:
+    """A vote in lines: how it was held, its arithmetic as it was said when it closed but for what the head says, the resolution."""
     outcome = "通过" if motion.is_valid and motion.is_carried else "未通过" if motion.is_valid else "表决无效"
     lines = [f"会议就“{motion.title}”进行{motion.get_method_display()}，{outcome}。"]
-    lines += [str(line) for line in motion.verdict]
+    lines += [line for line in motion.verdict if line not in said_once]
     if motion.is_valid and motion.is_carried and motion.text:
         lines.append(f"决议：{motion.text}")
     return lines

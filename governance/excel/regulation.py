@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from governance.enums import RegulationKind
 from governance.models import Body, Regulation, RegulationVersion
 from governance.selectors.regulation import regulations_for
-from governance.services.regulation import edit_regulation, register_version
+from governance.services.regulation import register_version
+from governance.services.regulation_draft import edit_regulation
 from groupportal.errors import DomainError
 from groupportal.periods.enums import VersionState
 from groupportal.records.columns import ColumnKind, RecordColumn

@@ -14,7 +14,8 @@ from governance.models import Motion, Voter
 from governance.sealing import FEWEST_KEYS
 from governance.selectors.sealing import keys_of
 from governance.selectors.voting import BY_HAND, ON_PHONE
-from governance.services.counting import Hands, Tally, faults_of_hands
+from governance.services.counting import Tally
+from governance.services.hand_count import Hands, faults_of_hands
 from governance.services.voting import Said
 from groupportal.errors import DomainError
 from groupportal.periods.times import moment

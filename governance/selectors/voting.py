@@ -13,16 +13,17 @@ from django.utils import timezone
 
 from governance.enums import MeetingWay, Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, MotionOption, Voter
-from governance.rules import rule_for
+from governance.rules import Verdict, rule_for
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import ANSWER, SPEAK, asked, entitled
-from governance.selectors.meeting import charter_of, day_of, made_known
+from governance.selectors.meeting import charter_of, day_of, made_known, notice_of
 from governance.selectors.presence import present_now
 from governance.selectors.proxy import accepted_proxies
 from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.prepared import Prepared
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
 from members.selectors.outside import members_on
 
 VOTE, RUN = "governance.vote", "governance.run_votes"
@@ -104,6 +105,24 @@ def charter_before(meeting: Meeting) -> Charter | None:
         return None
     before = charter_on(meeting.body, timezone.localdate(meeting.called_at))
     return before if before != charter_of(meeting) else None
+
+
+def charter_applied(meeting: Meeting, charter: Charter) -> Verdict:
+    """Which charter every vote of a meeting is judged by."""
+    lines = [f"适用{cndate(charter.starts_on)}起生效的章程要点。"]
+    if before := charter_before(meeting):
+        lines.append(f"发通知时生效的是{cndate(before.starts_on)}起的版本；以开会这天生效的为准。")
+    return Verdict(True, tuple(lines))
+
+
+def notice_judged(meeting: Meeting, charter: Charter) -> Verdict:
+    """Whether a meeting was called early enough for its votes to be valid: a reason that was told stands for missing days."""
+    verdict = notice_of(meeting, charter)
+    if verdict.ok or not meeting.short_notice_reason:
+        return verdict
+    return Verdict(
+        True, (*verdict.lines, f"提前天数不足的说明：{meeting.short_notice_reason.rstrip('。')}。")
+    )
 
 
 def ballots_of(viewer: Viewer) -> QuerySet[Voter]:

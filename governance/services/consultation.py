@@ -13,7 +13,7 @@ from governance.enums import CommentState, DraftStage
 from governance.models import Body, Consultation, RegulationClause, RegulationComment, RegulationVersion
 from governance.selectors.consultation import asked_units, is_open, speaking_for
 from governance.selectors.regulation import COMMENT, EDIT
-from governance.services.regulation import locked_draft
+from governance.services.regulation_draft import locked_draft
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person

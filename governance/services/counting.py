@@ -1,4 +1,4 @@
-"""The count: by hand with the sheet, or of what was cast on the phone; what comes of it by the charter; annulling."""
+"""The count of what was cast on the phone, and what comes of any count by the charter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +17,7 @@ from django.utils import timezone
 from governance import rules
 from governance.enums import (
     Choice,
-    ContestStage,
     Counted,
-    ElectionState,
     MeetingState,
     MeetingWay,
     Method,
@@ -28,29 +26,24 @@ from governance.enums import (
 from governance.models import (
     BallotReceipt,
     Charter,
-    Contest,
     CountedBallot,
-    Election,
-    Meeting,
     Motion,
     NamedVote,
-    RegulationVersion,
     SecretBallot,
-    ShutBallot,
     Voter,
 )
-from governance.selectors.meeting import charter_of, notice_of
+from governance.selectors.meeting import charter_of
 from governance.selectors.result import result_file
 from governance.selectors.voting import (
-    BY_HAND,
     NAMELESS,
     RUN,
     Elector,
     Part,
     Turnout,
-    charter_before,
+    charter_applied,
     electorate,
     majority_of,
+    notice_judged,
     part_of,
     turnout_of,
 )
@@ -62,8 +55,7 @@ from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
-from groupportal.files.models import StoredFile
-from groupportal.ui.formats import cndate, cntime, quoted
+from groupportal.ui.formats import cntime
 
 RANDOM = secrets.SystemRandom()
 FEWEST_BALLOTS = 3
@@ -87,105 +79,7 @@ class Tally:
         return self.yes + self.no + self.abstain + self.invalid
 
 
-@dataclass(frozen=True)
-class Hands:
-    """Who counted (计票人) under whose eyes (监票人), when, and the sheet."""
-
-    teller: str
-    scrutineer: str
-    at: dt.datetime
-    sheet: StoredFile | None = None
-
-
-@transaction.atomic
-def count_by_hand(motion: Motion, tally: Tally, hands: Hands, *, returned: int, by: Actor) -> Motion:
-    """Enter what was counted in the room. ``returned``: ballots that came back, as the sheet says.
-
-    DomainError where one person counted and watched, a paper vote has no sheet, the numbers don't add up or exceed who was there.
-    """
-    user = person(by, RUN)
-    row = locked(motion)
-    if row.method not in BY_HAND or row.state != MotionState.DRAFT:
-        raise DomainError(
-            "not_by_hand", f"这项表决是{row.get_method_display()}，{row.get_state_display()}，不能登记计票。"
-        )
-    charter = _charter(row)
-    if faults := faults_of_hands(row, tally, hands, returned=returned):
-        raise faults[0]
-    if row.method == Method.PAPER and hands.sheet is None:
-        raise DomainError("sheet_missing", "纸质票决请上传计票单（照片或扫描件）。", field="sheet")
-    there = part_of(electorate(row.meeting, charter, hands.at))
-    if row.meeting.way == MeetingWay.LETTER:
-        there = Part(there.entitled, returned)
-    elif row.method == Method.ACCLAIM:
-        tally = Tally(yes=there.there, issued=there.there)
-    row.teller, row.scrutineer, row.sheet = hands.teller.strip(), hands.scrutineer.strip(), hands.sheet
-    row.opens_at, row.charter, row.per = hands.at, charter, charter.per
-    return _finish(row, tally, there, hands.at, user)
-
-
-def faults_of_hands(motion: Motion, tally: Tally, hands: Hands, *, returned: int) -> list[DomainError]:
-    """All that is wrong with what was counted in the room, but for a sheet that is missing."""
-    faults = [*_faults_of_tellers(hands), *_faults_of_moment(motion.meeting, hands.at)]
-    if motion.method == Method.ACCLAIM:
-        return faults
-    there = part_of(electorate(motion.meeting, _charter(motion), hands.at))
-    if motion.meeting.way == MeetingWay.LETTER:
-        there = Part(there.entitled, there.entitled)
-    return [*faults, *_faults_of_sums(motion, tally, returned, there)]
-
-
-def _faults_of_tellers(hands: Hands) -> Iterator[DomainError]:
-    teller, scrutineer = ("".join(name.split()) for name in (hands.teller, hands.scrutineer))
-    if not teller or not scrutineer:
-        yield DomainError("tellers_missing", "请写明计票人和监票人。", field="teller")
-        return
-    if teller == scrutineer:
-        yield DomainError(
-            "tellers_same", f"计票人和监票人都是{teller}，须是两个人，请核对。", field="scrutineer"
-        )
-
-
-def _faults_of_moment(meeting: Meeting, at: dt.datetime) -> Iterator[DomainError]:
-    begun, over = meeting.opened_at, meeting.closed_at
-    if begun is None or at < begun or (over is not None and at > over) or at > timezone.now():
-        span = f"（{cntime(begun)}至{cntime(over) if over else '今'}）" if begun else "（还没有开会）"
-        yield DomainError("moment_outside", f"表决时间应在会议进行当中{span}，请核对。", field="at")
-
-
-def _faults_of_sums(motion: Motion, tally: Tally, returned: int, part: Part) -> Iterator[DomainError]:
-    if returned > tally.issued:
-        yield DomainError(
-            "returned_many",
-            f"收回 {returned} 张，多于发出的 {tally.issued} 张，请核对计票单。",
-            field="returned",
-        )
-    if tally.issued > part.there:
-        yield DomainError(
-            "issued_many",
-            f"{'发出' if motion.method == Method.PAPER else '合计'} {tally.issued} 票，"
-            f"而有权投的（到会或受托）是 {part.there} 票。请先核对到会登记，再核对计票单。",
-            field="issued",
-        )
-    if tally.returned != returned:
-        parts = f"同意 {tally.yes}、反对 {tally.no}、弃权 {tally.abstain}、无效 {tally.invalid}"
-        if tally.votes:
-            parts = f"选了的 {tally.yes}、弃权 {tally.abstain}、无效 {tally.invalid}"
-        yield DomainError(
-            "ballots_add_up",
-            f"{parts}，合计 {tally.returned}，与收回 {returned} 不符，请核对计票单。",
-            field="returned",
-        )
-    most = tally.yes * motion.choose_most
-    if any(votes > tally.yes for votes in tally.votes.values()) or sum(tally.votes.values()) > most:
-        yield DomainError(
-            "options_add_up",
-            f"选了的票有 {tally.yes} 张，每张最多选 {motion.choose_most} 项，各项得票合计不应超过 {most}，"
-            "每项也不应超过票数，请核对计票单。",
-        )
-
-
-def _charter(motion: Motion) -> Charter:
+def charter_for(motion: Motion) -> Charter:
     charter = motion.charter or charter_of(motion.meeting)
     if charter is None or majority_of(charter, motion.matter) is None:
         raise DomainError(
@@ -231,7 +125,7 @@ def closing(row: Motion, now: dt.datetime) -> Part:
         )
     there = taking_part(row, now)
     if row.method in NAMELESS:
-        _refuse_few(row, turnout, _charter(row), there)
+        _refuse_few(row, turnout, charter_for(row), there)
     return there
 
 
@@ -240,7 +134,7 @@ def finish_counted(row: Motion, tally: Tally, part: Part, at: dt.datetime, user:
     issued = turnout_of(row).entitled
     try:
         with transaction.atomic():
-            return _finish(row, Tally(**{**vars(tally), "issued": issued}), part, at, user)
+            return finish(row, Tally(**{**vars(tally), "issued": issued}), part, at, user)
     except IntegrityError as error:
         raise refused(error) from None
 
@@ -312,7 +206,7 @@ def taking_part(motion: Motion, now: dt.datetime) -> Part:
     """Who was part of a vote on the phone: those who voted; in the room also those there who did not."""
     here: set[int] = set()
     if not motion.by_letter:
-        found = electorate(motion.meeting, _charter(motion), now)
+        found = electorate(motion.meeting, charter_for(motion), now)
         here = {each.invitation.pk for each in found if each.is_here}
     rows = Voter.objects.filter(motion=motion).select_related("invitation", "holder")
     return part_of(
@@ -321,8 +215,8 @@ def taking_part(motion: Motion, now: dt.datetime) -> Part:
     )
 
 
-def _finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any) -> Motion:
-    charter = _charter(motion)
+def finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any) -> Motion:
+    charter = charter_for(motion)
     counts = rules.Counts(part.entitled, part.there, tally.yes, tally.no, tally.abstain, tally.invalid)
     validity = _validity(motion, charter, part)
     carried, chosen = _outcome(motion, charter, counts, tally.votes)
@@ -353,18 +247,9 @@ def _finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any
 
 def _validity(motion: Motion, charter: Charter, part: Part) -> rules.Verdict:
     meeting = motion.meeting
-    verdict = rules.Verdict(True, (f"适用{cndate(charter.starts_on)}起生效的章程要点。",))
-    if before := charter_before(meeting):
-        verdict &= rules.Verdict(
-            True, (f"发通知时生效的是{cndate(before.starts_on)}起的版本；以开会这天生效的为准。",)
-        )
+    verdict = charter_applied(meeting, charter)
     verdict &= rules.quorum(charter, part.entitled, part.present, part.represented)
-    notice = notice_of(meeting, charter)
-    if not notice.ok and meeting.short_notice_reason:
-        notice = rules.Verdict(
-            True, (*notice.lines, f"提前天数不足的说明：{meeting.short_notice_reason.rstrip('。')}。")
-        )
-    verdict &= notice
+    verdict &= notice_judged(meeting, charter)
     if meeting.way == MeetingWay.LETTER and not charter.allows_letter:
         verdict &= rules.Verdict(False, ("章程没有允许通讯表决。",))
     return verdict
@@ -385,51 +270,3 @@ def _outcome(
 def _told(motion: Motion) -> dict[str, Any]:
     outcome = "通过" if motion.is_carried else "未通过" if motion.is_valid else "无效"
     return {"结果": outcome, "同意": motion.yes, "反对": motion.no, "弃权": motion.abstain}
-
-
-def _refuse_elected(motion: Motion) -> None:
-    rows = Election.objects.select_for_update(of=("self",)).filter(posts__ballots__motion=motion)
-    for row in rows.select_related("body"):
-        if row.state in (ElectionState.WAITING, ElectionState.DONE):
-            words = f"{row}{row.get_state_display()}，依据这项表决，不能作废。结果待确认的，请先退回结果。"
-            raise DomainError("election_stands", words)
-
-
-def _refuse_published(motion: Motion) -> None:
-    rows = Contest.objects.select_for_update(of=("self",)).filter(motion=motion)
-    for row in rows:
-        if row.state == ContestStage.PUBLISHED:
-            raise DomainError("contest_stands", f"{quoted(row)}的评选结果已依据这项表决公布，不能作废。")
-
-
-@transaction.atomic
-def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
-    """Declare a vote void, with the reason; what was cast in one that is open is never read, or the reason says that it was.
-
-    DomainError without a reason, or where a resolution, a regulation that has not ended, or the result of an election or of a
-    contest stands on it.
-    """
-    user = person(by, RUN)
-    row = locked(motion)
-    if not reason.strip():
-        raise DomainError("reason_missing", "请写明作废的原因，参会人员会看到。", field="reason")
-    if (resolution := row.resolutions.exclude(state="withdrawn").first()) is not None:
-        raise DomainError(
-            "resolution_stands", f"这项表决已形成决议“{resolution}”，请先删除或撤销决议，再作废表决。"
-        )
-    _refuse_elected(row)
-    _refuse_published(row)
-    standing = RegulationVersion.objects.filter(motion=row).exclude(ends_on__lte=timezone.localdate())
-    if (version := standing.select_related("regulation").first()) is not None:
-        raise DomainError(
-            "regulation_stands",
-            f"{version}依据这项表决公布，请先废止，或公布新版本代替它，失效以后再作废表决。",
-        )
-    seen = row.state == MotionState.OPEN and row.box_opened_at is not None
-    SecretBallot.objects.filter(motion=row).delete()
-    ShutBallot.objects.filter(motion=row).delete()
-    MOTION.move(row, MotionState.ANNULLED)
-    row.annul_reason = ("已开箱后作废：" if seen else "") + reason.strip()
-    row.save(update_fields=["state", "annul_reason"])
-    record("governance.vote_annulled", row, by=user, note=row.annul_reason)
-    return row

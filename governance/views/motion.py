@@ -27,7 +27,9 @@ from governance.selectors.voting import (
     open_ballots,
     turnout_of,
 )
-from governance.services.counting import Hands, annul, count_by_hand, count_votes
+from governance.services.annulment import annul
+from governance.services.counting import count_votes
+from governance.services.hand_count import Hands, count_by_hand
 from governance.services.motion import add_motion, edit_motion, remove_motion
 from governance.services.resolution import resolve
 from governance.services.sealed_count import stopped_said

@@ -19,9 +19,9 @@ from governance.forms.regulation import (
 )
 from governance.models import Regulation, RegulationClause
 from governance.selectors.regulation import EDIT, VIEW, clauses_for, regulations_for
-from governance.services.regulation import (
+from governance.services.regulation import bring_into_force, reopen_draft, settle_draft
+from governance.services.regulation_draft import (
     add_clause,
-    bring_into_force,
     discard_draft,
     draft_version,
     edit_clause,
@@ -30,8 +30,6 @@ from governance.services.regulation import (
     import_text,
     remove_clause,
     renumber,
-    reopen_draft,
-    settle_draft,
 )
 from governance.views.regulation import LISTED, OfVersion
 from groupportal.deciding.decision import decided

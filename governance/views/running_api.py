@@ -15,7 +15,8 @@ from governance.selectors.meeting import EDIT
 from governance.selectors.resolution import ACKNOWLEDGE, resolutions_for
 from governance.selectors.voting import RUN, VOTE
 from governance.services.agenda import ItemInput, add_item
-from governance.services.counting import annul, count_votes
+from governance.services.annulment import annul
+from governance.services.counting import count_votes
 from governance.services.invitation import call_meeting
 from governance.services.meeting import (
     MeetingInput,

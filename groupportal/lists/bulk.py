@@ -19,7 +19,7 @@ from django.urls import reverse
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.pages import MOST_CHOSEN
-from groupportal.ui.formats import DASH
+from groupportal.ui.formats import DASH, in_one
 from groupportal.ui.once import SEEN
 from groupportal.ui.pages import FormPage
 from groupportal.ui.seen import print_of
@@ -176,8 +176,8 @@ class BulkEditPage(FormPage):
                 self.request, f"有 {self.gone} {self.measure}在您查看以后已经不在列表里，没有改。"
             )
         if refused:
-            named = "；".join(f"{c.row}：{c.refused}" for c in refused[:5])
-            messages.warning(self.request, f"有 {len(refused)} {self.measure}没有改：{named}")
+            named = in_one(f"{c.row}：{c.refused}" for c in refused[:5])
+            messages.warning(self.request, f"有 {len(refused)} {self.measure}没有改：{named}。")
         return self.list_url
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

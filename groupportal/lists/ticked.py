@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.pages import MOST_CHOSEN
+from groupportal.ui.formats import in_one
 from groupportal.ui.pages import FormPage
 
 MOST_NAMED, MOST_SHOWN = 5, 8
@@ -84,7 +85,7 @@ class ChosenPage(OfChosen):
         if done:
             messages.success(self.request, f"{self.done_words} {done} {self.done_measure}。")
         if left_out:
-            named = "；".join(f"{name}：{why.rstrip('。')}" for name, why in left_out[:MOST_NAMED])
+            named = in_one(f"{name}：{why}" for name, why in left_out[:MOST_NAMED])
             more = "等" if len(left_out) > MOST_NAMED else ""
             messages.warning(self.request, f"有 {len(left_out)} 份没有办：{named}{more}。")
 

@@ -15,6 +15,7 @@ from groupportal.office.excel_file import put, set_cell, workbook_bytes
 from groupportal.records.columns import AS_TEXT, ColumnKind, RecordColumn
 from groupportal.records.kinds import RecordKind
 from groupportal.records.table import EXAMPLE, GUIDE, LISTS
+from groupportal.ui.formats import in_one
 
 SERIAL = "序号"
 FORMATTED_ROWS = 500
@@ -146,8 +147,7 @@ def _guide(sheet: Any, kind: RecordKind) -> None:
         cell.font, cell.fill, cell.border = Font(bold=True), _OPTIONAL_FILL, _EDGE
     for row, column in enumerate(kind.columns, first + 1):
         choices = "可填：" + "、".join(label for _, label in column.choices) if column.choices else ""
-        words = [KIND_WORDS.get(column.kind, "文字"), column.note.rstrip("。"), choices]
-        told = "；".join(word for word in words if word) + "。"
+        told = in_one((KIND_WORDS.get(column.kind, "文字"), column.note, choices)) + "。"
         for place, value in enumerate(
             (column.label, "必填" if column.required else "选填", told, column.example), 1
         ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
@@ -80,6 +81,11 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 def quoted(name: object) -> str:
     """A name in quotation marks; those inside it become single ones (GB/T 15834)."""
     return f"“{str(name).translate(_INNER_QUOTES)}”"
+
+
+def in_one(sentences: Iterable[object]) -> str:
+    """Sentences as parts of one, with "；" between and without full stops: "甲：没有电话；乙：没有班级"."""
+    return "；".join(str(one).strip().rstrip("。") for one in sentences if one)
 
 
 def cndate(value: dt.date | dt.datetime | None) -> str:

@@ -17,7 +17,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.services import notify
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate, quoted
+from groupportal.ui.formats import cndate, in_one, quoted
 from internships.enums import PlacementState
 from internships.models import HandOver, HandOverStudent, Placement
 from internships.selectors.handover import PROPOSE, RULE, ruled_by
@@ -200,7 +200,7 @@ def _carry_out(row: HandOver, by: Actor) -> None:
         row.moved = len(outcome.done)
         left += [(one, why.message) for one, why in outcome.refused]
     if left:
-        said = "；".join(f"{one.student.name}：{why.rstrip('。')}" for one, why in left)
+        said = in_one(f"{one.student.name}：{why}" for one, why in left)
         title = f"{len(left)} 名学生没有交接给{row.to.name}"
         notify(hear, topic="internships.handed_over", title=title, body=f"{said}。", url=HAND_OVERS.url(row))
 

@@ -25,7 +25,7 @@ from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate, quoted
+from groupportal.ui.formats import cndate, in_one, quoted
 from internships.enums import FilingKind, Moment, PlacementState, Source
 from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post
 from internships.rules.rule import Verdict
@@ -544,7 +544,7 @@ def _absent(rows: Sequence[Placement]) -> dict[int, DomainError]:
 
 
 def _verdicts_in_words(verdicts: Sequence[Verdict]) -> str:
-    told = "；".join(verdict.sentence.rstrip("。") for verdict in verdicts[:MOST_TOLD])
+    told = in_one(verdict.sentence for verdict in verdicts[:MOST_TOLD])
     more = f"；另有 {len(verdicts) - MOST_TOLD} 项" if len(verdicts) > MOST_TOLD else ""
     return f"有 {len(verdicts)} 项规则不符合或不能判断，处理后再批准。{told}{more}。"
 

@@ -14,6 +14,7 @@ from groupportal.errors import DomainError
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_guide import sample_texts
 from groupportal.tenancy.api_writing import writes
+from groupportal.ui.formats import in_one
 from internships.models import HandOver
 from internships.selectors.arranging import guided
 from internships.selectors.handover import PROPOSE, RULE, colleagues, handovers_for
@@ -126,7 +127,7 @@ class HandOverViewSet(mixins.ListModelMixin, GroupViewSet):
         found = propose_handover(rows, to=to, starts_on=said["starts_on"], reason=said["reason"], by=viewer)
         refused = [{"student": row.student.name, "detail": why.message} for row, why in found.refused]
         if not found.done:
-            words = "；".join(f"{one['student']}：{one['detail'].rstrip('。')}" for one in refused)
+            words = in_one(f"{one['student']}：{one['detail']}" for one in refused)
             raise DomainError("none", f"{words}。", field="placements")
         row: Any = self.get_queryset().filter(students__placement=found.done[0], state=Ruled.WAITING).get()
         row.refused = refused

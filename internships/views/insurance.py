@@ -14,7 +14,7 @@ from groupportal.files.access import may_open
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.lists.ticked import MOST_NAMED
-from groupportal.ui.formats import DASH, cndate
+from groupportal.ui.formats import DASH, cndate, in_one
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
 from internships.enums import PolicyKind
@@ -145,7 +145,7 @@ class _PolicyForm(_OfPolicy, RecordFormPage):
         known = f"，{done.known} 名本来就在" if done.known else ""
         messages.success(self.request, f"列入 {done.added} 名学生{known}。")
         if done.missed:
-            named = "；".join(f"{line}：{why}" for line, why in done.missed[:MOST_NAMED])
+            named = in_one(f"{line}：{why}" for line, why in done.missed[:MOST_NAMED])
             more = "等" if len(done.missed) > MOST_NAMED else ""
             messages.warning(self.request, f"有 {len(done.missed)} 行没有列入：{named}{more}。")
         return str(self.get_object().get_absolute_url())
@@ -330,7 +330,7 @@ def told(request: Any, done: Recorded) -> None:
     if done.passed or done.failed:
         messages.success(request, f"已登记：合格 {done.passed} 名，不合格 {done.failed} 名。")
     if done.left_out:
-        named = "；".join(f"{name}：{why.rstrip('。')}" for name, why in done.left_out[:MOST_NAMED])
+        named = in_one(f"{name}：{why}" for name, why in done.left_out[:MOST_NAMED])
         more = "等" if len(done.left_out) > MOST_NAMED else ""
         messages.warning(request, f"有 {len(done.left_out)} 行没有登记：{named}{more}。")
 

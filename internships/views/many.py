@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.lists.sheets import as_workbook, handed_out
 from groupportal.lists.ticked import OfChosen
+from groupportal.ui.formats import in_one
 from groupportal.ui.tables import Column
 from groupportal.uploads.names import safe_name
 from internships.models import Placement
@@ -97,9 +98,9 @@ class ManyPage(OfChosen):
         if found.done:
             messages.success(self.request, f"已{self.deed} {len(found.done)} 名学生的实习。")
         if found.refused:
-            named = "；".join(f"{self.student_of(row)}：{e.message}" for row, e in found.refused[:_NAMED])
+            named = in_one(f"{self.student_of(row)}：{e.message}" for row, e in found.refused[:_NAMED])
             more = "等" if len(found.refused) > _NAMED else ""
-            messages.warning(self.request, f"有 {len(found.refused)} 名没有办理：{named}{more}")
+            messages.warning(self.request, f"有 {len(found.refused)} 名没有办理：{named}{more}。")
         return self.chosen_in()[1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

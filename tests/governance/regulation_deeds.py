@@ -12,20 +12,22 @@ from governance.enums import ClauseKind, CommentState, Numbered, RegulationKind
 from governance.services.consultation import answer, comment, move_deadline, take_back
 from governance.services.numbering import set_form
 from governance.services.regulation import (
-    add_clause,
     bring_into_force,
+    register_version,
+    reopen_draft,
+    repeal,
+    settle_draft,
+)
+from governance.services.regulation_draft import (
+    add_clause,
     discard_draft,
     draft_version,
     edit_clause,
     edit_regulation,
     found_regulation,
     import_text,
-    register_version,
     remove_clause,
     renumber,
-    reopen_draft,
-    repeal,
-    settle_draft,
 )
 from governance.services.regulation_receipt import acknowledge, remind_unread
 from groupportal.files.services import store_upload

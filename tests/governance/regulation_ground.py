@@ -15,7 +15,8 @@ from governance.models import Consultation, Meeting, Motion, RegulationVersion
 from governance.services.consultation import open_consultation
 from governance.services.counting import Tally
 from governance.services.numbering import set_form
-from governance.services.regulation import add_clause, bring_into_force, found_regulation, settle_draft
+from governance.services.regulation import bring_into_force, settle_draft
+from governance.services.regulation_draft import add_clause, found_regulation
 from groupportal.deciding.decision import Decision
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role

@@ -13,6 +13,7 @@ from governance.documents.contest import result_document
 from governance.enums import ContestStage, EntryState, Method
 from governance.models import Contest, ContestChoice, ContestEntry, ContestFile, ContestOpinion, ContestParty
 from governance.selectors.contest import entries_for, judging, to_judge, with_opinions
+from governance.services.annulment import annul
 from governance.services.contest import (
     CHOICES,
     ContestInput,
@@ -35,7 +36,7 @@ from governance.services.contest_entry import (
     links_for_contest,
     take_back,
 )
-from governance.services.counting import Tally, annul
+from governance.services.counting import Tally
 from governance.services.motion import edit_motion, remove_motion
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import NotAllowed

@@ -25,6 +25,7 @@ from governance.selectors.election import (
     places_taken,
     results_of,
 )
+from governance.services.annulment import annul
 from governance.services.candidate import (
     CandidateInput,
     answer_candidacy,
@@ -32,7 +33,7 @@ from governance.services.candidate import (
     nominate,
     withdraw_candidate,
 )
-from governance.services.counting import Tally, annul, count_votes
+from governance.services.counting import Tally, count_votes
 from governance.services.election import (
     add_post,
     cancel_election,

@@ -11,13 +11,8 @@ from governance.enums import ClauseKind, CommentState, Numbered
 from governance.models import Consultation, Regulation, RegulationComment, RegulationVersion
 from governance.services.consultation import comment
 from governance.services.numbering import set_form
-from governance.services.regulation import (
-    add_clause,
-    bring_into_force,
-    draft_version,
-    edit_clause,
-    settle_draft,
-)
+from governance.services.regulation import bring_into_force, settle_draft
+from governance.services.regulation_draft import add_clause, draft_version, edit_clause
 from governance.services.resolution import publish_resolution, resolve
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.seen import print_of

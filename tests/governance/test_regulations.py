@@ -19,21 +19,24 @@ from governance.report_checks import charter_numbers
 from governance.selectors.consultation import comments_for
 from governance.selectors.numbering import next_serial
 from governance.selectors.regulation import changes_between, in_force_on, unread_by, versions_for
+from governance.services.annulment import annul
 from governance.services.consultation import answer, comment, move_deadline, take_back
-from governance.services.counting import Tally, annul
+from governance.services.counting import Tally
 from governance.services.numbering import set_form
 from governance.services.regulation import (
-    add_clause,
     bring_into_force,
+    register_version,
+    reopen_draft,
+    repeal,
+    settle_draft,
+)
+from governance.services.regulation_draft import (
+    add_clause,
     clauses_of_file,
     draft_version,
     edit_clause,
     import_text,
-    register_version,
     renumber,
-    reopen_draft,
-    repeal,
-    settle_draft,
 )
 from governance.services.regulation_receipt import acknowledge, remind_unread
 from groupportal.accounts.models import User

@@ -29,7 +29,8 @@ from governance.models import (
 )
 from governance.selectors.result import has_receipt, result_file
 from governance.selectors.sealing import box_of, fingerprints
-from governance.services.counting import annul, count_votes
+from governance.services.annulment import annul
+from governance.services.counting import count_votes
 from governance.services.meeting import close_meeting
 from governance.services.sealed_count import Opened, enter_count
 from governance.services.sealing import make_key, name_scrutineers, shut_box, take_box

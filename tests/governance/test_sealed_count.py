@@ -14,7 +14,7 @@ from governance import sealing
 from governance.enums import MotionState
 from governance.models import CountCheck, Motion, SealedCount, ShutBallot
 from governance.selectors.result import result_file
-from governance.services.counting import annul
+from governance.services.annulment import annul
 from governance.services.sealed_count import Opened, check_count, enter_count
 from governance.services.sealing import shut_box, take_box
 from groupportal.audit.models import AuditEntry

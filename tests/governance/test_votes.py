@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from governance.documents.minutes import draft_of
 from governance.enums import Base, Matter, MeetingWay, Method, MotionState, Numbered, ResolutionState
 from governance.models import (
     CountedBallot,
@@ -20,7 +21,8 @@ from governance.models import (
     Voter,
 )
 from governance.selectors.voting import ballots_of, decided_on, open_ballots, turnout_of
-from governance.services.counting import Tally, annul, count_votes
+from governance.services.annulment import annul
+from governance.services.counting import Tally, count_votes
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
@@ -428,11 +430,15 @@ def test_another_matter_has_another_majority(a):
 def test_the_charter_of_the_day_counts_and_the_page_says_so(a, four_meet):
     at = four_meet
     today = timezone.localdate()
-    new = ground.charter(a, at.body, on=today, notice_days=None, quorum_numerator=1, quorum_denominator=1)
+    new = ground.charter(a, at.body, on=today, notice_days=30, quorum_numerator=1, quorum_denominator=1)
     Meeting.objects.filter(pk=at.meeting.pk).update(
-        charter=new, called_at=timezone.now() - dt.timedelta(days=20)
+        charter=new, called_at=timezone.now() - dt.timedelta(days=20), short_notice_reason="急事。"
     )
-    done = by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(4, issued=4))
+    done, _ = (by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(4, issued=4)) for _ in range(2))
     assert done.charter == new
+    drafted = draft_of(done.meeting)
+    said = {line: drafted.count(line) for line in done.verdict}
+    assert list(said.values()) == [1, 1, 3, 1, 1, 2], "what holds for the meeting is said once, in the head"
+    assert "提前 20 天，章程要求 30 天，不足。提前天数不足的说明：急事。\n" in drafted
     assert done.verdict[1] == "发通知时生效的是2019年6月1日起的版本；以开会这天生效的为准。"
     assert "法定人数 4（1/1）" in done.verdict[2]

@@ -6,7 +6,8 @@ from typing import Any
 
 from governance.enums import Method, MotionState
 from governance.models import CountedBallot, Motion, NamedVote, SecretBallot, Voter
-from governance.services.counting import annul, count_votes
+from governance.services.annulment import annul
+from governance.services.counting import count_votes
 from governance.services.meeting import close_meeting
 from governance.services.voting import open_vote
 from groupportal.errors import DomainError

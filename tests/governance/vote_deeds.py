@@ -10,7 +10,8 @@ from nacl.public import PrivateKey
 
 from governance.enums import Method
 from governance.models import BallotKey, NumberForm
-from governance.services.counting import Tally, annul, count_votes
+from governance.services.annulment import annul
+from governance.services.counting import Tally, count_votes
 from governance.services.motion import edit_motion, remove_motion
 from governance.services.resolution import (
     acknowledge,

@@ -13,7 +13,8 @@ from governance.enums import MeetingWay, Method
 from governance.models import Body, Invitation, Meeting, Motion, Voter
 from governance.selectors.invitation import entitled
 from governance.services.agenda import ItemInput, add_item
-from governance.services.counting import Hands, Tally, count_by_hand
+from governance.services.counting import Tally
+from governance.services.hand_count import Hands, count_by_hand
 from governance.services.meeting import MeetingInput, open_meeting, plan_meeting
 from governance.services.motion import add_motion
 from governance.services.presence import arrive

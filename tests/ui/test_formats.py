@@ -67,6 +67,12 @@ def test_count(value, shown):
     assert formats.count(value) == shown
 
 
+def test_sentences_in_one():
+    assert (
+        formats.in_one(("甲没有电话。", "", "乙没有班级。", "丙在实习")) == "甲没有电话；乙没有班级；丙在实习"
+    )
+
+
 def test_dates():
     day = dt.date(2023, 6, 3)
     assert (formats.cndate(day), formats.cnmonth(day), formats.cndate(None)) == (
