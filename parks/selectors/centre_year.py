@@ -86,7 +86,8 @@ def served_by(centre: Centre, viewer: Viewer, period: Period) -> list[Served]:
     for row in of_centre(confirmed(period.as_of, period.since), centre.name):
         worth[row.unit_id] += row.amount
     belongs = set(members_on(period.as_of))
-    units = Unit.objects.in_bulk({*asked, *done, *trained, *worth})
+    # People of the unit that runs it, at its own trainings, are no firm.
+    units = Unit.objects.in_bulk({*asked, *done, *trained, *worth} - {centre.unit_id})
     found = [
         Served(unit, pk in belongs, asked[pk], done[pk], trained[pk], worth[pk]) for pk, unit in units.items()
     ]

@@ -25,6 +25,11 @@ class Place:
     x: int
     y: int
 
+    @property
+    def is_east(self) -> bool:
+        """Whether its name stands to the left of it, to stay on the drawing."""
+        return self.x > WIDTH / 2
+
 
 @dataclass(frozen=True)
 class Drawing:

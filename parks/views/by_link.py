@@ -72,6 +72,7 @@ def progress_of(row: ServiceRequest) -> list[tuple[str, Any]]:
         ("企业", row.unit or row.firm),
         ("种类", row.get_kind_display()),
         ("提出", cntime(row.received_at)),
+        *([("说明", row.text)] if row.text else []),
         *([("答复", row.answer)] if row.answer else []),
         *([("谁在办", team)] if team else []),
         *([("预计完成" if row.state == _S.ACCEPTED else "答复期限", cndate(due))] if due else []),
@@ -102,7 +103,13 @@ class _Need(LinkPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.subject
         return super().get_context_data(
-            **{"facts": progress_of(row), "cell": state_of(row), "centre": row.centre, **kwargs}
+            **{
+                "facts": progress_of(row),
+                "cell": state_of(row),
+                "logs": row.logs.all(),
+                "centre": row.centre,
+                **kwargs,
+            }
         )
 
 

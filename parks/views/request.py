@@ -315,7 +315,7 @@ class OfRequest(RecordFormPage):
 
 class AcceptRequest(OfRequest):
     title, form_class, form_takes, submit_label = "受理需求", AcceptForm, ("record",), "受理"
-    done_message = "已受理，负责人和企业会收到消息。"
+    done_message = "已受理。负责人和有账号的企业会收到消息，没有账号的在企业链接里看。"
 
     def get_initial(self) -> dict[str, Any]:
         return {"due_on": self.get_object().wanted_by}

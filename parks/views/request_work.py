@@ -50,7 +50,7 @@ def kept_file(file: Any, by: Viewer) -> StoredFile:
 
 class DeliverRequest(_OfTeam):
     title, form_class, submit_label = "交付", DeliverForm, "交付"
-    done_message = "已交付。企业没有账号的，请把评价链接发给企业。"
+    done_message = "已交付。有账号的企业会收到消息，没有账号的由服务中心发企业链接。"
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         return deliver(row, **said)

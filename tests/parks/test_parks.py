@@ -214,6 +214,7 @@ def test_the_page_and_paper_of_a_centre_say_what_it_did_for_whom(world: World, c
         desk = centre(world, torch)
         firm = resident(world, torch).unit
         need(desk, firm)
+        need(desk, desk.unit, 3, title="本校的需求")
         need(desk, firm, 2, title="去年的需求", received_at=timezone.now() - dt.timedelta(days=400))
     zhang = client_for(world.zhang, world.a)
     page = body(zhang.get("parks:centre", public_id=desk.public_id))
@@ -226,12 +227,14 @@ def test_the_page_and_paper_of_a_centre_say_what_it_did_for_whom(world: World, c
     assert FIRM in paper
     assert ("经济价值（万元）" in page, "经济价值（万元）" in paper) == (True, False)
     assert "电路板检测" not in paper
+    assert "— 分" not in paper, "nothing was rated yet"
     before = (TODAY - dt.timedelta(days=900)).isoformat()
     assert FIRM not in body(
         zhang.get("parks:centre_paper", data={"as_of": before}, public_id=desk.public_id)
     ), "nobody was served that year"
     drawn = body(zhang.get("parks:map"))
     assert "<circle" in drawn
+    assert "font-size" not in drawn, "the style says how large words are, larger on a phone"
     assert "火炬创业园服务中心，入驻企业 1 家，其中成员单位 0 家" in " ".join(drawn.split())
 
 

@@ -26,6 +26,7 @@ FORM = {
     "firm": "江海电子有限公司",
     "kind": "training",
     "title": "电工培训",
+    "text": "两天，在厂里",
     "contact": "何敏",
     "phone": PHONE,
     "agree": "on",
@@ -58,11 +59,16 @@ def test_a_firm_asks_by_qr_code_and_rates_in_two_taps(world: World, visitor: Any
         assert (row.unit, row.came_by) == (None, "link")
         done = {"result": "培训 20 人", "delivered_on": timezone.localdate(), "due_on": timezone.localdate()}
         ServiceRequest.objects.update(state=RequestState.DELIVERED, unit=it.firm, **done)
-    assert 'name="stars"' in body(phone.client.get(own))
+        row.logs.create(day=timezone.localdate(), text="看了配电房", written_by=it.tao, hours=3)
+    page = body(phone.client.get(own))
+    assert all(text in page for text in ('name="stars"', FORM["text"], "看了配电房")), (
+        "as its own account reads"
+    )
     office: Visitor = visitor(world.li, world.a)
     assert "不能替企业评价" in body(office.client.post(own, {"stars": "5"}))
     where = {"public_id": row.public_id}
-    assert PHONE not in body(office.get("parks:request", **where))
+    page = body(office.get("parks:request", **where))
+    assert (PHONE in page, "3 小时" in page) == (False, True)
     assert PHONE in body(office.post("parks:request_phone", follow=True, **where))
     assert "谢谢，已收到您的评价" in body(phone.client.post(own, {"stars": "5"}, follow=True))
     again: Visitor = visitor(None, world.a)
@@ -97,6 +103,11 @@ def test_a_firm_confirms_by_link_once_and_the_centre_does_not(world: World, visi
     phone: Visitor = visitor(None, world.a)
     assert "50,400.00" not in body(phone.client.get(own)), "the end of the telephone is asked first"
     office: Visitor = visitor(world.li, world.a)
+    offered = [
+        "登记签字的确认书" in body(who.get("parks:economicvalue", public_id=value.public_id))
+        for who in (office, visitor(world.wang, world.a))
+    ]
+    assert offered == [False, True], "not to who put it forward"
     for browser in (phone, office):
         browser.client.post(f"{own}check/", {"answer": PHONE[-4:]})
     assert "50,400.00 元（5.04 万元）" in body(phone.client.get(own))
