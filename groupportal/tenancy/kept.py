@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -33,9 +33,10 @@ from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.urls import get_script_prefix
 
-from groupportal.tenancy.scope import Memo, active_scope
+from groupportal.tenancy.scope import Memo, active_scope, remembering
 from groupportal.tenancy.together import Scalar, answers
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Row = TypeVar("Row")
 
@@ -159,6 +160,17 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
         return value
 
     return asked
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """A function that reads much asks each ``once`` a single time, in a service as in a page. It takes no lock meanwhile."""
+
+    @functools.wraps(function)
+    def read(*args: P.args, **kwargs: P.kwargs) -> T:
+        with remembering():
+            return function(*args, **kwargs)
+
+    return read
 
 
 class _Near:

@@ -124,6 +124,20 @@ def group_scope(
             _tell_database(outer)
 
 
+@contextmanager
+def remembering() -> Iterator[None]:
+    """What is found meanwhile is found once, as in a scope that reads; forgotten where something is changed."""
+    scope = _active.get()
+    if scope is None or scope.memo is not None:
+        yield
+        return
+    token = _active.set(replace(scope, memo=Memo(alone=True)))
+    try:
+        yield
+    finally:
+        _active.reset(token)
+
+
 def only_read() -> None:
     """From here to the end of the transaction or savepoint the database refuses every write."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from groupportal.people.choosing import served_by
+from groupportal.tenancy.kept import remembered
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
@@ -121,6 +122,7 @@ def last_year_of(row: AnnualReturn) -> LastYear:
     return LastYear({one["code"]: one["value"] for one in rows}, f"{before.year}年冻结的数据")
 
 
+@remembered
 def standing_of(row: AnnualReturn) -> tuple[SectionCells, ...]:
     """Every field as it stands now."""
     answers = UnitAnswer.objects.filter(annual_return=row).only(

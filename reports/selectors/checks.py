@@ -14,6 +14,7 @@ from django.utils import timezone
 from budget.selectors.warnings import KIND as MONEY
 from groupportal.reporting.checks import checking_kinds
 from groupportal.tenancy.address import group_prefix
+from groupportal.tenancy.kept import remembered
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.warnings.enums import Stand
@@ -46,12 +47,14 @@ def documents_of(warning: Warned) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (warning.place, *warning.also))))
 
 
+@remembered
 def checks_on(viewer: Viewer, as_of: dt.date) -> list[Standing]:
     """What is found in the documents of a day, as far as this person may see it; what nobody said anything to first."""
     kinds = [code for code in checking_kinds() if viewer.can(KINDS[code].action)]
     return sorted(standings(_found(kinds, as_of)), key=lambda row: row.said is not None)
 
 
+@remembered
 def checks_for(report: str, as_of: dt.date, *, but: Collection[str] = ()) -> list[Warned]:
     """What is found in the print of a report of that day; not by the kinds ``but``, of which its maker is told anyhow."""
     places = set(DOCUMENTS[report])

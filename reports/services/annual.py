@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from groupportal.messages.services import notify
 from groupportal.reporting.guard import guarded
 from groupportal.reporting.values import require_past
 from groupportal.tenancy.address import group_url
+from groupportal.tenancy.kept import remembered
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from reports.annual.text import check_text
@@ -127,15 +128,15 @@ def follow_outline(
     with transaction.atomic():
         report = _locked(report)
         there = set(AnnualSection.objects.filter(report=report).values_list("key", flat=True))
+        lacking = [one for one in outline() if one.key not in there]
+        drafts = _drafts([one for one in lacking if not (carried or {}).get(one.key)], report)
         added = []
-        for one in outline():
-            if one.key in there:
-                continue
+        for one in lacking:
             row = AnnualSection.objects.create(report=report, key=one.key, title=one.title)
             added.append(row)
             text, origin = (carried or {}).get(one.key, ""), Origin.CARRIED
             if not text and one.draft:
-                text, origin = guarded(lambda one=one: _drafted(one, report)) or "", Origin.DRAFTED  # type: ignore[misc]
+                text, origin = drafts[one.key] or "", Origin.DRAFTED
             if text:
                 _keep(row, 1, text, origin, user)
         if added:
@@ -153,13 +154,15 @@ UNDRAFTED = "从记录起草时出错，这一章还是空的。请联系平台�
 
 def undrafted(report: AnnualReport) -> list[str]:
     """The titles of the sections that are empty because their records could not be read: not because there are none."""
-    return [
-        one.section.title
-        for one in standings_of(report)
-        if one.section.draft
-        and not one.words
-        and guarded(lambda one=one: _drafted(one.section, report)) is None  # type: ignore[misc]
-    ]
+    empty = [one.section for one in standings_of(report) if one.section.draft and not one.words]
+    drafts = _drafts(empty, report)
+    return [one.title for one in empty if drafts[one.key] is None]
+
+
+@remembered
+def _drafts(sections: Sequence[Section], report: AnnualReport) -> dict[str, str | None]:
+    """What the records say of each; None where they could not be read."""
+    return {one.key: guarded(lambda one=one: _drafted(one, report)) for one in sections}  # type: ignore[misc]
 
 
 def _drafted(section: Section, report: AnnualReport) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from groupportal.metrics.narrative import known_with
 from groupportal.reporting.guard import guarded
+from groupportal.tenancy.kept import remembered
 from groupportal.tenancy.scope import active_group
 from groupportal.warnings.registry import Warned, short
 from plans.selectors.content import before_the_first_of_main
@@ -23,6 +24,7 @@ from reports.services.run import CollectedReport
 ANNUAL_KIND = "reports.annual"
 
 
+@remembered
 def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> CollectedReport:
     """The report as it stands, in a scope opened with ``snapshot=True``; ``told`` hears what is read and may raise to stop."""
     standings, made = _printed(report, told)

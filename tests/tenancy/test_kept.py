@@ -30,6 +30,7 @@ from groupportal.tenancy.kept import (
     kept_all,
     of_each,
     once,
+    remembered,
 )
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
@@ -331,6 +332,30 @@ def test_once_asks_once_in_a_request_and_again_after_a_change(world: World, quer
     through()
     with group_scope(world.a, actor=SYSTEM_ACTOR, reading=True):
         assert kept("tenfold", lambda: units() * 10) == 20
+
+
+def test_what_reads_much_asks_once_in_a_service_too_and_again_after_a_change(inside: World) -> None:
+    asked = []
+
+    @once
+    def units() -> int:
+        asked.append("units")
+        return Unit.objects.count()
+
+    @remembered
+    def looked() -> tuple[int, int]:
+        return units(), units()
+
+    @remembered
+    def changed() -> tuple[int, int]:
+        before = units()
+        Unit.objects.create(name="江海机械厂")
+        return before, units()
+
+    assert looked() == (1, 1)
+    assert len(asked) == 1
+    assert changed() == (1, 2)
+    assert (units(), units(), len(asked)) == (2, 2, 5), "outside nothing is remembered"
 
 
 def test_tables_that_are_read_from_other_groups_are_known(db: None) -> None:
