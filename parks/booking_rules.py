@@ -72,7 +72,7 @@ def hindrance(facility: Facility, times: Times, standing: Standing, *, now: dt.d
         or _too_long(facility, times)
         or _closed(times, standing)
         or _over_quota(facility, times, standing)
-        or ("这段时间已经被别人预约。" if is_taken(times, standing.taken) else "")
+        or ("这段时间已经有预约。" if is_taken(times, standing.taken) else "")
     )
 
 

@@ -213,7 +213,7 @@ class SeriesForm(BookForm):
             self.data = self.data.copy()
             self.data.setlist("picked", free)
             self.data["picked_shown"] = "1"
-            words = f"{len(slots)} 次里有 {len(free)} 次约得上，请核对下面的时间，再保存一次。"
+            words = f"{len(slots)} 次里有 {len(free)} 次约得上，请核对下面的时间，再提交一次。"
             self.add_error("picked", words)
         return data
 

@@ -34,7 +34,7 @@ EDIT = "parks.edit_trainings"
 _TRIES = "training_code"
 _VISITOR_TRIES, _ALL_TRIES = 30, 500
 """Wrong codes in ten minutes: of one visitor (a hall may share one address), of all at a training."""
-_EARLY, _LATE = dt.timedelta(hours=1), dt.timedelta(hours=2)
+_EARLY, LATE = dt.timedelta(hours=1), dt.timedelta(hours=2)
 _NAMES = ("kind", "title", "starts_at", "ends_at", "centre", "place", "trainer", "hours", "places")
 S = TrainingState
 
@@ -270,7 +270,7 @@ def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "
             "code_wrong", "签到码不对或已过期，请照现场现在显示的六位数字重新输入。", field="code"
         )
     row = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
-    if row.state != S.OPEN or not row.starts_at - _EARLY <= now <= row.ends_at + _LATE:
+    if row.state != S.OPEN or not row.starts_at - _EARLY <= now <= row.ends_at + LATE:
         raise DomainError(
             "not_now", "现在不能签到。开始前 1 小时到结束后 2 小时可以扫码，之后请工作人员补登。"
         )

@@ -25,7 +25,7 @@ from parks.selectors.facility import BOOK, VIEW, taken_between
 from parks.services.booking import Slot, free_times, preview_series
 from parks.views.park_api import TAGS
 
-sample_texts({"设施名称": "三楼会议室", "约不上的原因，约得上的为空": "这段时间已经被别人预约。"})
+sample_texts({"设施名称": "三楼会议室", "约不上的原因，约得上的为空": "这段时间已经有预约。"})
 _ON = OpenApiParameter("on", OpenApiTypes.DATE, description="哪一天，默认今天，例如 2026-12-01")
 NO_UNIT = "只能替本单位预约，请核对使用单位的编号。"
 

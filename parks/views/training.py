@@ -36,6 +36,7 @@ from parks.selectors.access import attendances_for, edited_trainings, trainings_
 from parks.selectors.project import listed_trainings, signed_at_the_door
 from parks.services.training import (
     EDIT,
+    LATE,
     add_attendance,
     cancel_training,
     drop_attendance,
@@ -115,7 +116,7 @@ class TrainingPage(RecordPage):
         return listed_trainings(trainings_for(self.request.viewer))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row, viewer = self.get_object(), self.request.viewer
+        row, viewer, now = self.get_object(), self.request.viewer, timezone.now()
         edits = edited_trainings(viewer).filter(pk=row.pk).exists()
         came = attendances_for(viewer).filter(training=row).select_related("unit") if edits else ()
         return super().get_context_data(
@@ -123,7 +124,8 @@ class TrainingPage(RecordPage):
                 "state_cell": state_of(row),
                 "facts": _facts(row, edits=edits),
                 "edits": edits,
-                "is_over": row.ends_at <= timezone.now(),
+                "is_over": row.ends_at <= now,
+                "signs": now <= row.ends_at + LATE,
                 "came": [(one, mask_phone(one.phone) if one.phone else "—") for one in came],
                 "files": file_items([(row.paper, "")] if row.paper and edits else [], viewer),
                 "files_title": "签到表和证明材料",

@@ -89,7 +89,7 @@ def test_who_comes_second_is_told_when_it_is_free(inside: World) -> None:
     ask_booking(room, unit, times(), MEETING, by=viewer(chen))
     with pytest.raises(DomainError) as refused:
         ask_booking(room, other, times(hour=15), MEETING, by=viewer(zhou))
-    assert "已经被别人预约" in str(refused.value)
+    assert "这段时间已经有预约" in str(refused.value)
     assert "16:00–18:00还空着" in str(refused.value)
     assert not bookings_for(viewer(zhou)).exists(), "that it is taken is said, not by whom"
     assert ask_booking(room, other, times(hour=16), MEETING, by=viewer(zhou)).holds

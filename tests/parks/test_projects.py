@@ -60,6 +60,7 @@ from parks.services.training import (
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.parks.ground import centre, park
+from tests.visitor import body
 from tests.world import World, make_user
 
 D = dt.date
@@ -191,6 +192,12 @@ def test_signing_at_the_door(inside: World, client_for: Callable[..., Any]) -> N
         assert nobody.post("parks:training_sign", said, **address).status_code == 302
         sign_by_code(row, WHO, code, by=SYSTEM_ACTOR)
     assert Attendance.objects.count() == 1, "who signs twice is there once"
+    offered = []
+    for hours in (1, 3):
+        with time_machine.travel(row.ends_at + dt.timedelta(hours=hours), tick=False):
+            page = body(client_for(inside.li, inside.a).get("parks:training", **address))
+            offered.append("现场签到码" in page)
+    assert offered == [True, False], "the page leads to the code as long as one may sign by it"
     with time_machine.travel(row.ends_at + dt.timedelta(hours=3), tick=False):
         late = code_at(row.secret, timezone.now())
         with pytest.raises(DomainError, match="现在不能签到"):
