@@ -292,8 +292,11 @@ class ShowCode(RecordDeedView):
 class CodePage(RecordPage):
     """The code and its QR for the screen at the door."""
 
-    action, listed, title = EDIT, TRAININGS, "现场签到"
+    action, listed = EDIT, TRAININGS
     template_name = "parks/training_code.html"
+
+    def get_title(self) -> str:
+        return f"{self.get_object()}：现场签到"
 
     def base_queryset(self) -> QuerySet[Training]:
         return listed_trainings(edited_trainings(self.request.viewer))
