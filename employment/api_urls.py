@@ -3,11 +3,8 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from employment.views.application_api import (
-    ApplicationViewSet,
-    OwnApplicationViewSet,
-    UnitApplicationViewSet,
-)
+from employment import api_pages
+from employment.views.application_api import ApplicationViewSet
 from employment.views.demand_api import DemandViewSet, OpeningViewSet, VisitViewSet
 from employment.views.graduate_api import GraduateViewSet
 from employment.views.round_api import (
@@ -37,13 +34,11 @@ for name, view, basename in (
     router.register(f"employment/{name}", view, basename=basename)
 
 _DEEDS = (
-    ("applications", "application", OwnApplicationViewSet, ("answer", "accept", "decline", "withdraw")),
-    ("applications", "application", UnitApplicationViewSet, ("call", "offer", "hire", "refuse")),
-    ("choices", "choice", ChoiceViewSet, ("wish",)),
-    ("rankings", "ranking", RankingViewSet, ("rank",)),
-    ("graduates", "graduate", GraduateViewSet, ("answer",)),
+    ("choices", "choice", ChoiceViewSet, "wish"),
+    ("rankings", "ranking", RankingViewSet, "rank"),
 )
 urlpatterns = [
+    *api_pages.urlpatterns,
     *router.urls,
     *(
         path(
@@ -51,7 +46,6 @@ urlpatterns = [
             view.as_view({"post": deed}),
             name=f"{row}_{deed}",
         )
-        for rows, row, view, deeds in _DEEDS
-        for deed in deeds
+        for rows, row, view, deed in _DEEDS
     ),
 ]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from employment.demo_demand import jiangmen as demand_first  # noqa: F401 -- its posts are there before
-from employment.enums import DemandKind, DemandState, RoundState
+from employment.enums import DemandKind, DemandState, Lodging, RoundState
 from employment.models import Chooser, Demand, Round, RoundPost, StudentWish, UnitRanking
 from employment.selectors.round import barred, posts_of
 from employment.services.demand import DemandInput, accept_demand, post_demand
@@ -98,6 +99,11 @@ def _demands(demo: DemoGroup, office: Viewer, second: Viewer, today: dt.date, nt
             major_codes=tuple(post.major_codes or ()),
             starts_on=today + 40 * _DAY,
             place=("广东省", "江门市"),
+            wage_from=Decimal(2600),
+            lodging=Lodging.BOTH,
+            duties="；".join(post.tasks or ()),
+            contact="人事部",
+            phone="0750-3111222",
         )
         row = post_demand(post.host.unit, facts, by=second, sure=True)
         rows.append(accept_demand(row, by=office) if row.state == DemandState.WAITING else row)

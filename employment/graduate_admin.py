@@ -85,6 +85,7 @@ class GraduateAnswerAdmin(GroupModelAdmin):
         "employer",
         "employer_unit",
         "post",
+        "employed_on",
         "place",
         "city",
         "match",

@@ -58,6 +58,28 @@ def place_of_code(code: str) -> tuple[str, str]:
     )
 
 
+@cache
+def place_in(text: str) -> tuple[str, str]:
+    """Province and city with which an address begins ("广东佛山顺德区", "佛山市"); the province alone where no city follows,
+    two empty texts for neither or for what could be two.
+    """
+    text = "".join(text.split())
+    for province, city in cities().values():
+        if text in (province, _bare(province)):
+            return province, province if city == province else ""
+    found = {
+        (len(before), len(_called(city)), (province, city))
+        for province, city in cities().values()
+        for before in (province, _bare(province), "")
+        if text.startswith(before) and text.removeprefix(before).startswith(_called(city))
+    }
+    best = {place for before, length, place in found if (before, length) == max(found)[:2]}
+    if len(best) == 1:
+        return best.pop()
+    alone = {province for province, _ in cities().values() if text.startswith(_bare(province))}
+    return (alone.pop(), "") if len(alone) == 1 else ("", "")
+
+
 def checked_place(province: str, region: str) -> tuple[str, str]:
     """Province and city as they are kept ("广东", "江门" too), "" for nothing said. DomainError for what is none, or could be two."""
     province, region = province.strip(), region.strip()
@@ -76,6 +98,11 @@ def checked_place(province: str, region: str) -> tuple[str, str]:
         f"没有找到所在地“{province}{region}”，请写地级市的全称，例如所在省份“广东省”、所在地“江门市”。",
         field="region",
     )
+
+
+def _called(city: str) -> str:
+    """What people call a city: 恩施 for 恩施土家族苗族自治州."""
+    return city[:2] if city.endswith("自治州") else _bare(city)
 
 
 def _bare(name: str) -> str:

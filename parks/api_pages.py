@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from groupportal.tenancy.api_pages import page_deed
+from groupportal.tenancy.api_pages import page_deeds, pages_of
 from parks import college_urls, facility_urls, park_urls, project_urls, request_urls
 from parks.views.park_api import TAGS
 
@@ -116,18 +116,5 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
 }
 """By the name of the page: what is sent, as an example; of a button its words."""
 
-PAGES = {
-    one.name: one
-    for part in (park_urls, request_urls, project_urls, college_urls, facility_urls)
-    for one in part.urlpatterns
-}
-
-
-def _deed(name: str, said: Mapping[str, Any] | str) -> Any:
-    view: Any = PAGES[name].callback
-    summary, example = (said, {}) if isinstance(said, str) else (view.view_class.title, said)
-    address, called = f"parks/{PAGES[name].pattern}", name.replace("_", "-")
-    return page_deed(address, called, view.view_class, summary, tags=TAGS, example=example)
-
-
-urlpatterns = [_deed(name, said) for name, said in DEEDS.items()]
+PAGES = pages_of(park_urls, request_urls, project_urls, college_urls, facility_urls)
+urlpatterns = page_deeds("parks", PAGES, DEEDS, tags=TAGS)

@@ -20,10 +20,10 @@ from employment.enums import (
     WageBand,
     Wave,
 )
-from employment.forms.graduate import ANSWER, GraduateFilter, SchoolForm
+from employment.forms.graduate import GraduateFilter, SchoolForm
 from employment.models import Graduate, GraduateAnswer
 from employment.selectors.graduate import EDIT, EXPORT, FOLLOW, graduates_for
-from employment.services.answer import AnswerInput, refuse_too_early, refuse_unfit
+from employment.services.answer import ANSWER, AnswerInput, refuse_too_early, refuse_unfit
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.keeping import Earlier, insert_kept
@@ -145,6 +145,15 @@ COLUMNS = (
         personal=True,
     ),
     RecordColumn("post", "岗位", max_length=80, aliases=("岗位名称",), personal=True),
+    RecordColumn(
+        "employed_on",
+        "就业日期",
+        ColumnKind.DATE,
+        aliases=("开始上班的日期", "入职日期"),
+        width=14,
+        check=day_rule("就业日期"),
+        personal=True,
+    ),
     _choice("place", "工作地", Locality.choices, synonyms=_PLACES, aliases=("就业地区",)),
     RecordColumn("city", "省、市", max_length=60, aliases=("就业城市", "工作城市"), personal=True),
     _choice(
@@ -184,9 +193,9 @@ class GraduatesKind(RecordKind):
     def complete(
         self, values: list[Any], place: Mapping[str, int], say: Callable[[str, str, str], None]
     ) -> None:
-        given = {name: values[place[name]] or "" for name in ANSWER}
-        if not given["status"]:
-            if any(given.values()) or values[place["told_on"]]:
+        given = {name: value for name in ANSWER if (value := values[place[name]])}
+        if "status" not in given:
+            if given or values[place["told_on"]]:
                 say("status", "status_missing", "写了去向的内容，没有写毕业去向，请补上。")
             return
         said = AnswerInput(**given)
@@ -322,7 +331,7 @@ def _find_answers(work: Work) -> None:
         " FROM employment_graduateanswer a WHERE a.group_id = {group} AND a.graduate_id = s.graduate_id"
         " AND a.wave = s.wave::int AND a.superseded_on IS NULL"
     )
-    same = " AND ".join(f"a.{name} = coalesce(s.{name}, '')" for name in ANSWER)
+    same = " AND ".join(f"a.{name} IS NOT DISTINCT FROM {_kept_as(name)}" for name in ANSWER)
     stage.run(f"UPDATE {{stage}} s SET answers = coalesce((SELECT NOT ({same}){held}), true) WHERE s.answers")
     labels = dict(Destination.choices)
     work.refuse(
@@ -334,6 +343,11 @@ def _find_answers(work: Work) -> None:
             f"这一次的去向已登记为“{labels[status]}”，没有改。要更正请在毕业生的页面登记去向，写明原因。"
         ),
     )
+
+
+def _kept_as(name: str) -> str:
+    """SQL: what a row of the file says of an answer as it is kept."""
+    return f"s.{name}" if name == "employed_on" else f"coalesce(s.{name}, '')"
 
 
 def _find_members(work: Work) -> None:
@@ -382,15 +396,14 @@ def _write_graduates(work: Work) -> None:
 
 
 def _write_answers(work: Work) -> None:
-    texts = ", ".join(f"coalesce({name}, '')" for name in ANSWER)
     insert_kept(
         work.batch,
         GraduateAnswer,
         work.stage.fill(
             "INSERT INTO employment_graduateanswer (public_id, group_id, graduate_id, wave, told_on, source, reason,"
             f" employer_unit_id, written_by_id, written_at, {', '.join(ANSWER)}) SELECT gen_random_uuid(), {{group}},"
-            f" graduate_id, wave::int, told_on, '{AnswerSource.FILE.value}', '', member_id, %s, now(), {texts}"
-            ' FROM {stage} WHERE ok AND answers ORDER BY "row"'
+            f" graduate_id, wave::int, told_on, '{AnswerSource.FILE.value}', '', member_id, %s, now(), {', '.join(map(_kept_as, ANSWER))}"
+            ' FROM {stage} s WHERE ok AND answers ORDER BY "row"'
         ),
         ("status", "superseded_on"),
         getattr(work.user, "pk", None),

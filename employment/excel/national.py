@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -17,8 +17,10 @@ from employment.enums import (
     Destination,
     FieldMatch,
     Intent,
+    Locality,
     StudyLevel,
     StudyRoute,
+    WageBand,
     Wave,
 )
 from employment.excel.graduate import GraduatesKind
@@ -29,20 +31,46 @@ from employment.forms.graduate import GraduateFilter, SchoolForm
 from employment.models import FirmVisit, GraduateAnswer, JobWish
 from employment.selectors.access import RECORD
 from employment.selectors.graduate import EDIT, EXPORT, FOLLOW, graduates_for
+from groupportal.cities import place_in, place_of_code
 from groupportal.errors import DomainError
+from groupportal.office.numbers import parse_amount
 from groupportal.records.columns import RecordColumn
 from groupportal.records.kinds import Exported, RecordKind, Work
+from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField
+from groupportal.ui.formats import YUAN_PER_WAN
 from internships.enums import NationalTable
+from internships.selectors.placement import place_of_school
 from internships.selectors.table import codes_of
 from internships.services.national import CarriedKind, yes_no
 from rosters.selectors.roster import programmes, schools, schools_for
+
+_PLACE = ("jyqysjgmc", "jyqyshjgmc", "jyqysjgbm", "jyqyshjgbm")
+"""Where the work is: names and codes of province and city."""
+_BANDS = (
+    (3_000, WageBand.UNDER_3),
+    (5_000, WageBand.UNDER_5),
+    (7_000, WageBand.UNDER_7),
+    (10_000, WageBand.UNDER_10),
+)
+"""Less than so much 元 a month, the band."""
 
 
 def _ours(kind: RecordKind, **names: str) -> dict[str, RecordColumn]:
     """Code of a national column → the column of a list, without the names it has there."""
     return {code: replace(kind.by_name[name], aliases=(), note="") for code, name in names.items()}
+
+
+def _school(work: Work, action: str) -> Unit:
+    """Whose a file is: the school chosen at the upload, or the only one of the person. DomainError where that is not one."""
+    allowed = schools_for(work.by, action) if isinstance(work.by, Viewer) else schools()
+    if chosen := work.params.get("unit"):
+        allowed = allowed.filter(public_id=chosen)
+    found = list(allowed[:2])
+    if len(found) != 1:
+        raise DomainError("no_school", "请在上传时选学校：您管的学校不止一所，或这一所不归您管。")
+    return found[0]
 
 
 class _OfSchool(CarriedKind):
@@ -51,14 +79,7 @@ class _OfSchool(CarriedKind):
     params_form = SchoolForm
 
     def prepare(self, work: Work) -> None:
-        allowed = schools_for(work.by, self.action) if isinstance(work.by, Viewer) else schools()
-        if chosen := work.params.get("unit"):
-            allowed = allowed.filter(public_id=chosen)
-        found = list(allowed[:2])
-        if len(found) != 1:
-            words = "请在上传时选学校：您管的学校不止一所，或这一所不归您管。"
-            raise DomainError("no_school", words)
-        work.stage.run("UPDATE {stage} SET school = %s", found[0].name)
+        work.stage.run("UPDATE {stage} SET school = %s", _school(work, self.action).name)
 
 
 class NationalWishes(_OfSchool):
@@ -212,22 +233,38 @@ class NationalEmployed(_Destinations):
     which = tuple(str(one.value) for one in AT_WORK)
     means = {
         **_Destinations.means,
-        **_ours(_Destinations.plain, jydwmc="employer", gzgwmc="post", sfdk="match", jyqyshjgmc="city"),
+        **_ours(_Destinations.plain, jydwmc="employer", gzgwmc="post", sfdk="match", jyrq="employed_on"),
     }
-    unanswered = {
-        "qxx": "月收入按档登记，不知道具体数目，起薪线先空着。",
-        "jyrq": "没有登记就业的日期，先空着。",
-    }
-
-    read_besides = frozenset({"sfzzcy", "sflhjy"})
+    unanswered = {"qxx": "起薪线：月收入按档登记，填的是这一档，例如“3000～4999 元”。"}
+    read_besides = frozenset({"sfzzcy", "sflhjy", "cyxmmc", "qxx", *_PLACE})
 
     def prepare(self, work: Work) -> None:
         super().prepare(work)
+        if "f_cyxmmc" in work.columns:
+            work.stage.run("UPDATE {stage} SET employer = coalesce(employer, f_cyxmmc) WHERE ok")
+        unread = _set(work, ("qxx",), ("wage",), lambda text: (_band(text),))
+        _refuse_texts(
+            work, "qxx", unread, lambda text: f"起薪线“{text}”看不懂，请填一个数，例如 4500，单位是元/月。"
+        )
+        self._places(work)
         _lacking(work, "employer", "已就业的请填写就业单位的名称；应征入伍的请在“毕业生”表里填。", EMPLOYED)
         work.findings.note(
             "status_assumed",
-            "这张表不分怎样就业：自主创业、灵活就业以外的按“签劳动合同”登记；工作地没有这一列，本地就业占比里算不知道在哪里工作。",
+            "这张表不分怎样就业：自主创业、灵活就业以外的按“签劳动合同”登记。工作地按就业区域和学校所在市比；"
+            "没有填就业区域的，或学校在“实习工作基础”里没有登记所在地的，本地就业占比里算不知道在哪里工作。",
         )
+
+    def _places(self, work: Work) -> None:
+        """Where the work is, and how far that is from the city of the school."""
+        home = place_of_school(_school(work, self.action).pk)
+
+        def read(province: str, city: str, province_code: str, city_code: str) -> tuple[str, str]:
+            where = place_in(province + city) if province or city else place_of_code(city_code)
+            where = where if where[0] else (place_of_code(province_code)[0], "")
+            said = "".join(dict.fromkeys(where)) or province + city
+            return said, _far(home, where)
+
+        _set(work, _PLACE, ("city", "place"), read)
 
     def _status(self, work: Work) -> str:
         def said(head: str, value: str) -> str:
@@ -242,13 +279,20 @@ class NationalEmployed(_Destinations):
         )
 
     def of_table(self, row: GraduateAnswer) -> dict[str, Any]:
+        province, city = place_in(row.city)
         return {
             "jydwsfxqhzdw": yes_no(row.employer_unit_id is not None if row.employer else None),
             "jydwmc": row.employer,
             "sfdk": yes_no(row.match in (FieldMatch.FULL, FieldMatch.NEAR) if row.match else None),
-            "jyqyshjgmc": row.city,
+            "qxx": row.get_wage_display(),
+            "jyqysjgbm": province,
+            "jyqysjgmc": province,
+            "jyqyshjgbm": city,
+            "jyqyshjgmc": city or ("" if province else row.city),
+            "jyrq": row.employed_on and f"{row.employed_on:%Y-%m-%d}",
             "sfzzcy": yes_no(row.status == Destination.OWN),
             "sflhjy": yes_no(row.status == Destination.FREE),
+            "cyxmmc": row.employer if row.status == Destination.OWN else None,
             "gzgwmc": row.post,
         }
 
@@ -295,28 +339,67 @@ class NationalLooking(_Destinations):
         return {"wjylxm": row.get_status_display()}
 
 
+def _set(
+    work: Work, heads: Sequence[str], columns: Sequence[str], read: Callable[..., tuple[str, ...]]
+) -> list[str]:
+    """Set our ``columns`` to what ``read`` makes of the texts under ``heads``, "" for what is not there.
+
+    Gives the texts it makes nothing of.
+    """
+    told = [f"coalesce(f_{head}, '')" if f"f_{head}" in work.columns else "''" for head in heads]
+    key = f"concat_ws(chr(31), {', '.join(told)})"
+    said = work.stage.rows(f"SELECT DISTINCT {key} FROM {{stage}} WHERE ok")
+    made = {text: read(*text.split("\x1f")) for (text,) in said if text.strip("\x1f")}
+    values = [[one[place] for one in made.values()] for place in range(len(columns))]
+    sets = ", ".join(f"{name} = nullif(m.{name}, '')" for name in columns)
+    arrays = ", ".join(["%s::text[]"] * (1 + len(columns)))
+    work.stage.run(
+        f"UPDATE {{stage}} SET {sets}"
+        f" FROM unnest({arrays}) AS m(told, {', '.join(columns)}) WHERE ok AND {key} = m.told",
+        list(made),
+        *values,
+    )
+    return [text for text, one in made.items() if not any(one)]
+
+
+def _refuse_texts(work: Work, head: str, texts: Sequence[str], sentence: Callable[[str], str]) -> None:
+    """Refuse the rows that say one of these under a head."""
+    work.refuse(
+        f'SELECT "row", f_{head} FROM {{stage}} WHERE ok AND f_{head} = ANY(%s) ORDER BY "row"',
+        f"f_{head}",
+        "code_unknown",
+        sentence,
+        texts,
+    )
+
+
+def _band(text: str) -> str:
+    """The band of an amount of 元 a month, or of its own words; "" for neither."""
+    for value, label in WageBand.choices:
+        if text == label:
+            return value
+    amount = parse_amount(text)
+    if amount.value is None:
+        return ""
+    pay = amount.value * (YUAN_PER_WAN if amount.unit == "万元" else 1)
+    return next((band.value for most, band in _BANDS if pay < most), WageBand.OVER_10.value)
+
+
+def _far(home: tuple[str, str], there: tuple[str, str]) -> str:
+    """A place seen from the city of a school, each province and city; "" where either is not known."""
+    if not all(home) or not there[0]:
+        return ""
+    if home[0] != there[0]:
+        return Locality.ELSEWHERE.value
+    return (Locality.CITY if home == there else Locality.PROVINCE).value if there[1] else ""
+
+
 def _in_our_words(work: Work, head: str, column: str, choices: Any) -> None:
     """What a coded column says as a value of ours: a code of the group's list, or our words. The rows of others are refused."""
-    staged, codes = f"f_{head}", codes_of(timezone.localdate())
-    if staged not in work.columns:
-        return
-    ours = {label: value for value, label in choices.choices}
-    said = work.stage.rows(f"SELECT DISTINCT {staged} FROM {{stage}} WHERE ok AND {staged} IS NOT NULL")
-    unknown = []
-    for (text,) in said:
-        if value := ours.get(codes.words(head, text)):
-            work.stage.run(f"UPDATE {{stage}} SET {column} = %s WHERE {staged} = %s", value, text)
-        else:
-            unknown.append(text)
-    work.refuse(
-        f'SELECT "row", {staged} FROM {{stage}} WHERE ok AND {staged} = ANY(%s) ORDER BY "row"',
-        staged,
-        "code_unknown",
-        lambda text: (
-            f"不知道“{text}”指什么。请写成“{'”“'.join(ours)}”之一，或请秘书处在“代码表”里登记这个代码。"
-        ),
-        unknown,
-    )
+    codes, ours = codes_of(timezone.localdate()), {label: value for value, label in choices.choices}
+    unknown = _set(work, (head,), (column,), lambda text: (ours.get(codes.words(head, text), ""),))
+    one_of = f"请写成“{'”“'.join(ours)}”之一，或请秘书处在“代码表”里登记这个代码。"
+    _refuse_texts(work, head, unknown, lambda text: f"不知道“{text}”指什么。{one_of}")
 
 
 def _lacking(work: Work, column: str, words: str, which: Sequence[str]) -> None:

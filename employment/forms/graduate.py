@@ -21,7 +21,7 @@ from employment.enums import (
 )
 from employment.models import Graduate
 from employment.selectors.graduate import EDIT, graduates_for, waves_due, years_for
-from employment.services.answer import AnswerInput, refuse_unfit
+from employment.services.answer import ANSWER, AnswerInput, refuse_unfit
 from employment.services.graduate import GraduateInput
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
@@ -30,22 +30,9 @@ from groupportal.ui.widgets import SearchableSelect
 from rosters.selectors.roster import programmes, schools, schools_for, teachers_for
 
 _BLANK = [("", "不清楚")]
-ANSWER = (
-    "status",
-    "employer",
-    "post",
-    "place",
-    "city",
-    "match",
-    "wage",
-    "study_school",
-    "study_programme",
-    "study_route",
-    "study_level",
-)
 _PARTS = (
     ("去向", ("status",)),
-    ("已工作、创业的填写", ("employer", "post", "place", "city", "match", "wage")),
+    ("已工作、创业的填写", ("employer", "post", "employed_on", "place", "city", "match", "wage")),
     ("升学的填写", ("study_school", "study_programme", "study_route", "study_level")),
 )
 
@@ -61,6 +48,7 @@ class AnswerForm(forms.Form):
     status = Choice("现在的去向", Destination.choices)
     employer = forms.CharField(label="单位名称", max_length=160, required=False)
     post = forms.CharField(label="岗位", max_length=80, required=False)
+    employed_on = DayField("就业日期", past=True, required=False, help_text="开始上班的日期，不记得的不填。")
     place = _choice("工作地", Locality.choices)
     city = forms.CharField(label="省、市", max_length=60, required=False, help_text="例如“广东省佛山市”。")
     match = _choice("工作和所学专业", FieldMatch.choices)
@@ -85,7 +73,9 @@ class AnswerForm(forms.Form):
 
     def said(self) -> AnswerInput:
         """For the service."""
-        return AnswerInput(**{name: self.cleaned_data.get(name, "") for name in ANSWER})
+        return AnswerInput(
+            **{name: self.cleaned_data[name] for name in ANSWER if self.cleaned_data.get(name)}
+        )
 
 
 class _OfGraduate(AnswerForm):

@@ -105,6 +105,7 @@ class GraduateAnswer(GroupModel):
         verbose_name="集团成员",
     )
     post = models.CharField("岗位", max_length=80, blank=True)
+    employed_on = models.DateField("就业日期", null=True, blank=True)
     place = models.CharField("工作地", max_length=10, choices=Locality.choices, blank=True)
     city = models.CharField("省、市", max_length=60, blank=True)
     match = models.CharField("专业对口", max_length=10, choices=FieldMatch.choices, blank=True)

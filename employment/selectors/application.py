@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from employment.enums import ApplicationState, BeganBy, CvPart, DemandState
 from employment.models import Application, JobWish
-from employment.states import LIVE, READ, SHARED, TAKEN
+from employment.states import READ, SHARED, TAKEN
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from rosters.selectors.roster import students, students_for
@@ -123,8 +123,3 @@ def wishes_for(viewer: Viewer) -> QuerySet[JobWish]:
     if viewer.can(FOLLOW):
         own |= Q(student__in=students_for(viewer, FOLLOW).order_by().values("pk"))
     return JobWish.objects.filter(own).select_related("student__programme", "student__unit")
-
-
-def live_of(student: Student) -> QuerySet[Application]:
-    """What a student has under way."""
-    return Application.objects.filter(student=student, state__in=LIVE)

@@ -111,7 +111,8 @@ def best_first(rows: QuerySet[Demand], text: str) -> QuerySet[Demand]:
     for word in words:
         some |= Q(title__holds=word)
         every &= Q(title__holds=word)
-    fits = Case(When(every, then=2), When(some, then=1), default=0, output_field=IntegerField())
+    ranks = [When(every, then=2), *([When(some, then=1)] if len(words) > 1 else [])]
+    fits = Case(*ranks, default=0, output_field=IntegerField())
     return rows.order_by(fits.desc(), F("opened_on").desc(), "-pk")
 
 

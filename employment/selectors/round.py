@@ -183,12 +183,13 @@ def placed_at(house: RoundUnit) -> QuerySet[Chooser]:
 
 
 def progress(round_: Round) -> dict[str, int]:
-    """How far a round is: students, those with wishes, units, those that ranked, places, taken."""
+    """How far a round is: students, those with wishes, units, those that ranked, taken, and changed by hand."""
+    away = Q(post__isnull=True, matched__isnull=False)
     students = round_.choosers.aggregate(
         students=Count("pk"),
         handed_in=Count("pk", filter=Q(handed_in_at__isnull=False)),
         taken=Count("pk", filter=Q(post__isnull=False)),
-        by_hand=Count("pk", filter=~Q(post=F("matched")) | Q(post__isnull=True, matched__isnull=False)),
+        by_hand=Count("pk", filter=Q(post__isnull=False) & ~Q(post=F("matched")) | away),
     )
     units = round_.houses.aggregate(
         units=Count("pk"), ranked=Count("pk", filter=Q(ranked_at__isnull=False) | ~Q(left_why=""))

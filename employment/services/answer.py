@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from django.db import transaction
@@ -33,12 +33,13 @@ from groupportal.ui.formats import cndate, quoted
 from parks.services.firm import firm_on_record
 
 _WORK = ("employer", "post", "match", "wage")
+"""What only who works has; ``employed_on`` beside."""
 _STUDY = ("study_school", "study_programme", "study_route", "study_level")
 
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """Where a graduate is. What does not belong to the status is left out when it is kept."""
+    """Where a graduate is. What does not belong to the status is left out when it is kept. ``employed_on``: the first day at work."""
 
     status: str
     employer: str = ""
@@ -51,17 +52,22 @@ class AnswerInput:
     study_programme: str = ""
     study_route: str = ""
     study_level: str = ""
+    employed_on: dt.date | None = None
 
     def fitting(self) -> AnswerInput:
         """Without what the status has no room for: who studies has no wage band."""
         none: dict[str, Any] = {}
         if self.status not in (*EMPLOYED, Destination.OWN, Destination.FREE):
-            none |= dict.fromkeys(_WORK, "")
+            none |= {**dict.fromkeys(_WORK, ""), "employed_on": None}
         if self.status not in AT_WORK:
             none |= {"place": "", "city": ""}
         if self.status not in STUDYING:
             none |= dict.fromkeys(_STUDY, "")
         return replace(self, **none)
+
+
+ANSWER = tuple(field.name for field in fields(AnswerInput))
+"""What is asked, in the order of its columns."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,9 @@ def _keep(graduate: Graduate, wave: int, said: AnswerInput, told: _Told) -> Grad
     )
     row.reason = told.reason.strip() if old is not None else ""
     for name, value in asdict(said.fitting()).items():
-        setattr(row, name, value.strip())
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    if row.employed_on:
+        checked_day(row.employed_on, "就业日期")
     row.employer_unit = _member(row.employer)
     save_in_words(row)
     before = {"毕业去向": old.get_status_display(), "来源": old.get_source_display()} if old else None

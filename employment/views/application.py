@@ -191,7 +191,7 @@ def _deeds(row: Application, *, is_own: bool, is_units: bool) -> list[tuple[str,
 class Apply(RecordFormPage):
     """Apply for an open post."""
 
-    action, listed, form_class, submit_label = APPLY, BOARD, ApplyForm, "投递"
+    action, listed, form_class, title, submit_label = APPLY, BOARD, ApplyForm, "投递岗位", "投递"
     done_message = "已投递。单位答复时会告诉您。"
 
     def get_title(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -10,33 +11,19 @@ from employment.enums import AnswerSource
 from employment.forms.graduate import AnswerForm
 from employment.models import GraduateAnswer
 from employment.selectors.graduate import latest
-from employment.services.answer import answer_by_link
+from employment.services.answer import ANSWER, answer_by_link
 from groupportal.links.pages import LinkFormPage, LinkPage
 from groupportal.ui.formats import cndate
-
-_TOLD = (
-    "status",
-    "employer",
-    "post",
-    "place",
-    "city",
-    "match",
-    "wage",
-    "study_school",
-    "study_programme",
-    "study_route",
-    "study_level",
-)
 
 
 def told_of(answer: GraduateAnswer) -> list[tuple[str, str]]:
     """What was told, in words, without what is empty."""
     found = []
-    for name in _TOLD:
+    for name in ANSWER:
         field = GraduateAnswer._meta.get_field(name)
         shown = getattr(answer, f"get_{name}_display", None)
         if value := (shown() if shown else getattr(answer, name)):
-            found.append((str(field.verbose_name), value))
+            found.append((str(field.verbose_name), cndate(value) if isinstance(value, dt.date) else value))
     return found
 
 

@@ -159,7 +159,9 @@ class PostDemand(_Said):
         viewer = self.request.viewer
         if viewer.for_all_units(POST):
             return {}
-        last = Demand.objects.filter(unit__in=viewer.units_for(POST)).order_by("-pk").first()
+        own = Demand.objects.filter(unit__in=viewer.units_for(POST))
+        # A post that a visit or the office opened often names nobody.
+        last = own.exclude(contact="").order_by("-pk").first()
         if last is None:
             return {"contact": viewer.user.name}
         said = said_of_demand(last)

@@ -1,26 +1,24 @@
-"""The board, demand and visits over the API. Telephones are never given; a unit puts its posts forward through it."""
+"""The board, demand and visits over the API. Telephones are never given."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework import serializers
 
-from employment.enums import DemandKind, DemandState, Lodging, WagePer
+from employment.enums import DemandKind, DemandState
 from employment.models import Demand, FirmVisit
-from employment.selectors.access import BOARD, POST, VIEW, VISITS, board_for, demands_for, visits_for
+from employment.selectors.access import BOARD, VIEW, VISITS, board_for, demands_for, visits_for
 from employment.selectors.finding import best_first, found
-from employment.services.demand import SAID, DemandInput, post_demand
+from employment.services.demand import SAID
 from employment.services.visit import FIELDS
-from groupportal.lists.api import Found, Reading, listing, named
+from groupportal.lists.api import Found, Reading, listing
 from groupportal.lists.onepass import OnePass
 from groupportal.tenancy.api_defaults import BoundedPages
 from groupportal.tenancy.api_guide import sample_texts
-from groupportal.tenancy.api_writing import writes
-from groupportal.tenancy.models import Unit
 
 TAGS = ["岗位与就业"]
 sample_texts({"岗位名称": "数控车工", "走访企业": "江海光电有限公司"})
@@ -44,28 +42,6 @@ class DemandSerializer(OpeningSerializer):
 
     class Meta(OpeningSerializer.Meta):
         fields: ClassVar[list[str]] = [*OpeningSerializer.Meta.fields, "state", "answer", "ended_on"]
-
-
-class NewDemandSerializer(serializers.Serializer[Any]):
-    """What a unit looks for."""
-
-    unit = serializers.UUIDField(help_text="单位的编号")
-    kind = serializers.ChoiceField(choices=DemandKind.choices, help_text="种类")
-    title = serializers.CharField(max_length=80, help_text="岗位名称")
-    headcount = serializers.IntegerField(min_value=1, max_value=10_000, help_text="招收人数")
-    expires_on = serializers.DateField(help_text="招聘截止日期")
-    major_codes = serializers.ListField(
-        child=serializers.CharField(max_length=10), required=False, default=list, help_text="对应专业代码"
-    )
-    address = serializers.CharField(max_length=200, required=False, default="", help_text="工作地点")
-    wage_from = serializers.DecimalField(9, 2, required=False, default=None, help_text="报酬")
-    wage_to = serializers.DecimalField(9, 2, required=False, default=None, help_text="报酬上限")
-    wage_per = serializers.ChoiceField(choices=WagePer.choices, default=WagePer.MONTH, help_text="计酬")
-    lodging = serializers.ChoiceField(choices=Lodging.choices, required=False, default="", help_text="食宿")
-    duties = serializers.CharField(max_length=500, required=False, default="", help_text="工作内容")
-    conditions = serializers.CharField(max_length=500, required=False, default="", help_text="要求")
-    starts_on = serializers.DateField(required=False, default=None, help_text="到岗日期")
-    ends_on = serializers.DateField(required=False, default=None, help_text="结束日期")
 
 
 class _Found(Found):
@@ -106,7 +82,7 @@ class OpeningViewSet(Reading):
 class DemandViewSet(Reading):
     """Demand that the person keeps or reads."""
 
-    actions: ClassVar[dict[str, str]] = {"get": VIEW, "post": POST}
+    actions: ClassVar[dict[str, str]] = {"get": VIEW}
     serializer_class = DemandSerializer
     pagination_class = _Pages
     filterset_class = _DemandFound
@@ -116,28 +92,6 @@ class DemandViewSet(Reading):
         """The latest first."""
         rows = demands_for(self.request.viewer).select_related("unit")
         return rows.order_by("-proposed_at", "-pk")
-
-    @writes(
-        "发布岗位",
-        tags=TAGS,
-        takes=NewDemandSerializer,
-        gives=DemandSerializer,
-        example={
-            "unit": "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10",
-            "kind": "graduate",
-            "title": "数控车工",
-            "headcount": 5,
-            "expires_on": "2026-12-31",
-            "wage_from": "4500",
-        },
-    )
-    def create(self, said: dict[str, Any]) -> Demand:
-        """Put forward for the unit."""
-        viewer = self.request.viewer
-        own = Unit.objects.filter(viewer.within(POST, "pk"), is_active=True)
-        unit = named(own, said.pop("unit"), "unit", "只能替本单位发布岗位，请核对单位的编号。")
-        codes = tuple(said.pop("major_codes"))
-        return post_demand(unit, DemandInput(**said, major_codes=codes), by=viewer)
 
 
 _PEOPLE = ("lead_title", "host", "host_title")

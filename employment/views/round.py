@@ -211,7 +211,7 @@ class RoundPage(RecordPage):
             ("单位", f"{found['units']} 家，已排序或退出 {found['ranked']} 家"),
         ]
         if row.state in (_S.MATCHED, _S.PUBLISHED):
-            counts.append(("录取", f"{found['taken']} 名，其中人工调整过的 {found['by_hand']} 名"))
+            counts.append(("录取", f"{found['taken']} 名，人工调整过 {found['by_hand']} 名"))
         return counts
 
     @staticmethod

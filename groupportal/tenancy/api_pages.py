@@ -75,6 +75,32 @@ def page_deed(
     return path(address, Deed.as_view({"post": "do"}), name=name)
 
 
+def pages_of(*parts: Any) -> dict[str, URLPattern]:
+    """The pages of a room by their names, of the modules that hold its addresses."""
+    return {one.name: one for part in parts for one in part.urlpatterns if one.name}
+
+
+def page_deeds(
+    room: str,
+    pages: Mapping[str, URLPattern],
+    deeds: Mapping[str, Mapping[str, Any] | str],
+    *,
+    tags: list[str],
+) -> list[URLPattern]:
+    """Pages of a room, below their own paths and by their names with a hyphen.
+
+    ``deeds``: of a form what is sent, as an example; of a button its words.
+    """
+
+    def deed(name: str, said: Mapping[str, Any] | str) -> URLPattern:
+        view: Any = pages[name].callback
+        summary, example = (said, {}) if isinstance(said, str) else (view.view_class.title, said)
+        address, called = f"{room}/{pages[name].pattern}", name.replace("_", "-")
+        return page_deed(address, called, view.view_class, summary, tags=tags, example=example)
+
+    return [deed(name, said) for name, said in deeds.items()]
+
+
 class _Heard:
     """Takes what a page says where a browser would show it."""
 

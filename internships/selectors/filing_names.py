@@ -8,10 +8,10 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from groupportal.tenancy.viewer import Viewer
-from internships.models import Batch, Placement, SchoolBasis
+from internships.models import Batch, Placement
 from internships.selectors.arranging import with_class
 from internships.selectors.papers import with_papers
-from internships.selectors.placement import VIEW_SCHOOL, placements_for
+from internships.selectors.placement import VIEW_SCHOOL, place_of_school, placements_for
 from internships.states import HOLDS
 
 
@@ -25,6 +25,6 @@ def filed_names(viewer: Viewer, batch: Batch, day: dt.date) -> QuerySet[Placemen
 
 def far_from(rows: QuerySet[Placement], school_id: int) -> QuerySet[Placement]:
     """Those of ``filed_names`` abroad, or in a province known to be another than the school's."""
-    home = SchoolBasis.objects.filter(unit=school_id).values_list("province", flat=True).first()
+    home, _ = place_of_school(school_id)
     far = Q(is_abroad=True)
     return rows.filter(far | ~Q(at_province="") & ~Q(at_province=home) if home else far)

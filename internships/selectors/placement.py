@@ -125,6 +125,12 @@ def bases_for(viewer: Viewer) -> QuerySet[SchoolBasis]:
     return SchoolBasis.objects.filter(viewer.within(VIEW_SCHOOL, "unit")).select_related("unit")
 
 
+def place_of_school(school_id: int) -> tuple[str, str]:
+    """Province and city of a school, as it said for its internships; "" for what isn't known."""
+    row = SchoolBasis.objects.filter(unit=school_id).values_list("province", "region").first()
+    return row or ("", "")
+
+
 def schools_for(viewer: Viewer, action: str) -> QuerySet[Unit]:
     """The schools for which a person may do this."""
     return schools().filter(viewer.within(action, "pk"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -221,6 +222,106 @@ def test_an_issued_password_is_changed_at_the_first_sign_in(
         newcomer.page.fill(f"[name={name}]", value)
     press(newcomer, "修改密码")
     newcomer.page.wait_for_url(f"**{HOME}")
+
+
+A_TAP, A_SIGN = 4, 2
+"""Seconds that somebody unhurried needs to find and touch something on a telephone, and to type a sign."""
+JOBS = f"{HOME}employment/"
+POST = "龙门铣床操作工"
+
+
+def post_job(firm: Visit) -> str:
+    """By 42-岗位需求和招聘, 三分钟发布一个岗位: the path of what was posted."""
+    page, began, typed, taps = firm.page, time.monotonic(), "", 6
+    for name in ("菜单", "岗位需求", "发布岗位"):
+        page.get_by_role("link", name=re.compile(f"^{name}")).first.click()
+    page.select_option("[name=kind]", label="毕业生就业")
+    for name, text in {
+        "title": POST,
+        "headcount": "1",
+        "wage_from": "5200",
+        "duties": "按图纸加工导轨",
+    }.items():
+        page.fill(f"[name={name}]", text)
+        taps, typed = taps + 1, typed + text
+    firm.shoot("journey-post-phone")
+    press(firm, "提交")
+    page.get_by_text("已提交。需要审核的").first.wait_for()
+    spent = time.monotonic() - began
+    # The machine's own part is seconds, more on a busy one; the rest is what has to be touched and typed.
+    assert taps * A_TAP + len(typed) * A_SIGN + min(spent, 60) < 180
+    assert page.locator(".state", has_text="待审核").first.is_visible()
+    return re.search(r"/employment/demands/[^/]+/", page.url)[0]
+
+
+def apply_for(student: Visit) -> str:
+    """Found on the board, applied for with the certificates alone: the path of the application."""
+    page = student.page
+    student.go(f"{JOBS}?q=lmxc")
+    page.get_by_role("link", name=POST).first.click()
+    page.get_by_role("link", name="投递", exact=True).first.click()
+    page.get_by_label("想对单位说的话").fill("我会看图纸。")
+    page.get_by_label("证书").check()
+    press(student, "投递")
+    page.get_by_text("请勾选同意后再提交").first.wait_for()
+    page.locator("[name=agree]").check()
+    student.shoot("journey-apply-phone")
+    press(student, "投递")
+    page.get_by_text("已投递。单位答复时会告诉您。").first.wait_for()
+    return re.search(r"/employment/applications/[^/]+/", page.url)[0]
+
+
+def deed(visit: Visit, path: str, name: str, button: str, **fields: str) -> None:
+    """On the page of an application: the form behind a link, filled in and handed in."""
+    visit.go(f"/jiangmen{path}")
+    visit.page.get_by_role("link", name=name, exact=True).first.click()
+    for field, text in fields.items():
+        visit.page.fill(f"[name={field}]", text)
+    press(visit, button)
+    visit.page.get_by_text(re.compile("^已(登记|通知学生)")).first.wait_for()
+
+
+def told(visit: Visit, words: str) -> None:
+    """A message says so."""
+    visit.go(f"{HOME}inbox/")
+    visit.page.get_by_text(words).first.wait_for()
+
+
+def test_a_firm_posts_a_job_from_a_phone_and_hires_the_student_who_applies(enter: Open) -> None:
+    firm, office, student = enter("qiye", "phone"), enter("mishu"), enter("xuesheng", "phone")
+    post = post_job(firm)
+    student.go(f"{JOBS}?q=lmxc")
+    assert student.page.get_by_role("link", name=POST).count() == 0, "nobody reads it before it is ruled on"
+    office.go(f"/jiangmen{post}")
+    press(office, "通过，发布")
+    office.page.get_by_text("已发布。").first.wait_for()
+    told(firm, POST)
+
+    own = apply_for(student)
+    told(firm, f"新的投递：{POST}")
+    firm.go(f"/jiangmen{own}")
+    shared = firm.page.locator("main").inner_text()
+    assert "黄子涵" in shared
+    assert "低压电工证" in shared
+    assert "装配技能竞赛" not in shared, "what was not ticked is not told"
+
+    day = (timezone.localdate() + dt.timedelta(days=3)).isoformat()
+    deed(firm, own, "约面试", "通知学生", on=day, time="09:30", place="高新西路18号人事部")
+    told(student, f"约您面试：{POST}")
+    deed(firm, own, "录用", "发录用通知", reply_by=day)
+    told(student, f"录用您：{POST}")
+    student.go(f"/jiangmen{own}")
+    student.shoot("journey-offer-phone")
+    press(student, "接受录用")
+    student.page.get_by_text("已接受录用，单位会收到消息。").first.wait_for()
+    told(firm, f"接受了录用：{POST}")
+    deed(firm, own, "登记到岗", "登记")
+    firm.shoot("journey-hired-phone")
+    told(student, f"登记您已到岗：{POST}")
+    firm.go(f"/jiangmen{post}")
+    assert firm.page.locator(".state", has_text="已招满").first.is_visible()
+    student.go(f"{JOBS}?q=lmxc")
+    assert student.page.get_by_role("link", name=POST).count() == 0, "who is filled looks for nobody"
 
 
 def test_by_keyboard_alone(demo: Demo, demo_visit: Open) -> None:

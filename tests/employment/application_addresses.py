@@ -72,12 +72,4 @@ TABLE: dict[str, Expected] = {
     "employment:application_cv": _of(403, 403),
     "employment-api:application-list": Expected(403, 200),
     "employment-api:application-detail": _of(403, 200),
-    "employment-api:application_answer": _own(),
-    "employment-api:application_accept": _own(),
-    "employment-api:application_decline": _own(),
-    "employment-api:application_withdraw": _own(),
-    "employment-api:application_call": _of(403, 403),
-    "employment-api:application_offer": _of(403, 403),
-    "employment-api:application_hire": _of(403, 403),
-    "employment-api:application_refuse": _of(403, 403),
 }

@@ -34,5 +34,4 @@ TABLE: dict[str, Expected] = {
     "employment:destinations": Expected(200, 200),
     "employment-api:graduate-list": Expected(403, 200),
     "employment-api:graduate-detail": _graduate(403, 200),
-    "employment-api:graduate_answer": _graduate(403, 400),
 }

@@ -399,21 +399,25 @@ def test_the_api_goes_the_same_way_and_names_nobody_before(world: World, visitor
 
     (found,) = he.get("/api/v1/employment/applications/").json()["results"]
     assert (found["id"], found["student"]) == (str(invited.public_id), "求职者")
-    asked = {"opening": str(demand.public_id), "shares": ["school"]}
-    status, said = send(me, "application-list", {**asked, "agree": False})
+    post, asked = str(demand.public_id), {"shares": ["school"], "letter": ""}
+    status, said = send(me, "apply", asked, post)
     assert (status, said["field"]) == (400, "agree")
-    status, made = send(me, "application-list", {**asked, "agree": True})
-    assert (status, made["state"], made["student"]) == (201, "applied", "林晓")
+    assert send(he, "apply", {**asked, "agree": True}, post)[0] == 403
+    status, made = send(me, "apply", {**asked, "agree": True}, post)
+    assert status == 201, made
     row = made["id"]
-    assert send(other, "application_refuse", {"note": "不合适"}, row)[0] == 404
-    assert send(he, "application_accept", {}, row)[0] == 403, "the student's word"
+    assert send(other, "application-refuse", {"note": "不合适"}, row)[0] == 404
+    assert send(he, "application-accept", {}, row)[0] == 403, "the student's word"
     day = (TODAY() + 3 * DAY).isoformat()
-    assert send(he, "application_call", {"at": f"{day}T09:00:00+08:00", "place": "人事部"}, row)[0] == 201
-    status, said = send(he, "application_offer", {"reply_by": day}, row)
-    assert (status, said["reply_by"], said["student"]) == (201, day, "林晓")
-    assert send(me, "application_accept", {}, row)[1]["state"] == "accepted"
-    assert send(he, "application_hire", {"hired_on": TODAY().isoformat()}, row)[1]["state"] == "hired"
-    assert send(me, "application_decline", {}, str(invited.public_id))[1]["state"] == "declined"
+    assert send(he, "application-call", {"on": day, "time": "09:00", "place": "人事部"}, row)[0] == 201
+    assert send(he, "application-offer", {"reply_by": day}, row)[0] == 201
+    told = he.get(f"/api/v1/employment/applications/{row}/").json()
+    assert (told["state"], told["reply_by"], told["student"]) == ("offered", day, "林晓")
+    assert send(me, "application-accept", {}, row)[0] == 201
+    assert send(he, "application-hire", {"hired_on": TODAY().isoformat()}, row)[0] == 201
+    assert send(me, "application-decline", {}, str(invited.public_id))[0] == 201
+    states = {one["id"]: one["state"] for one in me.get("/api/v1/employment/applications/").json()["results"]}
+    assert states == {row: "hired", str(invited.public_id): "declined"}
     titles = [one["title"] for one in me.get("/api/v1/employment/applications/?q=电工").json()["results"]]
     assert titles == ["电工"]
     assert other.get("/api/v1/employment/applications/").json()["results"] == []

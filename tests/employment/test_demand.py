@@ -243,6 +243,8 @@ def test_an_enterprise_posts_from_a_phone(world: World, visitor: Any) -> None:
     assert "文字里有“押金”" in shown
     copied = phone.client.get(f"{answer.url}copy/").context["form"]
     assert [copied[name].value() for name in ("title", "headcount", "phone")] == ["数控车工", 5, PHONE]
+    with group_scope(world.a, actor=world.wang):
+        post_demand(it.firm, said(contact="", phone=""), by=viewer(world.wang))
     assert phone.get("employment:demand_new").context["form"]["contact"].value() == "何敏", "as the last time"
     assert visitor(it.hu, world.a).client.get(answer.url).status_code == 404
 

@@ -196,7 +196,7 @@ def test_the_api_reads_and_takes_an_answer_once(world: World, visitor: Any) -> N
     with group_scope(world.a, actor=world.wang):
         row = graduate(world)
     desk: Visitor = visitor(world.li, world.a)
-    url = desk.url("employment-api:graduate_answer", public_id=row.public_id)
+    url = desk.url("employment-api:graduate-answer", public_id=row.public_id)
     sent = {**SENT, "wave": 1, "told_on": timezone.localdate().isoformat()}
     key = {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
     made = desk.client.post(url, sent, content_type="application/json", **key)

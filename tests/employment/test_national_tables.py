@@ -15,10 +15,12 @@ from employment.models import FirmVisit, GraduateAnswer, JobWish
 from employment.services.answer import AnswerInput, record_answer
 from employment.services.cv import WishInput, say_wish
 from employment.services.visit import VisitInput, record_visit
+from groupportal.cities import place_in
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.registry import kind_of
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
+from internships.services.school import BasisInput, set_basis
 from tests.employment.graduate_ground import graduate
 from tests.employment.ground import market, programme
 from tests.members.ground import viewer
@@ -50,7 +52,10 @@ def recorded(world: World) -> None:
     record_visit(world.ua, it.firm, said, by=world.wang)
     for number, answer in enumerate(
         (
-            AnswerInput("contract", "江海电子有限公司", "装配工", "city", "广东省江门市", "full"),
+            AnswerInput(
+                *("contract", "江海电子有限公司", "装配工", "city", "广东省江门市", "full", "u5"),
+                employed_on=DAY + dt.timedelta(days=5),
+            ),
             AnswerInput(
                 "study", study_school="江门职业技术学院", study_route="three_two", study_level="college"
             ),
@@ -76,15 +81,15 @@ def test_what_goes_out_comes_into_the_look_alike_group_the_same(world: World, tm
     assert (visit["zfqymc"], visit["xqzymc"], visit["ktggws"]) == ("江海电子有限公司", "数控技术应用", 8)
     (work,), (study,), (looking,) = (rows_of(files[name]) for name in ("employed", "studying", "looking"))
     assert (work["jydwmc"], work["sfdk"], work["sfzzcy"], work["qxx"]) == (
-        "江海电子有限公司",
-        "是",
-        "否",
-        None,
+        *("江海电子有限公司", "是", "否", "3000～4999 元"),
     )
+    where = [work[f"jyqy{code}"] for code in ("sjgbm", "sjgmc", "shjgbm", "shjgmc")]
+    assert (*where, str(work["jyrq"])[:10]) == ("440000", "广东省", "440700", "江门市", "2024-07-05")
     assert (study["lqxxmc"], study["sxccm"]) == ("江门职业技术学院", "高职专科")
     assert looking["xh"] == "2020002"
     with group_scope(world.b, actor=world.qian):
         by = viewer_for(world.qian, world.b)
+        set_basis(world.ub, BasisInput(region="江门市"), by=world.qian)
         student(replace(world, ua=world.ub), "2021001", "姜勇", programme=programme())
         for name, code in KINDS.items():
             params = {"unit": str(world.ub.public_id), "graduated_on": DAY}
@@ -95,18 +100,27 @@ def test_what_goes_out_comes_into_the_look_alike_group_the_same(world: World, tm
             ]
         book = openpyxl.load_workbook(files["employed"])
         heads = {str(cell.value).rpartition("-")[2]: cell.column for cell in book.active[1]}
-        book.active.cell(2, heads["xh"]).value, book.active.cell(2, heads["jydwmc"]).value = "2020009", None
+        for head, value in {"xh": "2020009", "jydwmc": None, "qxx": "看情况"}.items():
+            book.active.cell(2, heads[head]).value = value
         book.save(files["employed"])
         params = {"unit": str(world.ub.public_id), "graduated_on": DAY}
-        (lacking,) = bring(KINDS["employed"], files["employed"], user=by, params=params).errors
-        assert "已就业的请填写就业单位的名称" in lacking.message
+        unread, *_ = bring(KINDS["employed"], files["employed"], user=by, params=params).errors
+        assert "起薪线“看情况”看不懂" in unread.message
+        for wage in (4500, "0.45万元", "3000～4999 元"):
+            book.active.cell(2, heads["qxx"]).value = wage
+            book.save(files["employed"])
+            (lacking,) = bring(KINDS["employed"], files["employed"], user=by, params=params).errors
+            assert "已就业的请填写就业单位的名称" in lacking.message
         kept = JobWish.objects.get()
         assert (kept.intent, kept.city, kept.seen_since) == (Intent.WORK, "江门市", None)
         assert FirmVisit.objects.get().unit.name == "江海电子有限公司"
-        told = GraduateAnswer.objects.order_by("graduate__number").values_list(
-            "status", "graduate__graduated_on"
+        told = GraduateAnswer.objects.order_by("graduate__number")
+        assert [row.status for row in told] == ["contract", "study", "looking"]
+        assert {row.graduate.graduated_on for row in told} == {DAY}
+        first = told[0]
+        assert (first.city, first.place, first.wage, first.employed_on) == (
+            *("广东省江门市", "city", "u5", DAY + dt.timedelta(days=5)),
         )
-        assert list(told) == [("contract", DAY), ("study", DAY), ("looking", DAY)]
 
 
 def test_each_table_says_its_edition_and_who_may_not_sees_none(world: World, visitor: Any) -> None:
@@ -115,3 +129,16 @@ def test_each_table_says_its_edition_and_who_may_not_sees_none(world: World, vis
         assert kind.label in page
     assert page.count("待核对") >= len(KINDS)
     assert timezone.localdate() >= DAY
+
+
+def test_a_place_is_read_as_people_write_it() -> None:
+    for text, place in {
+        "广东省佛山市": ("广东省", "佛山市"),
+        "广东佛山顺德区": ("广东省", "佛山市"),
+        "吉林市": ("吉林省", "吉林市"),
+        "吉林省": ("吉林省", ""),
+        "北京": ("北京市", "北京市"),
+        "湖北 恩施": ("湖北省", "恩施土家族苗族自治州"),
+        "上班的地方": ("", ""),
+    }.items():
+        assert place_in(text) == place

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, DemandKind, DemandState, RoundState
 from employment.models import Application, Chooser, Demand, Round
-from employment.selectors.round import own_houses, own_places, rounds_for
+from employment.selectors.round import own_houses, own_places, progress, rounds_for
 from employment.services.application import withdraw
 from employment.services.round import add_students, cancel_round, open_round
 from employment.services.round_choice import save_wishes
@@ -97,6 +97,7 @@ def test_who_was_hired_there_already_keeps_that_application(inside: World) -> No
 def test_a_result_is_published_in_whole_sets(inside: World) -> None:
     """However many got a post: their applications, steps and trail are one statement each, and so are the posts that are full."""
     ground = waiting(inside)
+    assert progress(ground.fresh())["by_hand"] == 0, "who got nothing was not changed by hand"
     Demand.objects.update(headcount=1)
     with CaptureQueriesContext(connection) as asked:
         publish(ground.round, by=viewer(inside.wen))
