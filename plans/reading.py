@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from groupportal.office.numbers import Quantity, find_quantities, normalise_digits, units_in
-from groupportal.ui.formats import quoted
+from groupportal.ui.formats import cndate, quoted
 from groupportal.ui.names import folded
 from plans.enums import Awaited, ExpectationKind, TargetKind, TargetSense
 
@@ -275,3 +276,8 @@ def _best(point: str, text: str, unit: str) -> tuple[list[Quantity], str]:
 def is_total_alone(clause: str) -> bool:
     """Whether a clause gives a sum over the years and says nothing of each year."""
     return bool(_IN_TOTAL.search(clause)) and not _EVERY_YEAR.search(clause)
+
+
+def not_printed_on(working: dt.date) -> str:
+    """What is said of a filing of a later day than the group prepares for."""
+    return f"这个日期晚于正在准备的{cndate(working)}，按{cndate(working)}打印的验收表里不会有这份填报。"

@@ -116,33 +116,40 @@ def to_consolidate(viewer: Viewer, today: dt.date, rows: QuerySet[ItemThread]) -
 
 
 def _own_drafts(viewer: Viewer, today: dt.date) -> QuerySet[Filing]:
-    groups = Filing.objects.filter(level=FilingLevel.GROUP)
-    newer = groups.filter(thread=OuterRef("thread"), as_of=OuterRef("as_of"), pk__gt=OuterRef("pk"))
-    return groups.filter(
+    later = Filing.objects.filter(
+        thread=OuterRef("thread"), level=OuterRef("level"), as_of=OuterRef("as_of"), pk__gt=OuterRef("pk")
+    )
+    newer = later.filter(Q(level=FilingLevel.GROUP) | Q(assignment=OuterRef("assignment")))
+    rows = Filing.objects.filter(
         Q(state=FilingState.DRAFT) | (Q(state=FilingState.RETURNED) & ~Q(Exists(newer))),
         proposed_by=viewer.user.pk,
     )
+    return rows.exclude(assignment__in=waiting_for(viewer, today).order_by().values("pk"))
 
 
-@todo_provider(files_for_all, rows=_own_drafts, comes="您起草的集团填报")
+@todo_provider(files_for_all, rows=_own_drafts, comes="您起草的填报")
 def to_finish(viewer: Viewer, today: dt.date, rows: QuerySet[Filing]) -> Iterator[Todo]:
-    """The group's drafts that this person wrote last, and what came back of them and nobody has taken up since."""
-    for row in rows.select_related("thread").order_by("-id")[:_SHOWN]:
+    """The drafts that this person wrote last, for the group or in a unit's stead, and what came back and nobody has taken up since."""
+    for row in rows.select_related("thread", "assignment__unit").order_by("-id")[:_SHOWN]:
+        asked = row.assignment
+        whose = f"代{asked.unit}" if asked and asked.unit else "集团"
         if row.state == FilingState.RETURNED:
             yield _about(
                 row.thread,
-                "修改被退回的填报",
+                "修改被退回的填报" if row.level == FilingLevel.GROUP else f"修改被退回的填报（{whose}）",
                 page("filing", row),
                 "修改填报",
                 weight=90,
-                begins=f"{page('file_task', row.thread)}?{PARAMETER}={row.as_of:%Y-%m-%d}",
+                begins=page("file_assignment", asked)
+                if asked
+                else f"{page('file_task', row.thread)}?{PARAMETER}={row.as_of:%Y-%m-%d}",
                 detail=row.answer[:120],
                 group_key="plans.returned",
             )
             continue
         yield _about(
             row.thread,
-            "提交集团填报",
+            f"提交{whose}填报",
             page("filing_edit", row),
             "继续写",
             weight=60,

@@ -21,6 +21,7 @@ from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.forms.fields import choose_from
 from plans.reading import plain
 from plans.selectors.gaps import Slot, TaskGaps
+from plans.selectors.outcome import FAR_BEYOND, is_far_beyond
 from plans.services.gaps import GapEdit, GapError, seen_of
 
 MAX_FIGURE = Decimal(10) ** 14
@@ -97,7 +98,7 @@ class Typed:
     """What somebody typed on a task: of what came back only what is not as the page had shown it."""
 
     def __init__(self, post: Any, task: TaskGaps) -> None:
-        self.post, self.key = post, str(task.item.thread.public_id)
+        self.post, self.task, self.key = post, task, str(task.item.thread.public_id)
 
     @cached_property
     def was(self) -> tuple[str, dict[str, str]]:
@@ -119,6 +120,18 @@ class Typed:
         typed: str | None = self.post.get(f"figure-{self.key}-{slot.name}")
         return None if typed is None or typed.strip() == str(self.was[1].get(slot.name, "")) else typed
 
+    def far(self) -> dict[str, str]:
+        """The points whose changed figure is far beyond what is asked, which is asked about once."""
+        found = {}
+        for row in self.task.points:
+            for slot, _ in row.slots:
+                typed = None if slot.is_base else self.figure(slot)
+                point = row.point
+                value = _value_of(typed) if typed else None
+                if typed and value and value.is_finite() and is_far_beyond(point.target_value, value):
+                    found[f"{point.number}{point.text[:30]}"] = typed
+        return found
+
 
 def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | None) -> GapEdit | None:
     typed, figures = Typed(post, task), {}
@@ -126,6 +139,9 @@ def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | N
         for slot, _ in row.slots:
             if (figure := typed.figure(slot)) is not None:
                 figures[slot] = _number(figure, f"{row.point.number}{row.point.text}")
+    if (far := typed.far()) and post.get(f"sure-{typed.key}") != str(far):
+        named = "、".join(f"“{name}”" for name in far)
+        raise forms.ValidationError(f"要点{named}的数值{FAR_BEYOND}确实是这个数的，再点一次保存或提交。")
     checked = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False).clean(uploads) if uploads else []
     text = typed.text
     if text is None and not (figures or checked or pick):
@@ -147,16 +163,25 @@ def _coded(text: str) -> str:
         raise forms.ValidationError(error.message) from None
 
 
-def _number(typed: str, point: str) -> Decimal | None:
-    bare = normalise_digits(typed.strip()).replace(",", "").replace("，", "")
-    if not bare:
-        return None
+def _bare(typed: str) -> str:
+    return normalise_digits(typed.strip()).replace(",", "").replace("，", "")
+
+
+def _value_of(typed: str) -> Decimal | None:
+    """The number that was typed, None where it is none."""
     try:
-        value = Decimal(bare)
+        return Decimal(_bare(typed))
     except InvalidOperation:
+        return None
+
+
+def _number(typed: str, point: str) -> Decimal | None:
+    if not _bare(typed):
+        return None
+    if (value := _value_of(typed)) is None:
         raise forms.ValidationError(
             f"要点“{point[:30]}”的数值“{typed[:20]}”不是数字，请只填数字，例如 130，不带单位。"
-        ) from None
+        )
     if not value.is_finite() or abs(value) >= MAX_FIGURE or value != round(value, 4):
         raise forms.ValidationError(f"要点“{point[:30]}”的数值“{typed[:20]}”太大或小数超过四位，请核对。")
     return value

@@ -15,16 +15,23 @@ from groupportal.metrics.forms import NarrativeField
 from groupportal.people.choosing import UnitsField, served_by
 from groupportal.tenancy.models import Group, Unit
 from groupportal.ui.fields import DayField, FilesField, TextArea
-from groupportal.ui.formats import cndate
 from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import ExpectationKind, TargetKind
 from plans.forms.fields import choose_from
 from plans.models import AcceptancePoint, Filing, FilingFigure, YearlyExpectation
-from plans.reading import EXPECTED, expected_figures, figure_label, figures_by_year, match_figures, plain
-from plans.selectors.outcome import is_far_beyond, target_in_words
+from plans.reading import (
+    EXPECTED,
+    expected_figures,
+    figure_label,
+    figures_by_year,
+    match_figures,
+    not_printed_on,
+    plain,
+)
+from plans.selectors.outcome import FAR_BEYOND, is_far_beyond, target_in_words
 from plans.selectors.people import people_who_file, threads_in_force
-from plans.services.filing import MAX_TEXT, FigureContent, fingerprint
+from plans.services.filing import BASE_ALONE, BASE_POSITIVE, MAX_TEXT, FigureContent, fingerprint
 
 
 class _WhoForm(forms.Form):
@@ -231,7 +238,8 @@ def asked_of(
 class PointsForm(forms.Form):
     """A figure for each point that asks for one, files; the text is the subclass's.
 
-    ``years``: those of the plan that have begun, which yearly targets ask one by one.
+    ``years``: those of the plan that have begun, which yearly targets ask one by one. A day after ``working_on``, for which the
+    group is preparing, is asked about once.
     """
 
     field_order = ("as_of", "text")
@@ -239,6 +247,7 @@ class PointsForm(forms.Form):
     as_of = DayField("截至日期", help_text="情况统计到哪一天，例如2023年6月30日。")
     evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
     sure = forms.CharField(widget=forms.HiddenInput, required=False)
+    beyond = forms.DateField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -246,8 +255,10 @@ class PointsForm(forms.Form):
         points: list[AcceptancePoint],
         years: Sequence[int] = (),
         expected: Iterable[YearlyExpectation] = (),
+        working_on: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
+        self.working_on = working_on
         self.asked = asked_of(points, years, expected)
         super().__init__(*args, **kwargs)
         for one in self.asked:
@@ -270,9 +281,9 @@ class PointsForm(forms.Form):
         for one in self.asked:
             base = cleaned.get(one.base_name)
             if one.has_base and base is not None and base <= 0:
-                self.add_error(one.base_name, "基数要大于 0。")
+                self.add_error(one.base_name, BASE_POSITIVE)
             elif one.has_base and base is not None and cleaned.get(one.name) is None:
-                self.add_error(one.name, "填了基数，请把比例也填上。")
+                self.add_error(one.name, BASE_ALONE)
         far = {
             one.name: cleaned[one.name]
             for one in self.asked
@@ -284,8 +295,16 @@ class PointsForm(forms.Form):
             for name in far:
                 self.add_error(
                     name,
-                    "是目标的一千倍以上，请核对是不是多打了几位；确实是这个数的，再点一次保存或提交。",
+                    f"{FAR_BEYOND}确实是这个数的，再点一次保存或提交。",
                 )
+        day, working = cleaned.get("as_of"), self.working_on
+        if day and working and day > working and cleaned.get("beyond") != day:
+            self.data = self.data.copy()
+            self.data["beyond"] = day.isoformat()
+            self.add_error(
+                "as_of",
+                f"{not_printed_on(working)}请改日期；确实要按这个日期填的，再点一次保存或提交。",
+            )
         return cleaned
 
     def figures(self) -> list[FigureContent]:
@@ -328,19 +347,16 @@ class FilingForm(PointsForm):
         help_text="逐条对应验收要点写：做了什么、数量多少、结果如何。提交审核时必填，存草稿可以先空着。",
     )
     seen = forms.CharField(widget=forms.HiddenInput)
-    beyond = forms.DateField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
         *args: Any,
         filing: Filing,
         points: list[AcceptancePoint],
-        working_on: dt.date | None = None,
         beside: Mapping[tuple[int, int | None], str] = MappingProxyType({}),
         **kwargs: Any,
     ) -> None:
         """``beside``: what the records say to a figure, by position and year."""
-        self.working_on = working_on
         initial: dict[str, Any] = {
             "as_of": filing.as_of,
             "text": filing.text,
@@ -353,19 +369,6 @@ class FilingForm(PointsForm):
             field.help_text = "；".join(
                 filter(None, [str(field.help_text), beside.get((one.position, one.year))])
             )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        day, working = cleaned.get("as_of"), self.working_on
-        if day and working and day > working and cleaned.get("beyond") != day:
-            self.data = self.data.copy()
-            self.data["beyond"] = day.isoformat()
-            self.add_error(
-                "as_of",
-                f"这个日期晚于正在准备的{cndate(working)}，按{cndate(working)}打印的验收表里不会有这份填报。"
-                "请改日期；确实要按这个日期填的，再点一次保存或提交。",
-            )
-        return cleaned
 
 
 def _filled_in(points: list[AcceptancePoint], figures: list[FilingFigure]) -> dict[str, str]:

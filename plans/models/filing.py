@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
@@ -93,6 +94,11 @@ class Filing(RulingModel):
     def who(self) -> str:
         """Who filed it, in words; "" where it was read from a file or nobody is known."""
         return f"{self.sender}（链接）" if self.sender else str(self.proposed_by or "")
+
+    @cached_property
+    def draws_on_withdrawn(self) -> bool:
+        """Whether it draws on a contribution whose approval was withdrawn since."""
+        return self.sources.exclude(contribution__state=FilingState.APPROVED).exists()
 
     def get_absolute_url(self) -> str:
         return reverse("plans:filing", kwargs={"public_id": self.public_id})

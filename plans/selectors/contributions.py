@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
@@ -19,6 +19,8 @@ from plans.selectors.filed import figures_of
 from plans.selectors.filings import approved_up_to
 from plans.selectors.queues import filings_visible_to
 from plans.selectors.rows import Figure
+
+_SPOKEN = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -75,21 +77,21 @@ def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
     assignments = Assignment.objects.filter(thread=thread).select_related("unit", "assignee").in_bulk()
     newest: dict[tuple[str, int | None], Assignment] = {}
     for _, row in sorted(assignments.items()):
-        if row.state != AssignmentState.CANCELLED or _whose(row) not in newest:
-            newest[_whose(row)] = row
+        if row.state != AssignmentState.CANCELLED or whose(row) not in newest:
+            newest[whose(row)] = row
     said: dict[tuple[str, int | None], list[Filing]] = {}
     for filing in contributions.order_by("-id"):
         if filing.assignment_id:
             filing.assignment = assignments[filing.assignment_id]
-        said.setdefault(_whose(filing.assignment), []).append(filing)
+        said.setdefault(whose(filing.assignment), []).append(filing)
     order = list(
         approved_up_to(as_of).filter(thread=thread, level=FilingLevel.UNIT).values_list("pk", flat=True)
     )
     place = {pk: number for number, pk in enumerate(order)}
     figures = figures_of(contributions.order_by().values("pk"))
     rows = []
-    for whose, assignment in newest.items():
-        theirs = said.get(whose, [])
+    for asked, assignment in newest.items():
+        theirs = said.get(asked, [])
         if assignment.state == AssignmentState.CANCELLED and not theirs:
             continue
         counting = min((f for f in theirs if f.pk in place), key=lambda f: place[f.pk], default=None)
@@ -101,8 +103,8 @@ def contributors_to(thread: ItemThread, as_of: dt.date) -> list[Contributor]:
     )
 
 
-def _whose(assignment: Assignment | None) -> tuple[str, int | None]:
-    """The unit that was asked, or the person where no unit was."""
+def whose(assignment: Assignment | None) -> tuple[str, int | None]:
+    """The unit that was asked, or the person where no unit was: of each one contribution counts."""
     if assignment is None:
         return "", None
     return ("unit", assignment.unit_id) if assignment.unit_id else ("person", assignment.assignee_id)
@@ -171,11 +173,11 @@ def said_before(filing: Filing) -> Filing | None:
     asked = filing.assignment
     if asked is None:
         return None
-    whose = (
+    theirs = (
         {"assignment__unit": asked.unit_id} if asked.unit_id else {"assignment__assignee": asked.assignee_id}
     )
     rows = approved_up_to(timezone.localdate()).filter(
-        thread=filing.thread_id, level=FilingLevel.UNIT, **whose
+        thread=filing.thread_id, level=FilingLevel.UNIT, **theirs
     )
     return rows.prefetch_related("figures").first()
 
@@ -196,15 +198,28 @@ def open_filing_of_group(thread: ItemThread, as_of: dt.date) -> Filing | None:
 
 
 def tasks_to_consolidate(as_of: dt.date) -> QuerySet[ItemThread]:
-    """Tasks with contributions that were approved since the group last wrote on them, and that it has not taken up."""
-    taken = FilingSource.objects.filter(contribution=OuterRef("pk"))
-    written = Filing.objects.filter(
-        thread=OuterRef("thread"), level=FilingLevel.GROUP, created_at__gt=OuterRef("ruled_at")
+    """Tasks with a unit's last contribution that no filing of the group draws on which is open or approved, and to which the group
+    has not said its word since."""
+    of_group = Filing.objects.filter(level=FilingLevel.GROUP)
+    taken = FilingSource.objects.filter(
+        contribution=OuterRef("pk"), filing__in=of_group.filter(state__in=_SPOKEN).values("pk")
     )
-    fresh = Filing.objects.filter(
-        thread=OuterRef("pk"), level=FilingLevel.UNIT, state=FilingState.APPROVED, as_of__lte=as_of
+    said_since = of_group.filter(
+        thread=OuterRef("thread"),
+        state=FilingState.APPROVED,
+        as_of__gte=OuterRef("as_of"),
+        proposed_at__gt=OuterRef("ruled_at"),
     )
-    return ItemThread.objects.filter(Exists(fresh.filter(~Exists(taken), ~Exists(written))))
+    fresh = Filing.objects.filter(level=FilingLevel.UNIT, state=FilingState.APPROVED, as_of__lte=as_of)
+    newer = fresh.filter(
+        Q(assignment__unit=OuterRef("assignment__unit"))
+        | Q(assignment__unit=None, assignment__assignee=OuterRef("assignment__assignee")),
+        thread=OuterRef("thread"),
+        as_of__gte=OuterRef("as_of"),
+        ruled_at__gt=OuterRef("ruled_at"),
+    )
+    waiting = fresh.filter(~Exists(taken), ~Exists(said_since), ~Exists(newer), thread=OuterRef("pk"))
+    return ItemThread.objects.filter(Exists(waiting))
 
 
 def to_consolidate_count(viewer: Viewer) -> int:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from groupportal.tenancy.kept import kept, of_each, once
-from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, PlanItem, PlanRevision
+from plans.enums import FilingState
+from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, FilingSource, PlanItem, PlanRevision
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.filings import counting_filings
 from plans.selectors.outcome import with_vetoes
@@ -45,7 +46,11 @@ NOTHING = (None, (), 0)
 
 def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Sequence[FigureRow], int]]:
     """Filings, one of a task, each with its figures and how many files prove it, by thread. Three queries at any size."""
-    rows = list(map(FilingRow._make, filings.values_list(*FilingRow._fields)))
+    withdrawn = FilingSource.objects.filter(filing=OuterRef("pk")).exclude(
+        contribution__state=FilingState.APPROVED
+    )
+    told = filings.annotate(draws_on_withdrawn=Exists(withdrawn)).values_list(*FilingRow._fields)
+    rows = list(map(FilingRow._make, told))
     if not rows:
         return {}
     # By their ids: asked again in each of the two, which filing counts would be found out three times.

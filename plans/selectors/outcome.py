@@ -157,6 +157,9 @@ def is_reached(point: Point, value: Decimal | int) -> bool:
     return value <= target if point.target_sense == TargetSense.AT_MOST else value >= target
 
 
+FAR_BEYOND = "是目标的一千倍以上，请核对是不是多打了几位；"
+
+
 def is_far_beyond(target: Decimal | None, value: Decimal | int | None) -> bool:
     """Whether a value is a thousand times what is asked: three digits too many sooner than a deed."""
     return bool(target) and value is not None and value >= 1000 * (target or 0)

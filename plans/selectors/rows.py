@@ -56,6 +56,7 @@ class FilingRow(NamedTuple):
     text: str
     state: str
     source_file_id: int | None
+    draws_on_withdrawn: bool
 
 
 class PointRow(NamedTuple):

@@ -24,8 +24,10 @@ TITLES = {
     NO_EVIDENCE: "没有佐证",
     "vetoed": "否决要点未达标",
     "differs": "填报与记录不一致",
+    "withdrawn": "采用的贡献已撤回",
 }
 """What the kind finds, in a word."""
+_WITHDRAWN = "集团填报汇总了单位贡献，其中有的后来撤回了审核，文字和数值还是原来的。请到汇总页重新汇总，或更正集团填报。"
 
 
 def task_url(item: Item, as_of: dt.date) -> str:
@@ -60,6 +62,8 @@ def _of_filing(one: FiledItem, as_of: dt.date) -> Iterator[Warned]:
     else:
         for code, said in sentences_by_code(one.claims).items():
             yield _warned(one, as_of, code, said, one.filing.pk)
+        if one.filing.draws_on_withdrawn:
+            yield _warned(one, as_of, "withdrawn", _WITHDRAWN, one.filing.pk)
     for place, said in enumerate(one.vetoes, 1):
         yield _warned(one, as_of, f"vetoed-{place}", said)
 

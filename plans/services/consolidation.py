@@ -12,12 +12,13 @@ from django.db import transaction
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel, FilingState
 from plans.models import AcceptancePoint, Filing, FilingFigure, FilingSource, ItemThread
 from plans.reading import figure_label
 from plans.selectors.bound import recorded
 from plans.selectors.content import item_as_of
-from plans.selectors.contributions import Suggestion, suggestions
+from plans.selectors.contributions import Suggestion, suggestions, whose
 from plans.selectors.term import Term, term_of
 from plans.services.filing import (
     MAX_TEXT,
@@ -48,16 +49,16 @@ def consolidate(
 ) -> Filing:
     """The group's draft on a task and date with these approved contributions taken up: texts, suggested figures, evidence, source.
 
-    Texts are added each under its unit's name; what the draft draws on already is not added again. DomainError where none is
-    given, where one is of another task, of a later day or not approved, where the draft waits for its ruling, or where text or
-    files would be too many.
+    Texts are added each under its unit's name; what the draft draws on already is not added again. Of each unit one contribution
+    counts: a newer one takes the place of the one the draft drew on, and what was withdrawn since is drawn on no more. DomainError
+    where none is given, where one is of another task, of a later day or not approved, where the draft waits for its ruling, or
+    where text or files would be too many.
     """
     if not contributions:
         raise DomainError("no_contribution", "没有选中单位贡献，请先勾选要汇总的单位。")
     if texts is Texts.INSTEAD and len(contributions) > 1:
         raise DomainError("several_contributions", "采用只能选一家的贡献；要用几家的，请用“引用”。")
     draft = draft_of(start_filing(thread, as_of=as_of, by=by), by)
-    known = set(draft.sources.values_list("contribution_id", flat=True))
     chosen = list(
         Filing.objects.filter(pk__in=[row.pk for row in contributions])
         .select_related("assignment__unit", "assignment__assignee")
@@ -66,7 +67,9 @@ def consolidate(
     )
     for row in chosen:
         _refuse_unfit(row, thread, as_of)
-    new = [row for row in chosen if row.pk not in known]
+    known = _all_of(draft)
+    new = [row for row in chosen if row not in known]
+    stale = _stale(known, new)
     if texts is Texts.INSTEAD and draft.text and draft.proposed_by_id != by.user.pk:
         raise DomainError(
             "written_by_another",
@@ -75,7 +78,7 @@ def consolidate(
     if texts is Texts.INSTEAD:
         draft.text = chosen[0].text
     elif texts is Texts.ADD:
-        draft.text = "\n\n".join(filter(None, [draft.text, *map(_quoted, new)]))
+        draft.text = _with_quotes(draft.text, new, stale)
     if len(draft.text) > MAX_TEXT:
         raise DomainError(
             "text_long",
@@ -83,6 +86,7 @@ def consolidate(
         )
     draft.proposed_by = by.user
     draft.save(update_fields=["text", "proposed_by"])
+    draft.sources.filter(contribution__in=stale).delete()
     FilingSource.objects.bulk_create([FilingSource(filing=draft, contribution=row) for row in new])
     item = item_as_of(thread, as_of)
     points = list(item.points.all()) if item else []
@@ -91,6 +95,8 @@ def consolidate(
         for evidence in row.evidence.all():
             attach_evidence(draft, evidence.file, evidence.title or _name(row), by)
     after = {"截至": as_of, "单位": [_name(row) for row in new]}
+    if stale:
+        after["不再采用"] = [f"{_name(row)}截至{cndate(row.as_of)}的贡献" for row in stale]
     record("plans.contributions_taken", draft, by=by.user, after=after)
     return draft
 
@@ -113,9 +119,30 @@ def _quoted(row: Filing) -> str:
     return f"{_name(row)}：{row.text.strip()}"
 
 
+def _stale(known: Sequence[Filing], new: Sequence[Filing]) -> list[Filing]:
+    """What the draft drew on and no longer does: its unit said something newer, or its approval was withdrawn."""
+    renewed = {whose(row.assignment) for row in new}
+    return [row for row in known if row.state != FilingState.APPROVED or whose(row.assignment) in renewed]
+
+
+def _with_quotes(text: str, new: Sequence[Filing], stale: Sequence[Filing]) -> str:
+    """The text with what is new, in the place of what the same unit had said where that still stands word for word."""
+    before = {whose(row.assignment): _quoted(row) for row in stale}
+    added = []
+    for row in new:
+        old = before.get(whose(row.assignment))
+        if old and old in text:
+            text = text.replace(old, _quoted(row), 1)
+        else:
+            added.append(_quoted(row))
+    return "\n\n".join(filter(None, [text, *added]))
+
+
 def _all_of(draft: Filing) -> list[Filing]:
-    rows = Filing.objects.filter(drawn_on_by__filing=draft).prefetch_related("figures")
-    return list(rows.order_by("id"))
+    rows = Filing.objects.filter(drawn_on_by__filing=draft).select_related(
+        "assignment__unit", "assignment__assignee"
+    )
+    return list(rows.prefetch_related("figures").order_by("id"))
 
 
 def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contributions: list[Filing]) -> None:

@@ -23,7 +23,7 @@ from groupportal.ui.asof import month_end
 from groupportal.ui.formats import cndate
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import AssignmentState, FilingLevel, FilingState
-from plans.models import Assignment, Evidence, Filing, FilingFigure, ItemThread, RemovedEvidence
+from plans.models import Assignment, Evidence, Filing, FilingFigure, FilingSource, ItemThread, RemovedEvidence
 from plans.selectors.contributions import open_filing_of_group
 from plans.selectors.filings import latest_filings
 from plans.services.assignment import locked as locked_assignment
@@ -33,6 +33,8 @@ from plans.states import ASSIGNMENT
 
 MAX_TEXT = 20_000
 """Signs of a filing's text."""
+BASE_POSITIVE = "基数要大于 0。"
+BASE_ALONE = "填了基数，请把比例也填上。"
 MAX_EVIDENCE = {FilingLevel.UNIT: 60, FilingLevel.GROUP: 600}
 """Files per filing: a unit's own, and the group's, which takes up those of all units."""
 
@@ -160,6 +162,9 @@ def _new_draft(
                 for e in begin.evidence.all()
             ]
         )
+        FilingSource.objects.bulk_create(
+            [FilingSource(filing=filing, contribution=s.contribution) for s in begin.sources.all()]
+        )
     return filing
 
 
@@ -188,6 +193,8 @@ def save_filing(
     if as_of > month_end(timezone.localdate()):
         raise DomainError("as_of_future", f"截至日期{cndate(as_of)}还没有到，请填写本月末以前的日期。")
     refuse_later_years(figures, as_of)
+    if any(f.base is not None and f.base <= 0 for f in figures):
+        raise DomainError("base_not_positive", BASE_POSITIVE)
     fresh.as_of, fresh.text, fresh.proposed_by = as_of, text, by.user
     refuse_invalid(fresh, exclude=["text"])
     fresh.save(update_fields=["as_of", "text", "proposed_by"])

@@ -20,6 +20,7 @@ from plans.selectors.contributions import open_filing_of_group
 from plans.selectors.filings import latest_filings
 from plans.selectors.gaps import Slot
 from plans.services.filing import (
+    BASE_ALONE,
     FigureContent,
     add_evidence,
     attach_evidence,
@@ -130,6 +131,8 @@ def _merged(draft: Filing, changed: Mapping[Slot, Decimal | None], as_of: dt.dat
             old = (by_year.get(year, {}) if year else answered).get(point.pk)
             value = changed.get(Slot(point.position, year), old.value if old else None)
             base = changed.get(Slot(point.position, year, is_base=True), old.base if old else None)
+            if value is None and changed.get(Slot(point.position, year, is_base=True)) is not None:
+                raise DomainError("base_alone", f"要点“{point.number}{point.text[:30]}”{BASE_ALONE}")
             if value is not None:
                 kept[point.position, year] = FigureContent(
                     point.position, figure_label(point.text), value, point.unit, year, base

@@ -104,7 +104,12 @@ class FileByLink(LinkFormPage):
         item = self._item()
         years = term_of(self.task().thread.plan).begun(timezone.localdate())
         points = list(item.points.all()) if item else []
-        return {**super().get_form_kwargs(), "points": points, "years": years}
+        return {
+            **super().get_form_kwargs(),
+            "points": points,
+            "years": years,
+            "working_on": self.request.group.working_on,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         last = self.task().filings.order_by("-id").first()

@@ -71,6 +71,8 @@ class GapRows:
                 f'<input type="hidden" name="seen-{key}" value="{seen_by(task)}">'
                 f'<input type="hidden" name="was-{key}" value="{esc(remembered(task))}">'
             )
+            if far := Typed(self.typed, task).far():
+                tick += f'<input type="hidden" name="sure-{key}" value="{esc(str(far))}">'
         return (
             f'<tr class="gaps__task"><td class="cell--check">{tick}</td><th scope="row" colspan="4"><div class="gaps__head">'
             f'{heading}<a href="{link}">{name}</a>{said}{self._text(task, name)}{_files(task, files)}</div></th>'

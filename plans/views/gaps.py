@@ -17,12 +17,14 @@ from groupportal.files.services import kept_together
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Chips
 from groupportal.lists.drawing import chips_of
+from groupportal.tenancy.selectors import working_day
 from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.names import kept_name
 from groupportal.ui.pages import RecordFormPage
 from groupportal.ui.pinyin import is_spelled
 from plans.forms.gaps import GapsForm, edits_in
 from plans.models import Evidence, ItemThread, PlanRevision
+from plans.reading import not_printed_on
 from plans.selectors import plans, revision_as_of
 from plans.selectors.content import before_the_first
 from plans.selectors.gaps import GapLine, TaskGaps, gap_lines, gaps_of
@@ -64,7 +66,9 @@ class Gaps(AsOfMixin, RecordFormPage):
         ]
 
     def as_of_note(self) -> str:
-        return before_the_first(self.get_object(), self.as_of)
+        working = working_day()
+        later = not_printed_on(working) if working and self.as_of > working else ""
+        return later + before_the_first(self.get_object(), self.as_of)
 
     troubles: dict[int, str] = {}
     """What stands in the way, by task."""

@@ -25,6 +25,7 @@ from plans.services.binding import bind_metric
 from plans.services.consolidation import Texts, consolidate
 from plans.services.filing import FigureContent, fingerprint
 from plans.services.filing_intake import import_filing
+from plans.warning_kinds import texts
 from tests.plans.conftest import plan
 from tests.plans.contents import AS_OF
 from tests.plans.people import pdf, viewer
@@ -261,6 +262,46 @@ def test_an_approval_is_withdrawn_with_a_reason_and_the_one_before_counts_again(
             review.withdraw_approval(parts[0], reason="再撤", by=wen)
 
 
+def test_who_comes_later_is_added_and_of_each_unit_the_last_word_counts(
+    world: World, in_a: Any, thread: ItemThread, parts: list[Filing]
+) -> None:
+    with in_a():
+        wang, wen, li = viewer(world.wang), viewer(world.wen), viewer(world.li)
+        first = filings.submit_filing(consolidate(thread, parts[:2], as_of=AS_OF, by=wang), by=wang)
+        review.return_filing(first, reason="还缺一家", by=wen)
+        review.approve_filing(parts[2], by=wen)
+        assert list(tasks_to_consolidate(AS_OF)) == [thread]
+        mended = consolidate(thread, parts[2:], as_of=AS_OF, by=wang)
+        assert (mended.corrects, _figures(mended)) == (first, [15])
+        assert [s.contribution for s in mended.sources.all()] == parts
+        assert [mended.text.count(f"引入{n}家") for n in (3, 5, 7)] == [1, 1, 1]
+        review.approve_filing(filings.submit_filing(mended, by=wang), by=wen)
+        assert not tasks_to_consolidate(AS_OF).exists()
+
+        # A part is withdrawn, and says something else: until it is taken up again, the table rests on what no longer holds.
+        review.withdraw_approval(parts[0], reason="数错了", by=wen)
+        said = [w for w in texts(AS_OF) if "withdrawn" in w.key]
+        assert [(w.title, "撤回了审核" in w.message) for w in said] == [("采用的贡献已撤回", True)]
+        job = Assignment.objects.get(pk=parts[0].assignment_id)
+        again = filings.start_filing(thread, assignment=job, as_of=AS_OF, by=li)
+        figures = [FigureContent(1, LABEL, Decimal(4), "个")]
+        filings.save_filing(
+            again, as_of=AS_OF, text="本校引入4家。", figures=figures, seen=_seen(again), by=li
+        )
+        review.approve_filing(filings.submit_filing(again, by=li), by=wen)
+        filings.start_filing(thread, as_of=AS_OF, by=wang)
+        assert list(tasks_to_consolidate(AS_OF)) == [thread], "a draft that is begun takes nothing up"
+        draft = consolidate(thread, [again], as_of=AS_OF, by=wang)
+        assert _figures(draft) == [16]
+        assert [s.contribution for s in draft.sources.all()] == [*parts[1:], again]
+        assert ("引入3家" in draft.text, draft.text.startswith("江海第一职业技术学校：本校引入4家。")) == (
+            False,
+            True,
+        )
+        review.approve_filing(filings.submit_filing(draft, by=wang), by=wen)
+        assert not [w for w in texts(AS_OF) if "withdrawn" in w.key]
+
+
 def test_pages_from_contributions_to_the_printed_word(
     world: World, client_for: Any, thread: ItemThread, parts: list[Filing]
 ) -> None:
@@ -310,6 +351,9 @@ def test_pages_from_contributions_to_the_printed_word(
     begun = wang.get("home").content.decode()
     assert back not in begun, "it is taken up again"
     assert f"提交集团填报：{thread.name}" in begun
+    wen.post("plans:reopen", {"deed": "returned", "answer": "缺附件"}, public_id=parts[1].public_id)
+    in_stead = f"修改被退回的填报（代江海第甲企业）：{thread.name}"
+    assert in_stead in wang.get("home").content.decode(), "nobody else there would take it up"
 
 
 @pytest.fixture

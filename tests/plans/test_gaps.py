@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from decimal import Decimal
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 
 from groupportal.errors import DomainError
+from groupportal.tenancy.models import Group
 from plans.enums import FilingState
-from plans.models import Filing, ItemThread, Plan
+from plans.models import AcceptancePoint, Filing, ItemThread, Plan
 from plans.reading import value_in_text
 from plans.selectors import main_plan, revision_as_of
 from plans.selectors.gaps import Lack, Slot, TaskGaps, gap_lines, gaps_of
@@ -204,6 +206,36 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
     assert "保存草稿" not in waiting
     assert "data-writer" not in waiting, "there is no text that a figure could be put into"
     assert client_for(world.li, world.a).get("plans:gaps", public_id=plan.public_id).status_code == 403
+
+
+def test_the_sheet_asks_what_the_form_of_one_filing_asks(
+    world: World, client_for: Any, in_a: Any, told: dict[str, ItemThread], plan: Plan
+) -> None:
+    wang = client_for(world.wang, world.a)
+    path = f"{wang.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}"
+    with in_a():
+        AcceptancePoint.objects.filter(item__thread__name="年会出席率").update(target_kind="share", unit="%")
+        AcceptancePoint.objects.filter(item__thread__name="2.扩大集团规模", position=1).update(
+            target_value=130
+        )
+        Group.objects.filter(pk=world.a.pk).update(working_on=AS_OF - dt.timedelta(days=1))
+        gaps = _gaps()
+    many, share = gaps["2.扩大集团规模"], gaps["年会出席率"]
+    assert "验收表里不会有这份填报" in wang.client.get(path).content.decode()
+    far, of = (f"figure-{gap.item.thread.public_id}" for gap in (many, share))
+    for typed, words in (
+        ({f"{of}-1": "98", f"{of}-1-base": "0"}, "基数要大于 0"),
+        ({f"{of}-1-base": "20"}, "请把比例也填上"),
+    ):
+        refused = wang.client.post(path, {**_form(share), **typed, "deed": "save"})
+        assert (refused.status_code, words in refused.content.decode()) == (422, True), words
+    asked = {**_form(many), f"{far}-1": "135000", "deed": "save"}
+    once = wang.client.post(path, asked).content.decode()
+    assert "是目标的一千倍以上" in once
+    sure = re.search(rf'name="(sure-{many.item.thread.public_id})" value="([^"]*)"', once)
+    assert sure is not None
+    kept = wang.client.post(path, {**asked, sure[1]: html.unescape(sure[2])}, follow=True)
+    assert "已保存 1 项草稿" in kept.content.decode()
 
 
 def test_what_was_not_touched_is_not_taken_back_when_the_page_is_handed_in_again(
