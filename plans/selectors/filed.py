@@ -49,7 +49,7 @@ def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Seq
     withdrawn = FilingSource.objects.filter(filing=OuterRef("pk")).exclude(
         contribution__state=FilingState.APPROVED
     )
-    told = filings.annotate(draws_on_withdrawn=Exists(withdrawn)).values_list(*FilingRow._fields)
+    told = filings.annotate(is_outdated=Exists(withdrawn)).values_list(*FilingRow._fields[:-1], "is_outdated")
     rows = list(map(FilingRow._make, told))
     if not rows:
         return {}
