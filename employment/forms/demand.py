@@ -17,7 +17,6 @@ from employment.screening import SCREENED, fee_note, fee_words
 from employment.selectors.access import POST, demands_for
 from employment.selectors.finding import best_first, found
 from employment.services.demand import LONGEST, DemandInput
-from groupportal.deciding.forms import AnswerForm
 from groupportal.tenancy.models import Unit
 from groupportal.ui.fields import Choice, DayField, PlaceField, RuledField, TextArea, unit_field
 from groupportal.ui.widgets import SearchableSelect
@@ -123,12 +122,6 @@ class DemandForm(forms.Form):
         """For the service."""
         data = {name: value for name, value in self.cleaned_data.items() if name not in ("unit", "sure")}
         return DemandInput(**data)
-
-
-class DemandRuling(AnswerForm):
-    """``shown``: when what is read was put forward."""
-
-    shown = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
 
 class RenewForm(forms.Form):

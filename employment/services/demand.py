@@ -239,18 +239,10 @@ def _is_own(row: Demand, by: Actor) -> bool:
 
 
 @transaction.atomic
-def accept_demand(
-    demand: Demand, *, by: Viewer, answer: str = "", shown: dt.datetime | None = None
-) -> Demand:
-    """Put it on the board. ``shown``: when what was read had been put forward.
-
-    DomainError for a last day that is over, without words on what sounds like a fee, and where it was changed since ``shown``.
-    """
+def accept_demand(demand: Demand, *, by: Viewer, answer: str = "") -> Demand:
+    """Put it on the board. DomainError for a last day that is over, and without words on what sounds like a fee."""
 
     def opened(row: Demand) -> None:
-        if shown is not None and row.proposed_at != shown:
-            words = "这条岗位需求刚刚改过，您看到的不是现在的内容。请重新打开这一页，看过以后再审核。"
-            raise DomainError("overtaken", words)
         if row.expires_on < timezone.localdate():
             words = f"招聘截止日期{cndate(row.expires_on)}已经过去，请退回，由单位改好日期再提交。"
             raise DomainError("expired", words)

@@ -13,7 +13,6 @@ from employment.forms.demand import (
     CloseForm,
     DemandFilter,
     DemandForm,
-    DemandRuling,
     RenewForm,
 )
 from employment.models import Demand
@@ -92,7 +91,7 @@ class DemandPage(RulingPage):
     """One: what is said, where it stands, the ruling, what can be done now."""
 
     action, kind, listed = VIEW, KIND, DEMANDS
-    template_name, form_class = "employment/demand.html", DemandRuling
+    template_name = "employment/demand.html"
     answer_help = "退回时必须填写，单位会收到这段话。"
     verdicts = (
         Verdict(_S.OPEN, "通过，发布", "已发布。"),
@@ -104,15 +103,12 @@ class DemandPage(RulingPage):
             "unit", "visit__unit", "copied_from", "ruled_by", "proposed_by"
         )
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"shown": self.get_object().proposed_at}
-
     def rule(self, row: Any, verdict: Verdict, form: Any) -> None:
-        by, said = self.request.viewer, form.cleaned_data
+        by, answer = self.request.viewer, form.cleaned_data["answer"]
         if verdict.state == _S.OPEN:
-            accept_demand(row, by=by, **said)
+            accept_demand(row, by=by, answer=answer)
         else:
-            refuse_demand(row, by=by, answer=said["answer"])
+            refuse_demand(row, by=by, answer=answer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer, today = self.get_object(), self.request.viewer, timezone.localdate()

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from groupportal.deciding.forms import AnswerForm
 from groupportal.deciding.ruling import RulingKind, RulingModel
 from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
+from groupportal.ui.once import SEEN
 from groupportal.ui.pages import RecordFormPage
+from groupportal.ui.seen import print_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class RulingPage(RecordFormPage):
     """A record and, for those who may rule on it, ``ui/ruling.html`` with the form and a button for each of ``verdicts``.
 
     A plain record needs no template: ``facts`` are shown, labels with dotted paths from the record, and ``listed`` leads back.
-    Looking takes ``action``, ruling the kind's.
+    Looking takes ``action``, ruling the kind's. What was changed since the page was opened is not ruled on unseen: it is shown
+    anew, and the words given stay.
     """
 
     kind: RulingKind[Any]
@@ -68,6 +72,20 @@ class RulingPage(RecordFormPage):
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return super().breadcrumbs()[:1]
 
+    def printed(self, row: Any) -> str:
+        """What is known again when the ruling comes: the record itself, of which nothing changes while it waits unless it is taken
+        back and put forward anew. A room adds what it shows beside it.
+        """
+        return "\n".join(str(field.value_from_object(row)) for field in row._meta.concrete_fields)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        row, seen = self.get_object(), self.request.POST.get(SEEN, "").split()
+        if seen and self.is_open(row) and print_of(self.printed(row)) not in seen:
+            self.was_told = True
+            form.add_error(None, _overtaken(row))
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
     def rule(self, row: Any, verdict: Verdict, form: Any) -> None:
         """Call the service."""
         self.kind.rule(row, verdict.state, by=self.request.viewer, answer=form.cleaned_data["answer"])
@@ -85,7 +103,11 @@ class RulingPage(RecordFormPage):
         verdict = next((v for v in self.verdicts if v.state == wanted), None)
         if verdict is None:
             raise DomainError("no_verdict", "没有选择审核结果，请点“通过”或“退回”等按钮提交。")
-        self.rule(row, verdict, form)
+        with transaction.atomic():
+            self.rule(row, verdict, form)
+            # Taken back and put forward anew between the look above and the service's lock.
+            if self.kind.model.objects.filter(pk=row.pk).exclude(proposed_at=row.proposed_at).exists():
+                raise DomainError("overtaken", _overtaken(row))
         messages.success(self.request, verdict.done)
         return self.after(row)
 
@@ -93,13 +115,17 @@ class RulingPage(RecordFormPage):
         row: RulingModel = self.get_object()
         open_now = self.is_open(row) and self._may(row)
         words = self.kind.hindrance(row, self.request.viewer) if open_now else ""
-        return super().get_context_data(
+        verdicts = () if words or not open_now else self.verdicts
+        context = super().get_context_data(
             **{
                 "facts": [(label, _shown(row, path)) for label, path in self.facts],
-                "ruling": {"hindrance": words, "verdicts": () if words or not open_now else self.verdicts},
+                "ruling": {"hindrance": words, "verdicts": verdicts},
                 **kwargs,
             }
         )
+        if verdicts and (self.was_told or not self.request.POST.get(SEEN)):
+            context[SEEN] = f"{context.get(SEEN, '')} {print_of(self.printed(row))}".strip()
+        return context
 
     def is_open(self, row: Any) -> bool:
         """Whether the record is in the state that this page rules on: waiting."""
@@ -112,6 +138,13 @@ class RulingPage(RecordFormPage):
         except DomainError:
             return False
         return True
+
+
+def _overtaken(row: Any) -> str:
+    return (
+        f"您打开以后，{row.moves.what}改过，请再看一遍。页面上已经是现在的内容；"
+        "核对以后再点一次，就按现在的内容办理。您填写的意见还在。"
+    )
 
 
 def _shown(row: Any, path: str) -> Any:

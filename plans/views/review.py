@@ -88,6 +88,11 @@ class ReviewPage(RulingPage):
     def get_title(self) -> str:
         return f"审核：{self.get_object().thread.name}"
 
+    def printed(self, row: Filing) -> str:
+        """With the filing that counts: what the table would say instead of what is shown too."""
+        counting = latest_filings([row.thread_id], row.as_of).get(row.thread_id)
+        return f"{super().printed(row)}\n{counting and counting.public_id}"
+
     def rule(self, row: Filing, verdict: Verdict, form: Any) -> None:
         answer = form.cleaned_data["answer"]
         if verdict.state == FilingState.APPROVED:

@@ -31,6 +31,7 @@ from groupportal.messages.models import Notice
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.once import SEEN
 from tests.employment.ground import DAY, TODAY, account, market, opened, posted, said, visited
 from tests.employment.round_ground import later, matched, open_ground
 from tests.employment.supply import accepted, applied, pupil, seeker
@@ -38,7 +39,7 @@ from tests.members.ground import viewer
 from tests.outcomes import refused
 from tests.records.ground import bring, workbook
 from tests.todos import due
-from tests.visitor import body
+from tests.visitor import body, seen_in
 from tests.world import World
 
 _S = DemandState
@@ -96,17 +97,17 @@ def test_what_is_accepted_is_what_was_read(world: World, visitor: Any) -> None:
         it = market(world)
         row = posted(it)
     office = visitor(world.wang, world.a)
-    shown = office.get("employment:demand", public_id=row.public_id).context["form"]["shown"].value()
+    seen = seen_in(body(office.get("employment:demand", public_id=row.public_id)))
     with group_scope(world.a, actor=it.he):
         edit_demand(row, replace(said_of_demand(row), duties="夜班看仓库"), by=viewer(it.he))
-    told = {"deed": "approved", "answer": "", "shown": shown}
-    answer = office.post("employment:demand", told, public_id=row.public_id)
+    told = {"deed": "approved", "answer": "已看过"}
+    answer = office.post("employment:demand", {**told, SEEN: seen}, public_id=row.public_id)
     assert answer.status_code == 422
-    assert "刚刚改过" in body(answer)
-    page = office.get("employment:demand", public_id=row.public_id)
-    again = page.context["form"]["shown"].value()
+    page = body(answer)
+    assert "您打开以后，这条岗位需求改过，请再看一遍" in page
+    assert ("夜班看仓库" in page, "已看过" in page) == (True, True)
     assert office.post(
-        "employment:demand", {**told, "shown": again}, public_id=row.public_id
+        "employment:demand", {**told, SEEN: seen_in(page)}, public_id=row.public_id
     ).status_code == (302)
 
 

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from groupportal.messages.models import Notice
+from groupportal.ui.once import SEEN
 from plans.enums import FilingState
 from plans.models import Assignment, Filing, Plan
 from plans.services.filing import fingerprint
+from plans.services.filing_intake import import_filing
+from tests.plans.contents import AS_OF
 from tests.plans.ground import submitted, thread_of
-from tests.visitor import Visitor
+from tests.visitor import Visitor, seen_in
 from tests.world import World
 
 Visit = Callable[..., Visitor]
@@ -53,6 +56,30 @@ def test_who_filed_sees_why_the_other_one_must_rule(
     with in_a():
         draft.refresh_from_db()
         assert draft.state == FilingState.APPROVED
+
+
+def test_what_was_changed_since_the_page_was_opened_is_not_approved_unseen(
+    world: World, client_for: Visit, in_a: Any, plan: Plan
+) -> None:
+    wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
+    draft = _handed_in(wang, in_a)
+    at, said = {"public_id": draft.public_id}, {"deed": "approved", "answer": "已核对"}
+    seen = seen_in(wen.get("plans:review", **at).content.decode())
+    wang.post("plans:filing_withdraw", **at)
+    with in_a():
+        draft.refresh_from_db()
+        form = {"as_of": "2023-06-30", "text": "完成一半。", "seen": fingerprint(draft), "deed": "submit"}
+    wang.post("plans:filing_edit", form, **at)
+    for shown in ("完成一半。", "表里现在印的"):
+        answer = wen.post("plans:review", {**said, SEEN: seen}, **at)
+        page = answer.content.decode()
+        assert (answer.status_code, "您打开以后，这份填报改过，请再看一遍" in page) == (422, True)
+        assert ("已核对" in page, shown in page) == (True, True)
+        seen = seen_in(page)
+        if shown == "完成一半。":
+            with in_a():  # and then another one comes to be printed, which the page's comparison didn't know
+                import_filing(draft.thread, as_of=AS_OF, text="表里现在印的。", by=world.wang)
+    assert wen.post("plans:review", {**said, SEEN: seen}, **at).status_code == 302
 
 
 def test_what_was_filed_in_a_units_name_is_not_offered_to_who_filed_it(
