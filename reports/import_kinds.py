@@ -23,6 +23,8 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField
 from groupportal.ui.formats import cndate
+from plans.enums import ItemKind
+from plans.models import Filing
 from plans.reading import same_name
 from plans.selectors import main_plan
 from reports.annex.load import Loaded, load_reading
@@ -30,6 +32,9 @@ from reports.annex.read import read_plan_file
 from reports.annex.read.findings import words_of
 from reports.annex.undoing import Undoing, keep_for_undo
 from reports.annex.values import Level, Reading
+
+_BEFORE, _SHOWN = 8, 40
+"""How much of two texts is told: from so many signs before where they differ, so many signs."""
 
 
 class PlanFileForm(forms.Form):
@@ -99,7 +104,7 @@ class PlanFile(ImportKind):
     help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"
     params_form = PlanFileForm
     takes_good_rows = True
-    said_by_records = frozenset({"quantity_unanswered", "printed_sums", "another_group"})
+    said_by_records = frozenset({"quantity_unanswered", "printed_sums", "another_group", "replaces_filing"})
     has_undo = True
 
     def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
@@ -133,6 +138,7 @@ class PlanFile(ImportKind):
         problems += [
             Problem(ProblemLevel.WARNING, "ledger_differs", d, "附件2-3") for d in loaded.differences
         ]
+        problems += [_replacing(before, filing) for before, filing in loaded.replaced_filings]
         summary = {**_summary(reading), "确认后": "\n".join(loaded.lines)}
         return Checked(problems, summary, ok=not broken)
 
@@ -189,6 +195,31 @@ class PlanFile(ImportKind):
             refuse_hindered([NOTHING_KEPT])
             return {}
         return dict(undoing.take_back(by=by))
+
+
+def _replacing(before: Filing, filing: Filing) -> Problem:
+    """That an approved filing of the group gives way to a text of the file, from where the two differ."""
+    old, new, thread = before.get_text_display(), filing.text, filing.thread
+    lost = [
+        f"{n} {what}"
+        for n, what in ((before.figures.count(), "个填报的数"), (before.evidence.count(), "份佐证"))
+        if n
+    ]
+    lost_words = "、".join(lost)
+    apart = next(
+        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    start = max(apart - _BEFORE, 0)
+    shown = [
+        f"{'…' * bool(start)}{text[start : start + _SHOWN]}{'…' * (len(text) > start + _SHOWN)}"
+        for text in (old, new)
+    ]
+    words = (
+        f"代替已审核的集团填报：{thread.get_kind_display()}“{thread.name}”现在印“{shown[0]}”，改印“{shown[1]}”"
+        f"{f'，它的{lost_words}不再用于验收表' if lost else ''}。不代替的，请把文件里这一格清空后重新上传。"
+    )
+    sheet = "附件2-1" if thread.kind == ItemKind.TASK else "附件2-2"
+    return Problem(ProblemLevel.WARNING, "replaces_filing", words, sheet, None, "完成情况", thread.name)
 
 
 def _undoing(outcome: dict[str, Any]) -> Undoing | None:

@@ -18,7 +18,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.ui.formats import cndate
 from plans.enums import ItemKind, RevisionState
-from plans.models import ItemThread, Plan, PlanRevision
+from plans.models import Filing, ItemThread, Plan, PlanRevision
 from plans.reading import same_name
 from plans.selectors import main_plan, revision_as_of
 from plans.services.content import (
@@ -58,6 +58,8 @@ class Loaded:
     made: frozenset[str] = frozenset()
     replaced: PlanRevision | None = None
     as_of: dt.date | None = None
+    replaced_filings: tuple[tuple[Filing, Filing], ...] = ()
+    """Approved filings of the group whose place a text from the file took, each with it."""
 
 
 def _items_from(table: ItemTable, kind: str) -> list[ItemContent]:
@@ -168,9 +170,14 @@ def load_reading(
     loaded.as_of, loaded.doubts = day, doubts
     if annex and day:
         threads = _threads(loaded.revision)
-        texts = _texts(annex, threads)
-        if filings := import_filings(texts, as_of=day, by=by, source_file=source_file, progress=progress):
-            loaded.lines.append(f"记录完成情况 {len(filings)} 条，截至{cndate(day)}。")
+        taken = import_filings(
+            _texts(annex, threads), as_of=day, by=by, source_file=source_file, progress=progress
+        )
+        loaded.replaced_filings = taken.replaced
+        if taken.made:
+            loaded.lines.append(f"记录完成情况 {len(taken.made)} 条，截至{cndate(day)}。")
+        if unchanged := len(taken.filings) - len(taken.made):
+            loaded.lines.append(f"完成情况与现在印的相同的 {unchanged} 条，未作改动。")
         _load_funds(loaded, annex, threads, day, by, source_file=source_file)
         _load_forms(loaded, reading, day, by, source_file)
     if same:

@@ -24,7 +24,9 @@ from groupportal.ui.formats import cndate
 from plans.enums import ItemKind, RevisionState
 from plans.models import (
     AcceptancePoint,
+    Evidence,
     Filing,
+    FilingFigure,
     ItemThread,
     Plan,
     PlanItem,
@@ -62,6 +64,7 @@ def keep_for_undo(batch: ImportBatch, loaded: Loaded) -> dict[str, Any]:
     if {"revision", "budget"} & loaded.made:
         made.append(revision.budget_lines.all())
     made.append(Filing.objects.filter(source_file=batch.file))
+    made += [model.objects.filter(filing__source_file=batch.file) for model in (FilingFigure, Evidence)]
     for rows in made:
         keep_made(
             batch, rows.model, list(rows.order_by("pk").values_list("pk", flat=True)), _columns(rows.model)

@@ -22,12 +22,21 @@ from groupportal.imports.services import confirm, start_import, undo
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import Filing, ItemThread, Plan, PlanItem, PlanRevision
-from plans.services.filing import start_filing
+from plans.services.filing import (
+    FigureContent,
+    add_evidence,
+    fingerprint,
+    save_filing,
+    start_filing,
+    submit_filing,
+)
 from plans.services.filing_intake import import_filing
+from plans.services.review import approve_filing
 from reports.annex.collect import collect_annex
 from reports.models import ReportRun
 from reports.selectors.form import form_as_of
 from reports.services.run import collect_report, forms_of, keep_report, settle_report
+from tests.plans.people import pdf
 from tests.reports.annex.plan_files import FUNDS_HEAD, TASK_HEAD, funds, task, write
 from tests.standing import standing
 from tests.world import World
@@ -225,3 +234,39 @@ def test_only_who_may_import_undoes_and_only_in_the_own_group(
         assert person.post("imports:batch_undo", public_id=brought.public_id).status_code == status
     with scoped(world):
         assert Plan.objects.get().revisions.exists()
+
+
+@pytest.mark.usefixtures("brought")
+def test_what_people_filed_since_is_named_before_a_file_takes_its_place(world: World, desk: Desk) -> None:
+    with scoped(world):
+        wang, wen = (viewer_for(user, world.a) for user in (world.wang, world.wen))
+        thread = ItemThread.objects.get(name="1.健全制度")
+        draft = start_filing(thread, as_of=AS_OF, by=wang)
+        figures = [FigureContent(1, "制度", Decimal(9), "项")]
+        own = "健全制度9项。"
+        save_filing(draft, as_of=AS_OF, text=own, figures=figures, seen=fingerprint(draft), by=wang)
+        add_evidence(draft, pdf(), by=wang)
+        approve_filing(submit_filing(draft, by=wang), by=wen)
+
+    def told(completion: str, month: str = "2023年6月") -> tuple[ImportBatch, list[str]]:
+        head = [[text.replace("2023年6月", month) for text in row] for row in TASK_HEAD]
+        batch = desk.brings([[*head, task(), task("机制", "1.健全制度", completion=completion)]], month)
+        assert batch.state == BatchState.APPLIED
+        with scoped(world):
+            return batch, [p.message for p in batch.problems.filter(code="replaces_filing")]
+
+    batch, said = told(own)
+    assert (said, "相同的 2 条，未作改动" in batch.outcome["message"]) == ([], True)
+    batch, said = told(own, "2023年12月")
+    with scoped(world):
+        (later,) = Filing.objects.filter(source_file=batch.file, thread=thread)
+        assert (later.figures.count(), later.evidence.count()) == (1, 1), "what proved it does so still"
+    assert desk.undoes(batch).state == BatchState.UNDONE
+    batch, said = told("文件里的旧话。")
+    assert "".join(said) == (
+        "代替已审核的集团填报：建设任务“1.健全制度”现在印“健全制度9项。”，改印“文件里的旧话。”，"
+        "它的1 个填报的数、1 份佐证不再用于验收表。不代替的，请把文件里这一格清空后重新上传。"
+    )
+    assert "记录完成情况 1 条" in batch.outcome["message"]
+    with scoped(world):
+        assert [r.completion for r in collect_annex(AS_OF).annex.tasks.rows][1] == "文件里的旧话。"
