@@ -146,7 +146,10 @@ def reassign(
     due_on: dt.date | None = None,
     by: Viewer,
 ) -> Assignment:
-    """Pass an assignment on, or give it another date, while the next step is the unit's."""
+    """Pass an assignment on, or give it another date, while the next step is the unit's: the assignment that stands afterwards.
+
+    What one unit began or filed stays its own: where there is any, its assignment is called off, and whoever takes over begins anew.
+    """
     by.require("plans.assign_task")
     row = locked(assignment)
     if row.state not in OPEN:
@@ -157,10 +160,19 @@ def reassign(
     if unit is None and assignee is None:
         raise DomainError("nobody", "没有选择承办单位或承办人，请至少选择一个。")
     before = {"单位": row.unit, "承办人": row.assignee, "截止": row.due_on}
+    another = row.unit != unit if row.unit or unit else row.assignee != assignee
+    if another and row.filings.exists():
+        ASSIGNMENT.move(row, AssignmentState.CANCELLED)
+        row.save(update_fields=["state"])
+        _tell([row], "部署已改派给别的单位")
+        record("plans.assignment_cancelled", row, by=by.user, before=before, note="改派给别的单位或承办人")
+        row = Assignment(
+            thread=row.thread, year=row.year, request=row.request, due_on=row.due_on, assigned_by=by.user
+        )
     row.unit, row.assignee = unit, assignee
     row.due_on, row.reminded_on = due_on or row.due_on, None
     row.full_clean(validate_unique=False)
-    row.save(update_fields=["unit", "assignee", "due_on", "reminded_on"])
+    row.save()
     after = {"单位": row.unit, "承办人": row.assignee, "截止": row.due_on}
     record("plans.assignment_reassigned", row, by=by.user, before=before, after=after)
     _tell([row], "改派给您的填报任务")

@@ -289,6 +289,30 @@ def test_reassigning_moves_the_right_to_file(world: World, job: Assignment) -> N
     filings.start_filing(job.thread, assignment=job, as_of=AS_OF, by=viewer(world.li))
 
 
+@pytest.mark.parametrize("returned", [False, True])
+def test_what_a_unit_wrote_stays_its_own_when_its_task_is_passed_on(
+    world: World, job: Assignment, returned: bool
+) -> None:
+    li, wang = viewer(world.li), viewer(world.wang)
+    if returned:
+        mine = review.return_filing(_filed(world, job), reason="请补数据", by=wang)
+    else:
+        mine = filings.start_filing(job.thread, assignment=job, as_of=AS_OF, by=li)
+        mine = filings.save_filing(
+            mine, as_of=AS_OF, text="本校的话", figures=[], seen=filings.fingerprint(mine), by=li
+        )
+    other = Unit.objects.create(name="别的学校")
+    passed = assignments.reassign(job, unit=other, by=wang)
+    assert (passed.unit, passed.due_on, passed.request) == (other, job.due_on, job.request)
+    job.refresh_from_db()
+    mine.refresh_from_db()
+    assert (job.unit, job.state, mine.assignment) == (world.ua, AssignmentState.CANCELLED, job)
+    begun = filings.start_filing(job.thread, assignment=passed, as_of=AS_OF, by=wang)
+    assert (begun == mine, begun.text, begun.evidence.count()) == (False, "", 0)
+    with pytest.raises(NotAllowed):
+        filings.start_filing(job.thread, assignment=passed, as_of=AS_OF, by=li)
+
+
 def test_cancelling_needs_a_reason_and_ends_it(world: World, job: Assignment) -> None:
     wang = viewer(world.wang)
     with pytest.raises(DomainError, match="原因"):
