@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ from groupportal.office.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, CellValue,
 from groupportal.office.looks import Looks, read_looks, without_looks
 from groupportal.office.number_formats import shown_date, shown_number
 from groupportal.office.numbers import exact
-from groupportal.office.package import STUMBLES, damaged, xml_parser
+from groupportal.office.package import STUMBLES, damaged, relations_of, xml_parser
 from groupportal.office.runs import RAISED, joined
 from groupportal.office.safety import opened
 from groupportal.office.symbols import as_characters
@@ -122,20 +121,8 @@ def _check_side_parts(archive: zipfile.ZipFile, name: str) -> None:
 
 def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet title → part name, worksheets only."""
-
-    def relations(path: str, folder: str) -> dict[str, tuple[str, str]]:
-        root = etree.fromstring(archive.read(path), xml_parser())
-        return {
-            str(r.get("Id")): (
-                str(r.get("Type", "")).rsplit("/", 1)[-1],
-                posixpath.normpath(posixpath.join("/" + folder, str(r.get("Target", "")))).lstrip("/"),
-            )
-            for r in root.iter("{*}Relationship")
-        }
-
-    book = next(target for kind, target in relations("_rels/.rels", "").values() if kind == "officeDocument")
-    folder, file = posixpath.split(book)
-    targets = relations(f"{folder}/_rels/{file}.rels", folder)
+    book = next(target for kind, target in relations_of(archive).values() if kind == "officeDocument")
+    targets = relations_of(archive, book)
     sheets = etree.fromstring(archive.read(book), xml_parser()).findall("{*}sheets/{*}sheet")
     if not 0 < len(sheets) <= _MAX_SHEETS:
         raise ValueError("sheets")

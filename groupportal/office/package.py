@@ -6,6 +6,7 @@ Nothing is kept: a member passes through in small pieces, so memory stays flat w
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
 import zipfile
@@ -47,6 +48,21 @@ def damaged(name: str) -> OfficeFileError:
 def xml_parser() -> etree.XMLParser:
     """A parser that resolves nothing and fetches nothing."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def relations_of(archive: zipfile.ZipFile, part: str = "") -> dict[str, tuple[str, str]]:
+    """What a part leads to, the package itself where none is named: id → kind and path in the archive. Empty where it says nothing."""
+    folder, file = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{file}.rels")
+    if path not in archive.namelist():
+        return {}
+    return {
+        str(relation.get("Id")): (
+            str(relation.get("Type", "")).rsplit("/", 1)[-1],
+            posixpath.normpath(posixpath.join("/" + folder, str(relation.get("Target", "")))).lstrip("/"),
+        )
+        for relation in etree.fromstring(archive.read(path), xml_parser()).iter("{*}Relationship")
+    }
 
 
 def check_directory(stream: BinaryIO, name: str) -> None:

@@ -10,6 +10,7 @@ from groupportal.office.excel import read_workbook
 from groupportal.office.faults import OfficeFileError, shown_name
 from groupportal.office.grid import Grid
 from groupportal.office.safety import OfficeKind, inspect_office_file
+from groupportal.office.unread import Unread, unread_in_excel, unread_in_word
 from groupportal.office.word import read_word_tables
 from reports.annex.read.breakdown import check_measures, read_breakdown
 from reports.annex.read.checks import check_items
@@ -19,7 +20,7 @@ from reports.annex.read.form import TABLE_OF, read_form, typed_rows
 from reports.annex.read.fund_checks import check_funds, check_headings
 from reports.annex.read.funds import FundsLine, funds_table, read_funds
 from reports.annex.read.items import PlacedItem, item_table, read_items
-from reports.annex.read.left_out import note_left_out
+from reports.annex.read.left_out import note_left_out, note_unread
 from reports.annex.read.pieces import (
     Piece,
     continued,
@@ -52,18 +53,20 @@ def read_plan_file(path: Path, *, name: str | None = None) -> Reading:
     shown = shown_name(name or path.name)
     try:
         kind = inspect_office_file(path, name=shown)
-        read = read_word_tables if kind is OfficeKind.DOCX else read_workbook
-        grids = read(path, name=shown)
+        is_word = kind is OfficeKind.DOCX
+        grids = (read_word_tables if is_word else read_workbook)(path, name=shown)
+        unread = (unread_in_word if is_word else unread_in_excel)(path, name=shown)
     except OfficeFileError as error:
         return Reading(findings=(Finding(Level.REFUSAL, error.code, error.message),))
-    return _Assembly(grids, shown, typed=kind is OfficeKind.XLSX).reading()
+    return _Assembly(grids, shown, unread, typed=not is_word).reading()
 
 
 class _Assembly:
     """Puts the pieces of one file together."""
 
-    def __init__(self, grids: list[Grid], name: str, *, typed: bool) -> None:
+    def __init__(self, grids: list[Grid], name: str, unread: list[Unread], *, typed: bool) -> None:
         self.name = name
+        self.unread = unread
         self.typed = typed
         self.findings = Findings()
         self.pieces = self._visible_first(grids)
@@ -139,6 +142,7 @@ class _Assembly:
             return Reading(findings=self.findings.all())
         for piece in self.pieces:
             self._note_piece(piece)
+        note_unread(self.unread, self.findings)
         annex = self._annex()
         breakdown = self._breakdown()
         if annex is None and breakdown is None:

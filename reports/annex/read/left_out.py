@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from groupportal.office.grid import GridCell, LeftOut
+from groupportal.office.unread import Unread
 from reports.annex.read.detect import column_label
 from reports.annex.read.findings import Findings, Place, quoted
 from reports.annex.read.pieces import Piece
@@ -17,6 +18,9 @@ _WORDS = {
     "symbol": "是系统不认识的符号",
     "text_box": "写在盖住单元格的文本框里",
 }
+_AROUND = ("页眉", "页脚")
+_MEASURES = {"脚注": "条", "尾注": "条", "批注": "条"}
+_MOST_SPOTS = 6
 
 
 def note_left_out(piece: Piece, findings: Findings) -> None:
@@ -44,6 +48,23 @@ def note_left_out(piece: Piece, findings: Findings) -> None:
             at=piece.at(),
         )
     _note_rows_below(piece, findings)
+
+
+def note_unread(unread: Iterable[Unread], findings: Findings) -> None:
+    """What stands beside the text of the cells, with place and count."""
+    for one in unread:
+        spots = list(dict.fromkeys(filter(None, one.spots)))
+        if one.what in _AROUND:
+            text = f"{one.place}{one.what}里的{quoted(spots[0])}没有读入。"
+            findings.add(Level.NOTE, "unread_around", text)
+            continue
+        named = "、".join(spots[:_MOST_SPOTS]) + ("等" if len(spots) > _MOST_SPOTS else "")
+        findings.add(
+            Level.WARNING if one.place else Level.NOTE,
+            "unread",
+            f"{one.place or '表格以外'}有{one.what} {len(one.spots)} {_MEASURES.get(one.what, '处')}没有读入"
+            f"{f'（{named}）' if named else ''}。里面的字要读入的，请写进单元格；作佐证的，请在填报里上传。",
+        )
 
 
 def _in_cells(piece: Piece) -> Iterator[tuple[Place, GridCell, LeftOut]]:
