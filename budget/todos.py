@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from budget.models import LedgerEntry
 from budget.selectors import budget_matrix, warnings_for, without_evidence
 from groupportal.messages.highlights import HomeFigure, home_figure
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.viewer import Viewer
@@ -18,10 +20,15 @@ from groupportal.ui.formats import wan, yuan
 from plans.selectors import main_revision
 
 
-@todo_provider(lambda viewer: Role.FINANCE in viewer.roles, comes="缺少凭证的收支")
-def entries_without_evidence(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
+@todo_provider(
+    lambda viewer: Role.FINANCE in viewer.roles,
+    rows=lambda viewer, today: without_evidence(),
+    comes="缺少凭证的收支",
+    whole="budget:ledger",
+)
+def entries_without_evidence(viewer: Viewer, today: dt.date, rows: QuerySet[LedgerEntry]) -> Iterable[Todo]:
     """For finance: what was recorded without a file that proves it, the largest first."""
-    for entry in without_evidence().order_by("-amount")[:50]:
+    for entry in rows.order_by("-amount")[:MOST]:
         yield Todo(
             title=f"{entry.get_kind_display()} {yuan(entry.amount)}还没有凭证附件",
             url=reverse("budget:attach", kwargs={"public_id": entry.public_id}),

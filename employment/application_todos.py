@@ -11,11 +11,10 @@ from django.utils import timezone
 from employment.enums import ApplicationState
 from employment.models import Application
 from employment.selectors.application import APPLY, HANDLE, waiting_for_student, waiting_for_unit
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 
 _S = ApplicationState
-_MOST = 30
 ANSWER_DAYS = 7
 """In so many days a unit answers an application. Ours: no rule of the state names a number."""
 _UNIT = {
@@ -35,10 +34,10 @@ def _of_unit(viewer: Viewer, today: dt.date) -> QuerySet[Application]:
     return waiting_for_unit(viewer).filter(Q(state=_S.APPLIED) | talked | begins | lapsed)
 
 
-@todo_provider(HANDLE, rows=_of_unit, comes="投到本单位的简历")
+@todo_provider(HANDLE, rows=_of_unit, comes="投到本单位的简历", whole="employment:applications")
 def to_answer(viewer: Viewer, today: dt.date, rows: QuerySet[Application]) -> Iterable[Todo]:
     """What waits for the unit."""
-    for row in rows.order_by("moved_at")[:_MOST]:
+    for row in rows.order_by("moved_at")[:MOST]:
         title, label, weight = _UNIT[_S(row.state)]
         day = timezone.localdate(row.moved_at) + dt.timedelta(days=ANSWER_DAYS)
         yield Todo(
@@ -51,10 +50,15 @@ def to_answer(viewer: Viewer, today: dt.date, rows: QuerySet[Application]) -> It
         )
 
 
-@todo_provider(APPLY, rows=lambda viewer, today: waiting_for_student(viewer), comes="单位的邀请和录用通知")
+@todo_provider(
+    APPLY,
+    rows=lambda viewer, today: waiting_for_student(viewer),
+    comes="单位的邀请和录用通知",
+    whole="employment:applications",
+)
 def own(viewer: Viewer, today: dt.date, rows: QuerySet[Application]) -> Iterable[Todo]:
     """What waits for the student."""
-    for row in rows.order_by("moved_at")[:_MOST]:
+    for row in rows.order_by("moved_at")[:MOST]:
         title, label = _STUDENT[_S(row.state)]
         yield Todo(
             title=f"{title}：{row.demand}",

@@ -11,22 +11,26 @@ from employment.enums import DemandState
 from employment.models import Demand
 from employment.selectors.access import POST, VIEW, kept_demands
 from employment.services.demand import DEMANDS, RULE
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 
-_MOST = 30
 SOON = dt.timedelta(days=7)
 """A post whose last day is so near is told of."""
 LATE = dt.timedelta(days=30)
 """One that is over longer than this is not asked about any more."""
 
 
-@todo_provider(RULE, rows=lambda viewer, today: DEMANDS.due(viewer), comes="单位提交的岗位需求")
+@todo_provider(
+    RULE,
+    rows=lambda viewer, today: DEMANDS.due(viewer),
+    comes="单位提交的岗位需求",
+    whole="employment:demands",
+)
 def to_rule(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """Demand that waits for the office."""
     return [
         _todo(row, "审核岗位", "去审核", 65, "rule", detail=str(row.unit))
-        for row in rows.select_related("unit")[:_MOST]
+        for row in rows.select_related("unit")[:MOST]
     ]
 
 
@@ -38,13 +42,16 @@ def _own(viewer: Viewer, **state: object) -> QuerySet[Demand]:
 
 
 @todo_provider(
-    VIEW, rows=lambda viewer, today: _own(viewer, state=DemandState.REFUSED), comes="被退回和快到期的岗位"
+    VIEW,
+    rows=lambda viewer, today: _own(viewer, state=DemandState.REFUSED),
+    comes="被退回和快到期的岗位",
+    whole="employment:demands",
 )
 def returned(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """What was returned."""
     return [
         _todo(row, "岗位被退回", "去改", 60, "returned", detail=row.answer)
-        for row in rows.order_by("ruled_at")[:_MOST]
+        for row in rows.order_by("ruled_at")[:MOST]
     ]
 
 
@@ -52,12 +59,12 @@ def _due(viewer: Viewer, today: dt.date) -> QuerySet[Demand]:
     return _own(viewer, state=DemandState.OPEN, expires_on__lte=today + SOON, expires_on__gt=today - LATE)
 
 
-@todo_provider(VIEW, rows=_due)
+@todo_provider(VIEW, rows=_due, whole="employment:demands")
 def running_out(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """What runs out, or ran out and is not ended."""
     return [
         _todo(row, "续期或结束招聘", "去办", 50, "expires", due_on=row.expires_on)
-        for row in rows.order_by("expires_on")[:_MOST]
+        for row in rows.order_by("expires_on")[:MOST]
     ]
 
 

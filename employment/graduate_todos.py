@@ -22,10 +22,9 @@ from employment.selectors.graduate import (
     to_take,
     years_back,
 )
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 
-_MOST = 30
 NEAR = dt.timedelta(days=14)
 """A survey that ends so soon is told of."""
 FRESH = dt.timedelta(days=183)
@@ -36,7 +35,7 @@ def _ending(viewer: Viewer, today: dt.date) -> QuerySet[SurveyCall]:
     return open_calls(calls_for(viewer, FOLLOW)).filter(until__range=(today, today + NEAR))
 
 
-@todo_provider(FOLLOW, rows=_ending, comes="没有答复的毕业生")
+@todo_provider(FOLLOW, rows=_ending, comes="没有答复的毕业生", whole="employment:surveys")
 def silent(viewer: Viewer, today: dt.date, rows: QuerySet[SurveyCall]) -> Iterable[Todo]:
     """Those whose survey ends soon, and who have not answered."""
     return [
@@ -49,7 +48,7 @@ def silent(viewer: Viewer, today: dt.date, rows: QuerySet[SurveyCall]) -> Iterab
             detail=row.graduate.class_name,
             group_key="employment.silent",
         )
-        for row in ordered(rows)[:_MOST]
+        for row in ordered(rows)[:MOST]
     ]
 
 

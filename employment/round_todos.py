@@ -11,11 +11,10 @@ from employment.enums import RoundState, RoundTurn
 from employment.models import Adjustment, Chooser, Round, RoundUnit
 from employment.selectors.round import RANK, RUN, WISH, own_houses, own_places, rounds_for
 from employment.services.round_result import ADJUSTMENTS
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 
-_MOST = 20
 _S = RoundState
 
 
@@ -28,10 +27,10 @@ def _unchosen(viewer: Viewer, today: dt.date) -> QuerySet[Chooser]:
     )
 
 
-@todo_provider(WISH, rows=_unchosen, comes="双向选择：选岗")
+@todo_provider(WISH, rows=_unchosen, comes="双向选择：选岗", whole="employment:rounds")
 def to_choose(viewer: Viewer, today: dt.date, rows: QuerySet[Chooser]) -> Iterable[Todo]:
     """A student's rounds in which it is time to wish and no wish is there."""
-    for row in rows.select_related("round")[:_MOST]:
+    for row in rows.select_related("round")[:MOST]:
         yield Todo(
             title=f"请选岗：{row.round}",
             url=record_url("employment:round_choose", row.round.public_id),
@@ -52,10 +51,10 @@ def _unranked(viewer: Viewer, today: dt.date) -> QuerySet[RoundUnit]:
     )
 
 
-@todo_provider(RANK, rows=_unranked, comes="双向选择：给学生排序")
+@todo_provider(RANK, rows=_unranked, comes="双向选择：给学生排序", whole="employment:rounds")
 def to_rank(viewer: Viewer, today: dt.date, rows: QuerySet[RoundUnit]) -> Iterable[Todo]:
     """A unit's rounds in which it is time to rank and no list is there."""
-    for row in rows[:_MOST]:
+    for row in rows[:MOST]:
         yield Todo(
             title=f"请给学生排序：{row.round}",
             url=record_url("employment:round_rank", row.public_id),
@@ -74,10 +73,10 @@ def _moving(viewer: Viewer, today: dt.date) -> QuerySet[Round]:
     return rounds_for(viewer).filter(state__in=(_S.OPEN, *_NEXT))
 
 
-@todo_provider(RUN, rows=_moving, comes="双向选择：下一步")
+@todo_provider(RUN, rows=_moving, comes="双向选择：下一步", whole="employment:rounds", each=False)
 def to_move_on(viewer: Viewer, today: dt.date, rows: QuerySet[Round]) -> Iterable[Todo]:
     """Rounds whose days are over, that are drawn, or that wait to be published; by who did not draw them."""
-    for row in rows.order_by("ranks_to")[:_MOST]:
+    for row in rows.order_by("ranks_to"):
         words = "截止并抽签" if row.turn == RoundTurn.OVER else _NEXT.get(RoundState(row.state), "")
         if words and not (row.state == _S.MATCHED and row.drawn_by_id == viewer.user.pk):
             yield Todo(
@@ -90,11 +89,14 @@ def to_move_on(viewer: Viewer, today: dt.date, rows: QuerySet[Round]) -> Iterabl
 
 
 @todo_provider(
-    ADJUSTMENTS.action, rows=lambda viewer, today: ADJUSTMENTS.due(viewer), comes="双向选择：审核人工调整"
+    ADJUSTMENTS.action,
+    rows=lambda viewer, today: ADJUSTMENTS.due(viewer),
+    comes="双向选择：审核人工调整",
+    whole="employment:adjustments",
 )
 def to_rule(viewer: Viewer, today: dt.date, rows: QuerySet[Adjustment]) -> Iterable[Todo]:
     """Changes by hand that wait for a second person."""
-    for row in rows.select_related("chooser__student", "chooser__round")[:_MOST]:
+    for row in rows.select_related("chooser__student", "chooser__round")[:MOST]:
         yield Todo(
             title=f"审核人工调整：{row}",
             url=row.get_absolute_url(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 
 from django.db.models import Q, QuerySet
 
@@ -18,13 +17,12 @@ from governance.models import (
 from governance.selectors.compliance import judged, seats_of_units, seats_of_units_that_left
 from governance.selectors.election import OPEN
 from governance.selectors.invitation import ANSWER, reached
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import cndate, in_one
 
-_SHOWN = 30
 TERM_DAYS = 90
 """A term that is due within so many days is told of."""
 EDIT_BODIES = "governance.edit_bodies"
@@ -36,11 +34,17 @@ def _without_account(viewer: Viewer, today: dt.date) -> QuerySet[Seat]:
     return Seat.objects.filter(during(today), none, body__ends_on__isnull=True)
 
 
-@todo_provider(EDIT_BODIES, rows=_without_account, comes="快到期的届、要补的席位、不符合章程的机构")
+@todo_provider(
+    EDIT_BODIES,
+    rows=_without_account,
+    comes="快到期的届、要补的席位、不符合章程的机构",
+    whole="governance:seats",
+    each=False,
+)
 def seats(viewer: Viewer, today: dt.date, rows: QuerySet[Seat]) -> Iterable[Todo]:
     """Seats nobody can act in, a line a body."""
     numbers = Counter(rows.values_list("body", flat=True))
-    for body in Body.objects.filter(pk__in=numbers).order_by("pinyin")[:_SHOWN]:
+    for body in Body.objects.filter(pk__in=numbers).order_by("pinyin"):
         yield Todo(
             title=f"关联账号：{body}的 {numbers[body.pk]} 席",
             url=record_url("governance:body", body.public_id),
@@ -51,10 +55,12 @@ def seats(viewer: Viewer, today: dt.date, rows: QuerySet[Seat]) -> Iterable[Todo
         )
 
 
-@todo_provider(EDIT_BODIES, rows=lambda viewer, today: seats_of_units(today))
+@todo_provider(
+    EDIT_BODIES, rows=lambda viewer, today: seats_of_units(today), whole="governance:seats", each=False
+)
 def left(viewer: Viewer, today: dt.date, rows: QuerySet[Seat]) -> Iterable[Todo]:
     """Seats of units that left."""
-    for seat in seats_of_units_that_left(today)[:_SHOWN]:
+    for seat in seats_of_units_that_left(today):
         yield Todo(
             title=f"登记离任：{seat.body}{seat.name}",
             url=record_url("governance:seat_end", seat.public_id),
@@ -65,12 +71,17 @@ def left(viewer: Viewer, today: dt.date, rows: QuerySet[Seat]) -> Iterable[Todo]
         )
 
 
-@todo_provider(EDIT_BODIES, rows=lambda viewer, today: Body.objects.filter(during(today)))
+@todo_provider(
+    EDIT_BODIES,
+    rows=lambda viewer, today: Body.objects.filter(during(today)),
+    whole="governance:compliance?holds=no",
+    each=False,
+)
 def charters(viewer: Viewer, today: dt.date, rows: QuerySet[Body]) -> Iterable[Todo]:
     """Bodies that don't keep their charters."""
     found = judged(rows.order_by("pinyin"), today)
     not_kept = ((body, [point for point in points if not point.ok]) for body, points in found)
-    for body, broken in islice(((body, broken) for body, broken in not_kept if broken), _SHOWN):
+    for body, broken in ((body, broken) for body, broken in not_kept if broken):
         yield Todo(
             title=f"章程要求没有做到：{body}",
             url=record_url("governance:body", body.public_id),
@@ -87,10 +98,10 @@ def _terms_due(viewer: Viewer, today: dt.date) -> QuerySet[Term]:
     ).exclude(body__elections__state__in=(*OPEN, ElectionState.WAITING))
 
 
-@todo_provider(EDIT_BODIES, rows=_terms_due)
+@todo_provider(EDIT_BODIES, rows=_terms_due, whole="governance:bodies")
 def terms(viewer: Viewer, today: dt.date, rows: QuerySet[Term]) -> Iterable[Todo]:
     """Terms that are due."""
-    for term in rows.select_related("body").order_by("due_on")[:_SHOWN]:
+    for term in rows.select_related("body").order_by("due_on")[:MOST]:
         yield Todo(
             title=f"筹备换届：{term}",
             url=record_url("governance:term", term.public_id),

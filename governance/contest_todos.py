@@ -17,19 +17,20 @@ from governance.selectors.contest import EDIT as EDIT_CONTESTS
 from governance.selectors.contest import ENTER, JUDGE, entries_for, judging, takes_opinions, to_judge
 from governance.services.contest import CHOICES
 from governance.services.contest_entry import ENTRIES
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 
-_SHOWN = 30
-
 
 @todo_provider(
-    EDIT_CONTESTS, rows=lambda viewer, today: ENTRIES.due(viewer), comes="待筛选的作品、待确认的评选结果"
+    EDIT_CONTESTS,
+    rows=lambda viewer, today: ENTRIES.due(viewer),
+    comes="待筛选的作品、待确认的评选结果",
+    whole="governance:contests",
 )
 def entries(viewer: Viewer, today: dt.date, rows: QuerySet[ContestEntry]) -> Iterable[Todo]:
     """Entries to screen."""
-    for row in rows.select_related("contest", "unit")[:_SHOWN]:
+    for row in rows.select_related("contest", "unit")[:MOST]:
         yield Todo(
             title=f"筛选作品：{row}",
             url=row.get_absolute_url(),
@@ -40,10 +41,10 @@ def entries(viewer: Viewer, today: dt.date, rows: QuerySet[ContestEntry]) -> Ite
         )
 
 
-@todo_provider(EDIT_CONTESTS, rows=lambda viewer, today: CHOICES.due(viewer))
+@todo_provider(EDIT_CONTESTS, rows=lambda viewer, today: CHOICES.due(viewer), whole="governance:contests")
 def choices(viewer: Viewer, today: dt.date, rows: QuerySet[ContestChoice]) -> Iterable[Todo]:
     """Results of contests to confirm."""
-    for choice in rows.select_related("contest")[:_SHOWN]:
+    for choice in rows.select_related("contest")[:MOST]:
         yield Todo(
             title=f"确认{choice}",
             url=choice.get_absolute_url(),
@@ -58,10 +59,10 @@ def _returned_entries(viewer: Viewer, today: dt.date) -> QuerySet[ContestEntry]:
     return rows.none() if viewer.can(EDIT_CONTESTS) else rows
 
 
-@todo_provider(ENTER, rows=_returned_entries, comes="退回补正的作品")
+@todo_provider(ENTER, rows=_returned_entries, comes="退回补正的作品", whole="governance:contests")
 def returned_entries(viewer: Viewer, today: dt.date, rows: QuerySet[ContestEntry]) -> Iterable[Todo]:
     """What was sent back to the own units, while it can be mended."""
-    for row in rows.order_by("pk")[:_SHOWN]:
+    for row in rows.order_by("pk")[:MOST]:
         yield Todo(
             title=f"补正作品：{row}",
             url=row.get_absolute_url(),
@@ -73,10 +74,16 @@ def returned_entries(viewer: Viewer, today: dt.date, rows: QuerySet[ContestEntry
         )
 
 
-@todo_provider(JUDGE, rows=lambda viewer, today: judging(viewer), comes="请您评议的作品")
+@todo_provider(
+    JUDGE,
+    rows=lambda viewer, today: judging(viewer),
+    comes="请您评议的作品",
+    whole="governance:contests",
+    each=False,
+)
 def to_give_opinions(viewer: Viewer, today: dt.date, rows: QuerySet[ContestParty]) -> Iterable[Todo]:
     """Contests one judges and has not said anything of. Two queries for each."""
-    for party in rows[:_SHOWN]:
+    for party in rows:
         left = (
             to_judge(party, viewer).exclude(opinions__party=party).count()
             if takes_opinions(party.contest)

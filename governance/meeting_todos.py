@@ -20,17 +20,17 @@ from governance.selectors.invitation import ANSWER, unanswered
 from governance.selectors.meeting import EDIT
 from governance.selectors.minutes import VIEW, own_follow_ups
 from governance.services.proxy import PROXIES
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
 
-_SHOWN = 30
 
-
-@todo_provider(ANSWER, rows=lambda viewer, today: unanswered(viewer), comes="会议通知")
+@todo_provider(
+    ANSWER, rows=lambda viewer, today: unanswered(viewer), comes="会议通知", whole="governance:meetings"
+)
 def to_answer(viewer: Viewer, today: dt.date, rows: QuerySet[Invitation]) -> Iterable[Todo]:
     """Meetings to come that the person has not answered."""
-    for row in rows[:_SHOWN]:
+    for row in rows[:MOST]:
         yield Todo(
             title=f"回复会议通知：{row.meeting}",
             url=row.meeting.get_absolute_url(),
@@ -42,10 +42,10 @@ def to_answer(viewer: Viewer, today: dt.date, rows: QuerySet[Invitation]) -> Ite
         )
 
 
-@todo_provider(ANSWER, rows=lambda viewer, today: PROXIES.due(viewer))
+@todo_provider(ANSWER, rows=lambda viewer, today: PROXIES.due(viewer), whole="governance:meetings")
 def to_accept(viewer: Viewer, today: dt.date, rows: QuerySet[Proxy]) -> Iterable[Todo]:
     """Proxies that wait for the person."""
-    for row in rows.select_related("giver__meeting", "holder")[:_SHOWN]:
+    for row in rows.select_related("giver__meeting", "holder")[:MOST]:
         yield Todo(
             title=f"{row.giver}委托您在{row.giver.meeting}代为表决",
             url=row.get_absolute_url(),
@@ -60,10 +60,11 @@ def to_accept(viewer: Viewer, today: dt.date, rows: QuerySet[Proxy]) -> Iterable
     VIEW,
     rows=lambda viewer, today: own_follow_ups(viewer).filter(done_on__isnull=True),
     comes="会议交办的事项",
+    whole="governance:follow_ups",
 )
 def to_follow_up(viewer: Viewer, today: dt.date, rows: QuerySet[FollowUp]) -> Iterable[Todo]:
     """What meetings gave the person or the own unit to do."""
-    for row in rows.select_related("meeting").order_by("due_on", "pk")[:_SHOWN]:
+    for row in rows.select_related("meeting").order_by("due_on", "pk")[:MOST]:
         yield Todo(
             title=row.what,
             url=row.get_absolute_url(),
@@ -82,10 +83,10 @@ def _not_recorded(viewer: Viewer, today: dt.date) -> QuerySet[Meeting]:
     )
 
 
-@todo_provider(EDIT, rows=_not_recorded, comes="没有纪要的会议")
+@todo_provider(EDIT, rows=_not_recorded, comes="没有纪要的会议", whole="governance:meetings")
 def to_record(viewer: Viewer, today: dt.date, rows: QuerySet[Meeting]) -> Iterable[Todo]:
     """Meetings whose time has passed and that were not opened or closed."""
-    for row in rows.order_by("starts_at")[:_SHOWN]:
+    for row in rows.order_by("starts_at")[:MOST]:
         yield Todo(
             title=f"{row}的时间已过，还没有登记到会和散会",
             url=row.get_absolute_url(),
@@ -102,10 +103,10 @@ def _without_minutes(viewer: Viewer, today: dt.date) -> QuerySet[Meeting]:
     return Meeting.objects.filter(state=MeetingState.CLOSED, closed_at__gte=since).exclude(pk__in=written)
 
 
-@todo_provider(EDIT, rows=_without_minutes)
+@todo_provider(EDIT, rows=_without_minutes, whole="governance:meetings?state=closed")
 def to_write_up(viewer: Viewer, today: dt.date, rows: QuerySet[Meeting]) -> Iterable[Todo]:
     """Closed meetings of late without minutes."""
-    for row in rows.order_by("closed_at")[:_SHOWN]:
+    for row in rows.order_by("closed_at")[:MOST]:
         yield Todo(
             title=f"{row}的纪要还没有公布",
             url=row.get_absolute_url(),

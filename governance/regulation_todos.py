@@ -15,24 +15,24 @@ from governance.models import (
 from governance.selectors.consultation import speaking_for
 from governance.selectors.regulation import unread_by as unread_regulations
 from governance.services.consultation import COMMENTS
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 
-_SHOWN = 30
 
-
-@todo_provider("governance.comment_regulations", comes="征求意见的制度、要阅知的制度")
+@todo_provider(
+    "governance.comment_regulations", comes="征求意见的制度、要阅知的制度", whole="governance:regulations"
+)
 def regulations(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Drafts one's units were asked about and said nothing to yet, and regulations they have not read."""
-    return [*_asked(viewer, today), *_unread_regulations(viewer)][:_SHOWN]
+    return [*_asked(viewer, today), *_unread_regulations(viewer)]
 
 
 def _asked(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     rows = Consultation.objects.filter(opened_on__lte=today, closes_on__gte=today)
     if viewer.can("governance.edit_regulations"):
         return
-    for row in rows.select_related("version__regulation").order_by("closes_on")[:_SHOWN]:
+    for row in rows.select_related("version__regulation").order_by("closes_on"):
         units = speaking_for(viewer, row)
         said = row.comments.filter(unit__in=units).exclude(state=CommentState.WITHDRAWN)
         if units.exists() and not said.exists():
@@ -47,7 +47,7 @@ def _asked(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
 
 
 def _unread_regulations(viewer: Viewer) -> Iterable[Todo]:
-    for row in unread_regulations(viewer)[:_SHOWN]:
+    for row in unread_regulations(viewer):
         yield Todo(
             title=f"阅知制度：{row.version.regulation}",
             url=record_url("governance:regulation_version", row.version.public_id),
@@ -58,11 +58,14 @@ def _unread_regulations(viewer: Viewer) -> Iterable[Todo]:
 
 
 @todo_provider(
-    "governance.edit_regulations", rows=lambda viewer, today: COMMENTS.due(viewer), comes="待答复的制度意见"
+    "governance.edit_regulations",
+    rows=lambda viewer, today: COMMENTS.due(viewer),
+    comes="待答复的制度意见",
+    whole="governance:regulations?state=draft",
 )
 def comments(viewer: Viewer, today: dt.date, rows: QuerySet[RegulationComment]) -> Iterable[Todo]:
     """Comments to answer."""
-    for row in rows.select_related("consultation__version__regulation", "unit", "clause")[:_SHOWN]:
+    for row in rows.select_related("consultation__version__regulation", "unit", "clause")[:MOST]:
         yield Todo(
             title=f"答复意见：{row}",
             url=record_url("governance:regulationcomment", row.public_id),

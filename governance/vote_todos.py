@@ -19,15 +19,18 @@ from governance.selectors.meeting import LIVE
 from governance.selectors.resolution import ACKNOWLEDGE, unread_by
 from governance.selectors.sealing import boxes_to_open, counts_to_check, own_keys
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import cntime
 
-_SHOWN = 30
 
-
-@todo_provider(VOTE, rows=lambda viewer, today: open_ballots(viewer), comes="等您投票的表决")
+@todo_provider(
+    VOTE,
+    rows=lambda viewer, today: open_ballots(viewer),
+    comes="等您投票的表决",
+    whole="governance:motions?state=mine",
+)
 def votes(viewer: Viewer, today: dt.date, rows: QuerySet[Voter]) -> Iterable[Todo]:
     """Votes this person can cast."""
     return [
@@ -40,7 +43,7 @@ def votes(viewer: Viewer, today: dt.date, rows: QuerySet[Voter]) -> Iterable[Tod
             detail=str(row.motion.meeting),
             group_key="governance.votes",
         )
-        for row in rows[:_SHOWN]
+        for row in rows[:MOST]
     ]
 
 
@@ -48,7 +51,7 @@ def _keys_to_make(viewer: Viewer, today: dt.date) -> QuerySet[BallotKey]:
     return own_keys(viewer).filter(public_key="", invitation__meeting__state__in=LIVE)
 
 
-@todo_provider(VOTE, rows=_keys_to_make)
+@todo_provider(VOTE, rows=_keys_to_make, whole="governance:meetings")
 def keys(viewer: Viewer, today: dt.date, rows: QuerySet[BallotKey]) -> Iterable[Todo]:
     """Keys this person is to make, of meetings that are not over."""
     return [
@@ -61,11 +64,11 @@ def keys(viewer: Viewer, today: dt.date, rows: QuerySet[BallotKey]) -> Iterable[
             detail="您是监票人，开箱计票时要用",
             group_key="governance.keys",
         )
-        for row in rows[:_SHOWN]
+        for row in rows[:MOST]
     ]
 
 
-@todo_provider(VOTE, rows=lambda viewer, today: counts_to_check(viewer))
+@todo_provider(VOTE, rows=lambda viewer, today: counts_to_check(viewer), whole="governance:motions")
 def counts_to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[SealedCount]) -> Iterable[Todo]:
     """Counts of sealed votes this person watched."""
     return [
@@ -77,11 +80,11 @@ def counts_to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[SealedCount
             detail="您是监票人，请用开箱时抄下的校验码",
             group_key="governance.count_checks",
         )
-        for row in rows[:_SHOWN]
+        for row in rows[:MOST]
     ]
 
 
-@todo_provider(RUN, rows=lambda viewer, today: boxes_to_open())
+@todo_provider(RUN, rows=lambda viewer, today: boxes_to_open(), whole="governance:motions")
 def boxes(viewer: Viewer, today: dt.date, rows: QuerySet[Motion]) -> Iterable[Todo]:
     """Sealed boxes that are shut, and neither opened and entered nor waiting for the 监票人."""
     return [
@@ -94,11 +97,11 @@ def boxes(viewer: Viewer, today: dt.date, rows: QuerySet[Motion]) -> Iterable[To
             detail=f"{row.meeting}，{cntime(row.box_shut_at)}停止投票，请监票人带钥匙来",
             group_key="governance.boxes",
         )
-        for row in rows[:_SHOWN]
+        for row in rows[:MOST]
     ]
 
 
-@todo_provider(RUN, rows=lambda viewer, today: due_for_counting())
+@todo_provider(RUN, rows=lambda viewer, today: due_for_counting(), whole="governance:motions")
 def counts(viewer: Viewer, today: dt.date, rows: QuerySet[Motion]) -> Iterable[Todo]:
     """Votes whose time is over, to be counted."""
     return [
@@ -111,11 +114,16 @@ def counts(viewer: Viewer, today: dt.date, rows: QuerySet[Motion]) -> Iterable[T
             detail=f"{row.meeting}，{cntime(row.closes_at)}已截止",
             group_key="governance.counts",
         )
-        for row in rows[:_SHOWN]
+        for row in rows[:MOST]
     ]
 
 
-@todo_provider(ACKNOWLEDGE, rows=lambda viewer, today: unread_by(viewer), comes="等本单位签收的决议")
+@todo_provider(
+    ACKNOWLEDGE,
+    rows=lambda viewer, today: unread_by(viewer),
+    comes="等本单位签收的决议",
+    whole="governance:resolutions",
+)
 def resolutions(viewer: Viewer, today: dt.date, rows: QuerySet[ResolutionReceipt]) -> Iterable[Todo]:
     """Resolutions the own units have not confirmed."""
     return [
@@ -127,5 +135,5 @@ def resolutions(viewer: Viewer, today: dt.date, rows: QuerySet[ResolutionReceipt
             detail=f"{row.unit}，{row.resolution.number}",
             group_key="governance.resolutions",
         )
-        for row in rows[:_SHOWN]
+        for row in rows[:MOST]
     ]

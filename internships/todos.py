@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from internships.enums import IncidentState, PlacementState
@@ -52,11 +52,13 @@ from internships.services.placement import PLACEMENTS
 from internships.services.report import REPORTS
 from internships.states import SCORED
 
-_MOST = 30
-
 
 @todo_provider(
-    "internships.approve", rows=lambda viewer, today: PLACEMENTS.due(viewer), comes="等您审批的实习安排"
+    "internships.approve",
+    rows=lambda viewer, today: PLACEMENTS.due(viewer),
+    comes="等您审批的实习安排",
+    whole="internships:placements?state=submitted",
+    each=False,
 )
 def to_approve(viewer: Viewer, today: dt.date, rows: QuerySet[Placement]) -> Iterable[Todo]:
     """One for each batch."""
@@ -104,10 +106,15 @@ def of_teacher(viewer: Viewer, today: dt.date, rows: QuerySet[Placement]) -> Ite
     )
 
 
-@todo_provider(RULE_HANDOVER, rows=lambda viewer, today: HAND_OVERS.due(viewer), comes="等您答复的学生交接")
+@todo_provider(
+    RULE_HANDOVER,
+    rows=lambda viewer, today: HAND_OVERS.due(viewer),
+    comes="等您答复的学生交接",
+    whole="internships:handovers",
+)
 def to_take_over(viewer: Viewer, today: dt.date, rows: QuerySet[HandOver]) -> Iterable[Todo]:
     """What colleagues ask this person to take over, for the office what waits at the school."""
-    for row in rows[:_MOST]:
+    for row in rows[:MOST]:
         yield Todo(
             title=f"答复学生交接：{row}",
             url=row.get_absolute_url(),
@@ -155,10 +162,10 @@ def _own_follow_ups(viewer: Viewer, today: dt.date) -> QuerySet[Visit]:
     return open_follow_ups(visits_for(viewer)).filter(follow_teacher__user=viewer.user.pk)
 
 
-@todo_provider(LOG, rows=_own_follow_ups)
+@todo_provider(LOG, rows=_own_follow_ups, whole="internships:visits")
 def to_follow(viewer: Viewer, today: dt.date, rows: QuerySet[Visit]) -> Iterable[Todo]:
     """What this person is to follow up after visits."""
-    for row in rows.order_by("follow_up_on")[:_MOST]:
+    for row in rows.order_by("follow_up_on")[:MOST]:
         yield Todo(
             title=f"走访跟进：{row.host}",
             url=row.get_absolute_url(),
@@ -186,17 +193,17 @@ def of_student(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     for row in own.untrained(viewer):
         words = "考核不合格的不能参加实习；时间、地点请问学校。"
         yield Todo("通过实习安全教育考核", row.get_absolute_url(), "看进展", row.starts_on, 64, words)
-    for signal in own.signals_to_answer(viewer)[:_MOST]:
+    for signal in own.signals_to_answer(viewer):
         url = reverse("internships:signal_reply", kwargs={"public_id": signal.public_id})
         yield Todo(
             "说明签到疑点", url, "去说明", weight=50, detail=signal.words, group_key="internships.signal"
         )
 
 
-@todo_provider(WRITE, comes="要写的日志")
+@todo_provider(WRITE, comes="要写的日志", whole="internships:own_journals")
 def to_write(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """What a student has to write now."""
-    for one in owed(own_placements(viewer), today)[:_MOST]:
+    for one in owed(own_placements(viewer), today):
         slot = one.slot
         where = {"public_id": one.placement.public_id, "kind": slot.kind, "number": slot.number}
         yield Todo(
@@ -216,10 +223,10 @@ def _to_handle(viewer: Viewer, today: dt.date) -> QuerySet[Concern]:
     return rows.filter(Q(handler=viewer.user.pk) | Q(handler__isnull=True) | late)
 
 
-@todo_provider(HANDLE, rows=_to_handle, comes="等您办理的咨询和投诉")
+@todo_provider(HANDLE, rows=_to_handle, comes="等您办理的咨询和投诉", whole="internships:concerns")
 def to_handle(viewer: Viewer, today: dt.date, rows: QuerySet[Concern]) -> Iterable[Todo]:
     """What this person was given, what nobody was given yet, and what a colleague at the own school has let run out."""
-    for row in rows.order_by("due_on", "pk")[:_MOST]:
+    for row in rows.order_by("due_on", "pk")[:MOST]:
         yield Todo(
             title=f"{_next_step(row, viewer)}{row}：{row.get_topic_display()}",
             url=row.get_absolute_url(),
@@ -243,10 +250,10 @@ def _untaken(viewer: Viewer, today: dt.date) -> QuerySet[Incident]:
     return untaken(incidents_followed(viewer).exclude(reported_by=viewer.user.pk))
 
 
-@todo_provider(FOLLOW, rows=_untaken)
+@todo_provider(FOLLOW, rows=_untaken, whole="internships:incidents")
 def to_take(viewer: Viewer, today: dt.date, rows: QuerySet[Incident]) -> Iterable[Todo]:
     """Incidents that nobody has taken."""
-    for row in rows[:_MOST]:
+    for row in rows[:MOST]:
         yield Todo(
             title=f"接报突发事件：{row}",
             url=row.get_absolute_url(),
@@ -263,10 +270,14 @@ def _concluded(viewer: Viewer, today: dt.date) -> QuerySet[Incident]:
     return rows.exclude(concluded_by=viewer.user.pk)
 
 
-@todo_provider(lambda viewer: viewer.can(FOLLOW) and viewer.can(RULE_INCIDENTS), rows=_concluded)
+@todo_provider(
+    lambda viewer: viewer.can(FOLLOW) and viewer.can(RULE_INCIDENTS),
+    rows=_concluded,
+    whole="internships:incidents",
+)
 def to_close(viewer: Viewer, today: dt.date, rows: QuerySet[Incident]) -> Iterable[Todo]:
     """Incidents that wait for a second person."""
-    for row in rows[:_MOST]:
+    for row in rows[:MOST]:
         yield Todo(
             title=f"看处置结论、结案：{row}",
             url=row.get_absolute_url(),

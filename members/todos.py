@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from groupportal.messages.highlights import HomeFigure, home_figure
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.viewer import Viewer
 from members.enums import ApplicationState
@@ -18,13 +18,12 @@ from members.selectors.queues import waiting_applications
 from members.selectors.size import size_on
 from members.services.proposals import PROPOSALS
 
-_SHOWN = 30
-
 
 @todo_provider(
     "members.review_application",
     rows=lambda viewer, today: waiting_applications(viewer),
     comes="加盟申请和资料更改",
+    whole="members:applications",
 )
 def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[Application]) -> Iterable[Todo]:
     """Applications to rule on."""
@@ -37,7 +36,7 @@ def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[Application]) -> It
             detail=f"{a.get_category_display()}，申请{a.get_rank_display()}",
             group_key=f"members.{a.state}",
         )
-        for a in rows[:_SHOWN]
+        for a in rows[:MOST]
     ]
 
 
@@ -53,7 +52,7 @@ def proposals(viewer: Viewer, today: dt.date, rows: QuerySet[DataProposal]) -> I
             detail=p.reason,
             group_key="members.proposals",
         )
-        for p in rows.select_related("member__unit")[:_SHOWN]
+        for p in rows.select_related("member__unit")[:MOST]
     ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
 from parks.booking_rules import said
@@ -17,15 +17,16 @@ from parks.models import Booking
 from parks.selectors.facility import RULE
 from parks.services.booking import BOOKINGS
 
-_MOST = 30
-
 
 @todo_provider(
-    RULE, rows=lambda viewer, today: BOOKINGS.due(viewer), comes="待审核的设施预约、到期没有归还的设备"
+    RULE,
+    rows=lambda viewer, today: BOOKINGS.due(viewer),
+    comes="待审核的设施预约、到期没有归还的设备",
+    whole="parks:bookings",
 )
 def bookings(viewer: Viewer, today: dt.date, rows: QuerySet[Booking]) -> Iterable[Todo]:
     """Bookings that wait for the owner."""
-    for row in rows.select_related("facility", "unit")[:_MOST]:
+    for row in rows.select_related("facility", "unit")[:MOST]:
         yield Todo(
             title=f"审核预约：{row}",
             url=record_url("parks:booking", row.public_id),
@@ -46,10 +47,10 @@ def _lent(viewer: Viewer, today: dt.date) -> QuerySet[Booking]:
     )
 
 
-@todo_provider(RULE, rows=_lent)
+@todo_provider(RULE, rows=_lent, whole="parks:bookings?state=all")
 def to_bring_back(viewer: Viewer, today: dt.date, rows: QuerySet[Booking]) -> Iterable[Todo]:
     """What should have been brought back."""
-    for row in rows.select_related("facility", "unit").order_by("ends_at")[:_MOST]:
+    for row in rows.select_related("facility", "unit").order_by("ends_at")[:MOST]:
         yield Todo(
             title=f"催还：{row.facility}",
             url=record_url("parks:booking", row.public_id),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
@@ -16,7 +16,6 @@ from parks.models import Centre, CentreAgreement
 from parks.selectors.access import RUN, run_centres
 from parks.selectors.centre import QUIET_DAYS, without_activity
 
-_MOST = 30
 AGREEMENT_DAYS = 90
 """An agreement that ends within so many days is told of."""
 
@@ -29,10 +28,12 @@ def _running_out(viewer: Viewer, today: dt.date) -> QuerySet[CentreAgreement]:
     return due.exclude(centre__in=followed)
 
 
-@todo_provider(RUN, rows=_running_out, comes="快到期的服务中心协议、长期没有活动的服务中心")
+@todo_provider(
+    RUN, rows=_running_out, comes="快到期的服务中心协议、长期没有活动的服务中心", whole="parks:centres"
+)
 def agreements(viewer: Viewer, today: dt.date, rows: QuerySet[CentreAgreement]) -> Iterable[Todo]:
     """Agreements that run out."""
-    for row in rows.select_related("centre").order_by("ends_on", "pk")[:_MOST]:
+    for row in rows.select_related("centre").order_by("ends_on", "pk")[:MOST]:
         yield Todo(
             title=f"续签协议：{row.centre}",
             url=record_url("parks:agreement_new", row.centre.public_id),
@@ -49,10 +50,10 @@ def _without_agreement(viewer: Viewer, today: dt.date) -> QuerySet[Centre]:
     return run_centres(viewer).filter(during(today)).exclude(pk__in=held)
 
 
-@todo_provider(RUN, rows=_without_agreement)
+@todo_provider(RUN, rows=_without_agreement, whole="parks:centres")
 def without_agreement(viewer: Viewer, today: dt.date, rows: QuerySet[Centre]) -> Iterable[Todo]:
     """Centres without an agreement."""
-    for row in rows.order_by("pinyin", "pk")[:_MOST]:
+    for row in rows.order_by("pinyin", "pk")[:MOST]:
         yield Todo(
             title=f"登记协议：{row}",
             url=record_url("parks:agreement_new", row.public_id),
@@ -63,12 +64,17 @@ def without_agreement(viewer: Viewer, today: dt.date, rows: QuerySet[Centre]) ->
         )
 
 
-@todo_provider(RUN, rows=lambda viewer, today: run_centres(viewer).filter(during(today)))
+@todo_provider(
+    RUN,
+    rows=lambda viewer, today: run_centres(viewer).filter(during(today)),
+    whole="parks:centres",
+    each=False,
+)
 def quiet(viewer: Viewer, today: dt.date, rows: QuerySet[Centre]) -> Iterable[Todo]:
     """Centres where nothing happened for long."""
     kept = set(rows.values_list("pk", flat=True))
     found = [(centre, day) for centre, day in without_activity(today) if centre.pk in kept]
-    for centre, day in found[:_MOST]:
+    for centre, day in found:
         yield Todo(
             title=f"服务中心 {QUIET_DAYS} 天没有活动：{centre}",
             url=centre.get_absolute_url(),

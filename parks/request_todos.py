@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from groupportal.deciding.standard import Ruled
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, yuan
 from parks.enums import RequestState
@@ -27,7 +27,6 @@ from parks.selectors.request import (
 from parks.selectors.value import STATE, unconfirmed_requests
 from parks.services.value import VALUES
 
-_MOST = 30
 UNCONFIRMED_DAYS = 30
 """A value that a firm does not answer for so long is told of."""
 
@@ -44,10 +43,12 @@ def _todo(row: ServiceRequest, title: str, label: str, weight: int, key: str) ->
     )
 
 
-@todo_provider(WORK, rows=lambda viewer, today: waiting_for(viewer), comes="企业的服务需求")
+@todo_provider(
+    WORK, rows=lambda viewer, today: waiting_for(viewer), comes="企业的服务需求", whole="parks:requests"
+)
 def to_accept(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs to accept."""
-    return [_todo(row, "受理需求", "去受理", 70, "accept") for row in rows[:_MOST]]
+    return [_todo(row, "受理需求", "去受理", 70, "accept") for row in rows[:MOST]]
 
 
 def _led(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:
@@ -55,26 +56,28 @@ def _led(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:
     return mine.order_by("due_on")
 
 
-@todo_provider(WORK, rows=_led)
+@todo_provider(WORK, rows=_led, whole="parks:requests")
 def to_work_on(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs that the person works on."""
-    return [_todo(row, "办理需求", "去办理", 60, "work") for row in rows[:_MOST]]
+    return [_todo(row, "办理需求", "去办理", 60, "work") for row in rows[:MOST]]
 
 
-@todo_provider(WORK, rows=lambda viewer, today: left_behind(run_requests(viewer), today))
+@todo_provider(
+    WORK, rows=lambda viewer, today: left_behind(run_requests(viewer), today), whole="parks:requests"
+)
 def left(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs of firms that left."""
-    return [_todo(row, "企业已迁出，请办结或撤回", "去看", 45, "left") for row in rows[:_MOST]]
+    return [_todo(row, "企业已迁出，请办结或撤回", "去看", 45, "left") for row in rows[:MOST]]
 
 
 def _without_worth(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:
     return unconfirmed_requests(_recent(run_requests(viewer), today))
 
 
-@todo_provider(STATE, rows=_without_worth, comes="没有确认的经济价值")
+@todo_provider(STATE, rows=_without_worth, comes="没有确认的经济价值", whole="parks:requests")
 def worth(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs that are done and say nothing of their worth."""
-    return [_todo(row, "登记经济价值", "去登记", 30, "worth") for row in rows[:_MOST]]
+    return [_todo(row, "登记经济价值", "去登记", 30, "worth") for row in rows[:MOST]]
 
 
 def _unanswered(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
@@ -82,10 +85,10 @@ def _unanswered(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
     return values_for(viewer).filter(state=Ruled.WAITING, proposed_at__date__lte=since)
 
 
-@todo_provider(STATE, rows=_unanswered)
+@todo_provider(STATE, rows=_unanswered, whole="parks:values")
 def unanswered(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
     """Values that firms do not answer."""
-    for row in rows.select_related("unit").order_by("proposed_at")[:_MOST]:
+    for row in rows.select_related("unit").order_by("proposed_at")[:MOST]:
         yield Todo(
             title=f"企业没有确认：{row}",
             url=row.get_absolute_url(),
@@ -105,16 +108,17 @@ def _recent(rows: QuerySet[ServiceRequest], today: dt.date) -> QuerySet[ServiceR
     ASK,
     rows=lambda viewer, today: own_requests(viewer).filter(state=RequestState.DELIVERED),
     comes="请本企业评价和确认",
+    whole="parks:requests",
 )
 def to_rate(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """What was delivered to the own firm and not rated."""
-    return [_todo(row, "请评价", "去评价", 60, "rate") for row in rows.order_by("delivered_on")[:_MOST]]
+    return [_todo(row, "请评价", "去评价", 60, "rate") for row in rows.order_by("delivered_on")[:MOST]]
 
 
-@todo_provider(ASK, rows=lambda viewer, today: VALUES.due(viewer))
+@todo_provider(ASK, rows=lambda viewer, today: VALUES.due(viewer), whole="parks:values")
 def to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
     """Values for the own firm to confirm."""
-    for row in rows.select_related("unit")[:_MOST]:
+    for row in rows.select_related("unit")[:MOST]:
         yield Todo(
             title=f"请确认：{row}",
             url=row.get_absolute_url(),

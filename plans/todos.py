@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from groupportal.messages.highlights import HomeFigure, home_figure
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.metrics.links import figure_url
 from groupportal.tenancy.selectors import working_day
 from groupportal.tenancy.viewer import Viewer
@@ -26,14 +26,13 @@ from plans.selectors.overdue import missing_by_deadline
 from plans.selectors.queues import rulings_due, waiting_for
 from plans.views.cells import page
 
-_SHOWN = 60
-"""To-dos per provider: more than that is a list, which has its own page."""
 
-
-@todo_provider("plans.file_progress", rows=waiting_for, comes="部署给您的任务和退回的填报")
+@todo_provider(
+    "plans.file_progress", rows=waiting_for, comes="部署给您的任务和退回的填报", whole="plans:mine"
+)
 def to_file(viewer: Viewer, today: dt.date, rows: QuerySet[Assignment]) -> Iterator[Todo]:
     """Assignments that wait for this person, the returned ones first among those of a day."""
-    for row in rows[:_SHOWN]:
+    for row in rows[:MOST]:
         returned = row.state == AssignmentState.RETURNED
         yield _about(
             row.thread,
@@ -48,10 +47,15 @@ def to_file(viewer: Viewer, today: dt.date, rows: QuerySet[Assignment]) -> Itera
         )
 
 
-@todo_provider("plans.review_filing", rows=lambda viewer, today: rulings_due(viewer), comes="等您审核的填报")
+@todo_provider(
+    "plans.review_filing",
+    rows=lambda viewer, today: rulings_due(viewer),
+    comes="等您审核的填报",
+    whole="plans:review_queue",
+)
 def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[Filing]) -> Iterator[Todo]:
     """Filings this person is to rule on."""
-    for row in rows[:_SHOWN]:
+    for row in rows[:MOST]:
         whose = row.assignment.unit if row.assignment and row.assignment.unit else row.proposed_by
         yield _about(
             row.thread,
@@ -64,7 +68,7 @@ def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[Filing]) -> Iterato
         )
 
 
-@todo_provider("plans.assign_task")
+@todo_provider("plans.assign_task", whole="plans:assignments")
 def to_press(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     """For those who assign: a line for each deadline that has passed or comes within days, with how many have not filed."""
     for due_on, units, tasks in missing_by_deadline(today):
@@ -100,10 +104,11 @@ def to_fill(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     "plans.review_filing",
     rows=lambda viewer, today: tasks_to_consolidate(today),
     comes="有新贡献待汇总的任务",
+    whole="plans:consolidations",
 )
 def to_consolidate(viewer: Viewer, today: dt.date, rows: QuerySet[ItemThread]) -> Iterator[Todo]:
     """Tasks to which units contributed since the group last wrote."""
-    for thread in rows[:_SHOWN]:
+    for thread in rows[:MOST]:
         yield _about(
             thread,
             "汇总",
@@ -130,7 +135,7 @@ def _own_drafts(viewer: Viewer, today: dt.date) -> QuerySet[Filing]:
 @todo_provider(files_for_all, rows=_own_drafts, comes="您起草的填报")
 def to_finish(viewer: Viewer, today: dt.date, rows: QuerySet[Filing]) -> Iterator[Todo]:
     """The drafts that this person wrote last, for the group or in a unit's stead, and what came back and nobody has taken up since."""
-    for row in rows.select_related("thread", "assignment__unit").order_by("-id")[:_SHOWN]:
+    for row in rows.select_related("thread", "assignment__unit").order_by("-id")[:MOST]:
         asked = row.assignment
         whose = f"代{asked.unit}" if asked and asked.unit else "集团"
         if row.state == FilingState.RETURNED:

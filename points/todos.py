@@ -9,19 +9,21 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, count
 from points.models import PointsAppeal, PointsClaim
 from points.services.appeal import APPEALS
 from points.services.claim import CLAIMS
 
-_SHOWN = 60
 _DAYS_TO_ANSWER = 15
 
 
 @todo_provider(
-    "points.confirm_points", rows=lambda viewer, today: CLAIMS.due(viewer), comes="等您确认的积分申报"
+    "points.confirm_points",
+    rows=lambda viewer, today: CLAIMS.due(viewer),
+    comes="等您确认的积分申报",
+    whole="points:claims",
 )
 def claims(viewer: Viewer, today: dt.date, rows: QuerySet[PointsClaim]) -> Iterable[Todo]:
     """Claims to confirm."""
@@ -34,11 +36,13 @@ def claims(viewer: Viewer, today: dt.date, rows: QuerySet[PointsClaim]) -> Itera
             detail=f"{cndate(claim.occurred_on)}，{count(claim.quantity)} {claim.rule.unit}",
             group_key="members.claims",
         )
-        for claim in rows[:_SHOWN]
+        for claim in rows[:MOST]
     ]
 
 
-@todo_provider("points.answer_appeals", rows=lambda viewer, today: APPEALS.due(viewer))
+@todo_provider(
+    "points.answer_appeals", rows=lambda viewer, today: APPEALS.due(viewer), whole="points:appeals"
+)
 def appeals(viewer: Viewer, today: dt.date, rows: QuerySet[PointsAppeal]) -> Iterable[Todo]:
     """Appeals to answer."""
     return [
@@ -51,5 +55,5 @@ def appeals(viewer: Viewer, today: dt.date, rows: QuerySet[PointsAppeal]) -> Ite
             detail=appeal.text[:80],
             group_key="members.appeals",
         )
-        for appeal in rows.select_related("member__unit", "entry__rule")[:_SHOWN]
+        for appeal in rows.select_related("member__unit", "entry__rule")[:MOST]
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from groupportal.messages.todos import Todo, todo_provider
+from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from reports.annual_return.enums import AnswerState
 from reports.models import AnnualReturn, SectionText, UnitAnswer
@@ -18,13 +18,11 @@ from reports.services.annual import TEXTS
 from reports.services.annual_return import RETURNS
 from reports.services.unit_answer import ANSWERS
 
-_SHOWN = 30
 
-
-@todo_provider("reports.write_annual", comes="请您写的报告章节")
+@todo_provider("reports.write_annual", comes="请您写的报告章节", whole="reports:annual_list")
 def to_write(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
     """Sections this person was asked to write, the returned ones first. Two queries."""
-    for section, returned in sections_to_write(viewer)[:_SHOWN]:
+    for section, returned in sections_to_write(viewer):
         yield Todo(
             f"{'修改被退回的' if returned else '写'}报告章节：{section}",
             section.get_absolute_url(),
@@ -35,11 +33,14 @@ def to_write(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
 
 
 @todo_provider(
-    "reports.manage_annual", rows=lambda viewer, today: TEXTS.due(viewer), comes="等您审核的报告章节"
+    "reports.manage_annual",
+    rows=lambda viewer, today: TEXTS.due(viewer),
+    comes="等您审核的报告章节",
+    whole="reports:annual_list",
 )
 def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[SectionText]) -> Iterator[Todo]:
     """Texts this person is to rule on."""
-    for text in rows.select_related("section__report", "proposed_by")[:_SHOWN]:
+    for text in rows.select_related("section__report", "proposed_by")[:MOST]:
         yield Todo(
             f"审核报告章节：{text.section}",
             TEXTS.url(text),
@@ -54,10 +55,11 @@ def to_review(viewer: Viewer, today: dt.date, rows: QuerySet[SectionText]) -> It
     "reports.file_return",
     rows=lambda viewer, today: answers_to_fill(viewer),
     comes="请您的单位填报的年度数据",
+    whole="reports:return_list",
 )
 def answers_to_file(viewer: Viewer, today: dt.date, rows: QuerySet[UnitAnswer]) -> Iterator[Todo]:
     """The parts of yearly returns that this person's units have not handed in."""
-    for answer in rows[:_SHOWN]:
+    for answer in rows[:MOST]:
         returned = answer.state == AnswerState.SENT_BACK
         what = "补填" if answer.is_to_add else "修改被退回的" if returned else "填报"
         yield Todo(
@@ -72,11 +74,14 @@ def answers_to_file(viewer: Viewer, today: dt.date, rows: QuerySet[UnitAnswer]) 
 
 
 @todo_provider(
-    "reports.manage_return", rows=lambda viewer, today: ANSWERS.due(viewer), comes="等您核对的单位年度数据"
+    "reports.manage_return",
+    rows=lambda viewer, today: ANSWERS.due(viewer),
+    comes="等您核对的单位年度数据",
+    whole="reports:return_list",
 )
 def answers_to_check(viewer: Viewer, today: dt.date, rows: QuerySet[UnitAnswer]) -> Iterator[Todo]:
     """Units' answers this person is to check."""
-    for answer in rows.select_related("unit", "annual_return")[:_SHOWN]:
+    for answer in rows.select_related("unit", "annual_return")[:MOST]:
         yield Todo(
             f"核对单位年度数据：{answer}",
             ANSWERS.url(answer),
@@ -87,9 +92,12 @@ def answers_to_check(viewer: Viewer, today: dt.date, rows: QuerySet[UnitAnswer])
 
 
 @todo_provider(
-    "reports.rule_return", rows=lambda viewer, today: RETURNS.due(viewer), comes="等您审核的年度数据"
+    "reports.rule_return",
+    rows=lambda viewer, today: RETURNS.due(viewer),
+    comes="等您审核的年度数据",
+    whole="reports:return_list",
 )
 def returns_to_rule(viewer: Viewer, today: dt.date, rows: QuerySet[AnnualReturn]) -> Iterator[Todo]:
     """Yearly returns this person is to approve."""
-    for row in rows.select_related("proposed_by")[:_SHOWN]:
+    for row in rows.select_related("proposed_by")[:MOST]:
         yield Todo(f"审核{row}", RETURNS.url(row), "去审核", weight=65, detail=f"{row.proposed_by}提交")

@@ -206,12 +206,21 @@ class WriteInsForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
+    """``gaps``: what the result leaves undone; without any nothing needs to be explained."""
+
     gap_reason = forms.CharField(
         label="空缺等情况的说明",
         max_length=300,
         required=False,
         help_text="名额选满、组成符合章程要点的不用填。例如：空缺一名，待补选。",
     )
+
+    def __init__(self, *args: Any, gaps: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if gaps:
+            field = self.fields["gap_reason"]
+            field.required = True
+            field.help_text = f"{''.join(gaps)}请再次投票，或写明怎样处理，例如：空缺一名，待补选。"
 
 
 class RecordFileForm(forms.Form):

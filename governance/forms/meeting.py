@@ -176,8 +176,7 @@ class NoticeForm(forms.Form):
     reason = forms.CharField(
         label="为什么仍要发送",
         max_length=300,
-        required=False,
-        help_text="提前通知的天数不符合章程时必须填写，会写进纪要。",
+        help_text="提前通知的天数不符合章程，必须填写，会写进纪要。",
     )
 
     def __init__(self, *args: Any, is_short: bool, **kwargs: Any) -> None:

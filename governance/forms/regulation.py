@@ -180,7 +180,9 @@ class ConsultationForm(forms.Form):
 
 
 class DeadlineForm(forms.Form):
-    closes_on = DayField("截止日期", help_text="提前结束的，填今天。")
+    closes_on = DayField(
+        "截止日期", help_text="提前结束的，填今天：今天还收，明天起可以起草修改稿。征求过的单位会收到通知。"
+    )
     reason = forms.CharField(label="原因", max_length=300)
 
 

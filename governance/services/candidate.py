@@ -50,7 +50,9 @@ class _Candidates(RulingKind[Candidate]):
         CandidateState.REFUSED: "候选人不参选",
         CandidateState.WITHDRAWN: "候选人已退出",
     }
-    own_words = "这位候选人是您提的，不能由您答复：是否参选由本人答复；提的就是您自己的，请秘书处的另一位同事凭您的签字件登记。"
+    own_words = (
+        "这位候选人是您提的，不能由您答复：是否参选由本人答复；提的就是您自己的，请秘书处凭您的签字件登记。"
+    )
 
     def require(self, row: Candidate, viewer: Viewer) -> None:
         """NotAllowed for anybody but the candidate and the office."""

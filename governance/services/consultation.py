@@ -103,15 +103,7 @@ def open_consultation(
     save_in_words(fresh)
     after = {"截止日期": closes_on, "单位": len(units)}
     record("governance.consultation_opened", row, by=user, after=after)
-    staff = people_who_can(COMMENT).filter(unit__in=units).select_related("user")
-    notify(
-        [held.user for held in staff],
-        topic="governance.consultation_opened",
-        title=f"征求意见：{fresh.regulation}",
-        body=f"请在{cndate(closes_on)}前提出意见。{row.note}",
-        url=group_url(active_group(), "governance:consultation", public_id=row.public_id),
-        dedup=f"consultation:{row.public_id}",
-    )
+    _tell_asked(row, f"请在{cndate(closes_on)}以前（当天也收）提出意见。{row.note}", "opened")
     return row
 
 
@@ -125,7 +117,10 @@ def _to_come(day: dt.date) -> dt.date:
 
 @transaction.atomic
 def move_deadline(consultation: Consultation, *, closes_on: dt.date, reason: str, by: Actor) -> Consultation:
-    """Another last day, today or later; an earlier one ends it sooner. DomainError without a reason."""
+    """Another last day, today or later; an earlier one ends it sooner. Who was asked is told. DomainError without a reason.
+
+    Comments are taken to the end of that day, as was promised: the next draft begins the day after.
+    """
     user = person(by, EDIT)
     fresh = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
     if not reason.strip():
@@ -142,7 +137,20 @@ def move_deadline(consultation: Consultation, *, closes_on: dt.date, reason: str
         after={"截止日期": closes_on},
         note=reason.strip(),
     )
+    _tell_asked(fresh, f"截止日期改为{cndate(closes_on)}，当天也收。{reason.strip()}", f"moved:{closes_on}")
     return fresh
+
+
+def _tell_asked(row: Consultation, body: str, dedup: str) -> None:
+    staff = people_who_can(COMMENT).filter(unit__in=asked_units(row).values("pk")).select_related("user")
+    notify(
+        [held.user for held in staff],
+        topic="governance.consultation_opened",
+        title=f"征求意见：{row.version.regulation}",
+        body=body,
+        url=group_url(active_group(), "governance:consultation", public_id=row.public_id),
+        dedup=f"consultation:{row.public_id}:{dedup}",
+    )
 
 
 def _in_time(consultation: Consultation, what: str) -> None:

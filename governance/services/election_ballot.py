@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -47,7 +48,10 @@ def put_to_vote(
     row = locked_post(post)
     until = row.election.nominations_until
     if until is not None and until >= timezone.localdate():
-        raise DomainError("nominations_open", f"各单位提名到{cndate(until)}截止，过了这一天再提交表决。")
+        after = cndate(until + dt.timedelta(days=1))
+        raise DomainError(
+            "nominations_open", f"各单位提名到{cndate(until)}截止，当天也收，{after}起可以提交表决。"
+        )
     if waiting := row.candidates.filter(state=CandidateState.WAITING).count():
         raise DomainError("not_answered", f"还有 {waiting} 位候选人没有答复是否参选，请先落实。")
     standing = list(standing_for(row))

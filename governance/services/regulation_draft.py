@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,11 @@ def draft_version(regulation: Regulation, *, note: str = "", by: Actor) -> Regul
         raise DomainError("draft_there", "这份制度文件已有一稿正在起草，请打开那一稿修改。")
     open_until = last.consultations.aggregate(last=Max("closes_on"))["last"] if last else None
     if open_until and open_until >= timezone.localdate():
+        after = cndate(open_until + dt.timedelta(days=1))
         raise DomainError(
             "consultation_open",
-            f"征求意见到{cndate(open_until)}才截止，之后再起草修改稿；要提前结束的，请先在征求意见页面改截止日期。",
+            f"征求意见到{cndate(open_until)}截止，当天也收，{after}起可以起草修改稿；"
+            "要提前结束的，请先在征求意见页面改截止日期。",
         )
     return _new_draft(regulation, list(last.clauses.order_by("position")) if last else (), note, user)
 

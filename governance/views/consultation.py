@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -96,6 +97,7 @@ class ConsultationPage(_OfConsultation, RecordPage):
                 "state_label": "征求中" if open_now else "已截止",
                 "facts": [
                     ("时间", f"{cndate(row.opened_on)}至{cndate(row.closes_on)}（当天也收）"),
+                    ("起草修改稿", f"{cndate(row.closes_on + dt.timedelta(days=1))}起"),
                     ("范围", f"{row.body or '全体成员单位'}，{asked_units(row).count()} 家"),
                     ("意见", f"{sum(map(len, said.values()))} 条"),
                     ("说明", row.note or "—"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -167,7 +168,10 @@ class ContestPage(OfContest, RecordPage):
 
 def _facts(row: Contest) -> list[tuple[str, str]]:
     facts = [
-        ("征集截止", f"{cndate(row.closes_on)}（当天也收）"),
+        (
+            "征集截止",
+            f"{cndate(row.closes_on)}（当天也收，{cndate(row.closes_on + dt.timedelta(days=1))}起定入围）",
+        ),
         ("每家单位", f"最多 {row.entries_each} 件"),
         ("评议", f"{'匿名，' if row.is_anonymous else ''}{'打分' if row.is_scored else '写意见'}"),
     ]

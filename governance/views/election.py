@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.documents.election import election_word
-from governance.enums import CandidateState, ElectionState
+from governance.enums import CandidateState, ElectionState, MeetingState, Method, MotionState
 from governance.forms.election import (
     BallotForm,
     EditElectionForm,
@@ -23,7 +24,7 @@ from governance.forms.election import (
     WriteInsForm,
 )
 from governance.forms.motion import ReasonForm
-from governance.models import Candidate, Election, ElectionBallot, ElectionPost
+from governance.models import Candidate, Election, ElectionBallot, ElectionPost, Meeting
 from governance.selectors.election import (
     EDIT,
     OPEN,
@@ -66,7 +67,7 @@ from groupportal.files.services import kept_together, store_upload
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import AsOfMixin
-from groupportal.ui.formats import DASH, cndate
+from groupportal.ui.formats import DASH, cndate, quoted
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from groupportal.uploads.checking import PAPERS
@@ -164,7 +165,12 @@ class ElectionPage(_OfElection, RulingPage):
                 one,
                 standing,
                 tuple(
-                    (ballot, outcome, () if outcome.lacks else ballots_said(ballot.motion, outcome))
+                    (
+                        ballot,
+                        outcome,
+                        () if outcome.lacks else ballots_said(ballot.motion, outcome),
+                        _takes_names(ballot),
+                    )
                     for ballot, outcome in one.outcomes
                     if ballot.pk in seen
                 ),
@@ -180,6 +186,7 @@ class ElectionPage(_OfElection, RulingPage):
                 "facts": _facts(row),
                 "posts": posts,
                 "gaps": gaps,
+                "sitting": _sitting(row),
                 "tie_rule": TIE_RULE,
                 "is_office": office and is_open,
                 "may_propose": office and is_open and bool(found) and not any(one.lacks for one in found),
@@ -223,6 +230,21 @@ def candidate_state(row: Candidate) -> StateCell:
     return StateCell(CANDIDATE_LOOKS[CandidateState(row.state)], row.get_state_display())
 
 
+def _sitting(row: Election) -> str:
+    """Words about a meeting of the body that is on while its result waits: with the seats of the term its votes end."""
+    rows = Meeting.objects.filter(body=row.body_id, state=MeetingState.OPEN)
+    if row.state != ElectionState.WAITING or (meeting := rows.first()) is None:
+        return ""
+    return f"{quoted(meeting)}还没有散会。确认以后上一届的席位到期，会上还没有表决的事项就没有人能表决了，请先散会，再确认。"
+
+
+def _takes_names(ballot: ElectionBallot) -> bool:
+    """Whether its count on paper has votes for others, whose names are to be entered."""
+    motion = ballot.motion
+    on_paper = motion.method == Method.PAPER and motion.state == MotionState.CLOSED
+    return on_paper and any(option.is_write_in and option.votes for option in motion.options.all())
+
+
 def _facts(row: Election) -> list[tuple[str, Any]]:
     facts = [
         ("机构", str(row.body)),
@@ -233,7 +255,8 @@ def _facts(row: Election) -> list[tuple[str, Any]]:
         ("候选人范围", "成员单位的人员" if row.members_only else "不限成员单位"),
     ]
     if row.nominations_until:
-        facts.append(("单位提名截止", cndate(row.nominations_until)))
+        after = cndate(row.nominations_until + dt.timedelta(days=1))
+        facts.append(("单位提名截止", f"{cndate(row.nominations_until)}（当天也收，{after}起可以提交表决）"))
     if row.proposed_by:
         facts.append(("提交结果", f"{row.proposed_by}，{cndate(timezone.localdate(row.proposed_at))}"))
     if row.ruled_by:
@@ -302,6 +325,12 @@ class ProposeResult(_OfElection, RecordFormPage):
     def get_initial(self) -> dict[str, Any]:
         return {"gap_reason": self.get_object().gap_reason}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        row = self.get_object()
+        found = results_of(row)
+        gaps = [] if any(one.lacks for one in found) else gaps_of(row, found)
+        return {**super().get_form_kwargs(), "gaps": gaps}
+
     def perform(self, form: Any) -> str:
         return propose_result(
             self.get_object(), by=self.request.viewer, **form.cleaned_data
@@ -348,6 +377,7 @@ class KeepRecord(_OfElection, RecordFormPage):
     title = "上传签字的选举结果记录"
     form_class = RecordFileForm
     submit_label = "上传"
+    done_message = "签字的记录已上传，大家在选举页面都能打开。"
 
     def perform(self, form: Any) -> str:
         viewer = self.request.viewer

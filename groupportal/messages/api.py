@@ -28,6 +28,8 @@ class TodoSerializer(serializers.Serializer[Todo]):
     due_on = serializers.DateField(allow_null=True, help_text="期限")
     is_overdue = serializers.SerializerMethodField(help_text="是否已过期")
     detail = serializers.CharField(help_text="说明")
+    left = serializers.IntegerField(help_text="后面还有几项同类的没有逐项列出")
+    whole = serializers.CharField(help_text="列出全部的页面的地址，没有的为空")
 
     def get_is_overdue(self, todo: Todo) -> bool:
         return todo.is_overdue(timezone.localdate())

@@ -84,7 +84,7 @@ def due_parts(viewer: Viewer, today: dt.date) -> list[Due]:
     for todo in todos_for(viewer, today):
         parts[_part_of(todo, today)].append(todo)
     return [
-        Due(title, _items(parts[title], today), f"{len(parts[title])} 项")
+        Due(title, _items(parts[title], today), f"{sum(1 + todo.left for todo in parts[title])} 项")
         for title in ("已逾期", "七天内", "以后", "不限日期")
         if parts[title]
     ]
@@ -99,17 +99,18 @@ def _part_of(todo: Todo, today: dt.date) -> str:
 
 
 def _items(todos: list[Todo], today: dt.date) -> list[dict[str, Any]]:
+    """The first of those alike, the last of them with how many more there are and where all stand."""
     shown: list[dict[str, Any]] = []
-    seen: dict[str, int] = defaultdict(int)
+    alike: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for todo in todos:
-        if todo.group_key:
-            seen[todo.group_key] += 1
-            if seen[todo.group_key] > SHOWN_ALIKE:
-                continue
-        shown.append(_item(todo, today))
-    hidden = sum(n - SHOWN_ALIKE for n in seen.values() if n > SHOWN_ALIKE)
-    if hidden:
-        shown[-1]["about"] = "，".join(filter(None, [shown[-1]["about"], f"另有 {hidden} 项同类待办"]))
+        item, same = _item(todo, today), alike[todo.group_key]
+        more = todo.left
+        if todo.group_key and len(same) == SHOWN_ALIKE:
+            item, more = same[-1], more + 1
+        else:
+            shown.append(item)
+            same.append(item)
+        item["more"] += more
     return shown
 
 
@@ -122,6 +123,8 @@ def _item(todo: Todo, today: dt.date) -> dict[str, Any]:
         "action_label": todo.label,
         "action_url": todo.url,
         "begins": todo.begins,
+        "more": 0,
+        "whole": todo.whole,
     }
     if todo.due_on is not None:
         days = (todo.due_on - today).days

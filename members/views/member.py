@@ -30,6 +30,8 @@ from members.views.common import may_edit, page
 from members.views.printing import forms_response
 from plans.selectors.assignments import assignments_for
 
+_DUE_SHOWN = 8
+
 
 class MemberPage(AsOfMixin, RecordPage):
     """As of the cut-off date where it matters: state, kind, rank."""
@@ -228,9 +230,11 @@ class OwnPage(MemberPage):
         others = [
             {"label": str(m), "url": f"?unit={m.public_id}", "active": m == member} for m in self.mine()
         ]
+        due = todos_for(self.request.viewer)
         return super().get_context_data(
             **{
-                "todos": todos_for(self.request.viewer)[:8],
+                "todos": due[:_DUE_SHOWN],
+                "todos_left": sum(1 + todo.left for todo in due) - min(len(due), _DUE_SHOWN),
                 "views": others if len(others) > 1 else [],
                 "proposals": list(member.proposals.all()[:5]),
                 **kwargs,

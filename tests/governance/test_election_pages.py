@@ -65,13 +65,16 @@ def test_the_pages_lead_from_the_list_to_the_seats(world: World, prepared: Any, 
     # Who does not see the meeting reads no numbers before the seats are made.
     shown = _text(office.get("governance:election", **address))
     assert "当选：甲" in shown
+    assert "登记另选的人" not in shown, "nobody was written in"
     assert "发出选票 5 张，收回 5 张，其中有效 5 张，无效 0 张。" in shown
     assert '<th scope="row">乙</th><td class="cell--number">1</td><td>未当选</td>' in shown
     unit_staff = visitor(world.li, world.a)
     assert "当选：甲" not in _text(unit_staff.get("governance:election", **address))
     assert unit_staff.get("governance:election_word", **address).status_code == 404
     assert office.post("governance:election_propose", {"gap_reason": ""}, **address).status_code == 302
-    assert "请由另一位同事核对" in _text(office.get("governance:election", **address))
+    waits = _text(office.get("governance:election", **address))
+    assert "请由另一位同事核对" in waits
+    assert "还没有散会。确认以后上一届的席位到期" in waits
     assert (
         office.post("governance:election", {"deed": "approved", "answer": ""}, **address).status_code == 422
     )

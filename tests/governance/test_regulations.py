@@ -159,6 +159,12 @@ def test_who_may_comment_and_until_when(inside: World, on_the_roll: Any) -> None
         answer(own, CommentState.ADOPTED, reason="好", by=viewer(world.wang))
     with refused("day_over"):
         move_deadline(round_, closes_on=TODAY() - dt.timedelta(days=1), reason="早点", by=world.wang)
+    move_deadline(round_, closes_on=TODAY(), reason="都答复了", by=world.wang)
+    told = Notice.objects.filter(recipient=world.li, body__contains="截止日期改为")
+    assert "当天也收。都答复了" in told.get().body, "who was asked is told of another last day"
+    with refused("consultation_open") as words:
+        draft_version(round_.version.regulation, by=world.wang)
+    assert f"当天也收，{cndate(TODAY() + dt.timedelta(days=1))}起可以起草修改稿" in words.value.message
     is_over(round_)
     for late in (lambda: comment(round_, unit=world.ua, text="晚了", by=li), lambda: take_back(said, by=li)):
         with refused("too_late"):

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
@@ -11,6 +16,7 @@ from groupportal.messages import highlights, home, todos
 from groupportal.messages.highlights import HomeFigure
 from groupportal.messages.services import notify
 from groupportal.messages.todos import Todo, todos_for
+from groupportal.tenancy.roles import Role, actions_of
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 
@@ -65,7 +71,41 @@ def test_alike_ones_are_counted_after_the_first_few(world, todo_list, at_noon):
     with group_scope(world.a):
         (part,) = home.due_parts(viewer_for(world.wang, world.a), TODAY)
     assert len(part.items) == home.SHOWN_ALIKE + 1
-    assert "另有 4 项同类待办" in str(part.items)
+    assert {item["title"]: item["more"] for item in part.items if item["more"]} == {"进展 4": 4}
+
+
+def test_what_is_cut_says_how_many_more_and_where_all_stand(world, todo_list, at_noon, visitor):
+    first = [todo(f"核对 {n}", 1, group_key="days") for n in range(todos.MOST)]
+    rows = SimpleNamespace(count=lambda: 42)
+    with group_scope(world.a):
+        viewer = viewer_for(world.wang, world.a)
+        made, whole, listed = (
+            todos._Declared(provider, bool, None, "messages:inbox?state=open", each).made(viewer, TODAY, rows)
+            for provider, each in (
+                (lambda *asked: first, True),
+                (lambda *asked: first, False),
+                (lambda *asked: [*first, *first[:2]], False),
+            )
+        )
+    assert [one[-1].left for one in (made, whole, listed)] == [12, 0, 2]
+    assert [len(one) for one in (made, whole, listed)] == [todos.MOST] * 3
+    todo_list += made
+    answer = visitor(world.wang, world.a).get("home")
+    page = answer.content.decode()
+    assert answer.context["due"][0].note == "42 项"
+    assert re.search(r'href="[^"]*\?state=open[^"]*">还有 37 项，看全部</a>', page)
+
+
+def test_who_has_things_to_do_may_open_the_list_of_all():
+    shut = []
+    for one, role in itertools.product(todos._providers, Role):
+        held = actions_of(frozenset({role}))
+        person = SimpleNamespace(can=held.__contains__, roles={role}, visit=None)
+        if one.whole and one.is_for(person):
+            address = reverse(one.whole.partition("?")[0], urlconf=settings.GROUP_URLCONF)
+            action = resolve(address, urlconf=settings.GROUP_URLCONF).func.view_class.action
+            shut += [] if action in held else [(one.provider.__module__, one.whole, role)]
+    assert not shut
 
 
 def test_nothing_to_do_is_said(world, todo_list, visitor):
