@@ -27,7 +27,7 @@ _PARAMS = {
     "school": TextParam("学校"),
     "programme": TextParam("专业"),
     "wave": ChoiceParam("哪一次", _WAVES),
-    "year": IntParam("毕业年份"),
+    "year": IntParam("毕业年份", unit="年"),
 }
 _SAID: dict[str, Any] = {
     "records": "毕业去向",

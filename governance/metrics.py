@@ -235,7 +235,7 @@ RESOLUTION_COLUMNS = (
     records="决议",
     keeper="秘书处",
     action="governance.view_resolutions",
-    params={"year": IntParam("年度")},
+    params={"year": IntParam("年度", unit="年")},
 )
 def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Resolutions decided in a year (that of ``as_of``) up to a day."""
@@ -252,7 +252,7 @@ def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult
     records="决议",
     keeper="秘书处",
     action="governance.view_resolutions",
-    params={"year": IntParam("年度")},
+    params={"year": IntParam("年度", unit="年")},
 )
 def resolutions_published(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Resolutions sent to the members in a year (that of ``as_of``) up to a day."""
@@ -318,7 +318,7 @@ def motions_carried(as_of: dt.date, since: dt.date) -> MetricResult:
     records="表决",
     keeper="秘书处",
     action="governance.view_meetings",
-    params={"year": IntParam("年度")},
+    params={"year": IntParam("年度", unit="年")},
 )
 def units_voting(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Units that voted in a year (that of ``as_of``) up to a day."""

@@ -51,7 +51,7 @@ def _heard(as_of: dt.date, year: int | None) -> tuple[dt.date, dt.date]:
     keeper="秘书处",
     action=_ACTION,
     export_action="governance.edit_regulations",
-    params={"year": IntParam("年度")},
+    params={"year": IntParam("年度", unit="年")},
 )
 def comments(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Comments of a year's consultations (that of ``as_of``)."""
@@ -72,7 +72,7 @@ def comments(as_of: dt.date, year: int | None = None) -> MetricResult:
     records="征求意见",
     keeper="秘书处",
     action=_ACTION,
-    params={"year": IntParam("年度")},
+    params={"year": IntParam("年度", unit="年")},
 )
 def commenting_units(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Units that commented in a year."""

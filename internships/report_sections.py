@@ -59,15 +59,17 @@ def internships(period: Period) -> str:
         "internships.running",
         "internships.concerns",
     )
-    interns, passed, now, concerns = facts([wanted(code, period) for code in codes])
+    interns, passed, now, concerns, before = facts(
+        [*(wanted(code, period) for code in codes), wanted(codes[0], period.before)]
+    )
     if not interns.value:
         return ""
-    lines = [
-        (
-            "本年度有{{internships.interns}}名学生到{{internships.hosts}}家单位实习，"
+    lines = ["本年度有{{internships.interns}}名学生到{{internships.hosts}}家单位实习。"]
+    if before.value:
+        lines[0] = (
+            f"{lines[0][:-1]}，"
             "上年同期为{{internships.interns when=year_before}}名学生、{{internships.hosts when=year_before}}家单位。"
         )
-    ]
     if passed.value:
         lines.append("其中安全教育考核合格的{{internships.safety_passed}}人。")
     done = facts([wanted(f"internships.{name}", period) for name, _ in _DONE])

@@ -351,7 +351,7 @@ def point_target(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
     unit="",
     definition="截至日期生效的规划版本中，这项任务或指标对该年度写明的预期数量或百分比；写文字或“完成”的没有数值。",
     records="规划版本的年度预期",
-    params={"thread": UuidParam("任务或指标", name_of=_thread_name), "year": IntParam("年份")},
+    params={"thread": UuidParam("任务或指标", name_of=_thread_name), "year": IntParam("年份", unit="年")},
 )
 def expected(as_of: dt.date, thread: uuid.UUID, year: int) -> MetricResult:
     """The number that the plan in force expects of a year; None where it gives none."""
@@ -367,7 +367,7 @@ def expected(as_of: dt.date, thread: uuid.UUID, year: int) -> MetricResult:
     unit="项",
     definition="截至日期生效的规划版本中，对该年度（不写年份时为截至日期的下一年）写明了预期的任务与指标条数。",
     records="规划版本的年度预期",
-    params={"year": IntParam("年份"), **_SCOPE},
+    params={"year": IntParam("年份", unit="年"), **_SCOPE},
 )
 def expecting(
     as_of: dt.date,
@@ -417,7 +417,7 @@ def _by_whom(assignment: Assignment) -> str:
     params={
         "thread": UuidParam("任务或指标", name_of=_thread_name),
         "label": TextParam("验收要点"),
-        "year": IntParam("年份"),
+        "year": IntParam("年份", unit="年"),
     },
 )
 def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str, year: int | None = None) -> MetricResult:

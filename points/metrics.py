@@ -82,7 +82,7 @@ def _files_of(entries: Any) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
     action="points.view_ranking",
     params={
         "member": UuidParam("成员单位", name_of=_member_name),
-        "year": IntParam("年度"),
+        "year": IntParam("年度", unit="年"),
         "item": TextParam("积分项目"),
     },
 )
@@ -109,7 +109,7 @@ def points_total(
     records="积分台账",
     keeper="秘书处",
     action="points.view_ranking",
-    params={"year": IntParam("年度")},
+    params={"year": IntParam("年度", unit="年")},
 )
 def scoring(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Members with points for a year (that of ``as_of``) up to a day."""
@@ -129,7 +129,7 @@ def scoring(as_of: dt.date, year: int | None = None) -> MetricResult:
     keeper="秘书处",
     action="points.view_points",
     export_action="points.export_entries",
-    params={"grade": TextParam("等级"), "year": IntParam("年度")},
+    params={"grade": TextParam("等级"), "year": IntParam("年度", unit="年")},
 )
 def graded(as_of: dt.date, grade: str | None = None, year: int | None = None) -> MetricResult:
     """Members with a grade (any, where none is named) by the grading of a year (the last one) published on the day."""

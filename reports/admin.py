@@ -119,7 +119,7 @@ class AnnualReportAdmin(GroupModelAdmin):
     add_page = "reports:annual_begin"
     purpose = "各年度的工作报告；在门户上分章撰写、审核、定稿。"
     icon = "edit_note"
-    list_display = ("year", "as_of", "state", "begun_by", "begun_at")
+    list_display = ("year", "as_of", "signed_on", "state", "begun_by", "begun_at")
     list_filter = ("state",)
     list_select_related = ("begun_by",)
     inlines = (SectionInline,)

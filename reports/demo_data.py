@@ -6,23 +6,26 @@ import datetime as dt
 
 from groupportal.demo_parts import DemoGroup, demo_part
 from reports.annual_return import demo as _yearly_return  # noqa: F401 -- declares its part
-from reports.enums import Preset, Report, TextState
+from reports.enums import Form, Preset, Report, TextState
 from reports.models import AnnualReport, AnnualSection
 from reports.package.collect import collect_package
-from reports.selectors.annual import latest_text
+from reports.selectors.annual import latest_text, standings_of
 from reports.services.annual import (
     TEXTS,
     begin_report,
     set_layout,
+    set_signed_on,
     set_writers,
     submit_section,
     write_section,
 )
+from reports.services.annual_run import collect_annual
 from reports.services.expert import issue_expert_link
 from reports.services.package import keep_package
-from reports.services.run import collect_report, forms_of, keep_report
+from reports.services.run import collect_report, forms_of, keep_report, settle_report
 
 AS_OF = dt.date(2023, 6, 30)
+SIGNED = dt.date(2023, 1, 10)
 _HIGHLIGHTS = """（一）订单培养与企业共同制定方案
 集团学校与成员企业共同修订人才培养方案，企业师傅进校讲课，学生到企业跟岗，岗位要求写进课程标准。
 （二）一份台账贯通任务、经费和佐证
@@ -44,7 +47,7 @@ def documents(demo: DemoGroup) -> None:
 
 @demo_part("jiangmen")
 def annual_report(demo: DemoGroup) -> None:
-    """Begun by the secretary; finance and a colleague write; two sections are approved, one waits, the rest are drafts."""
+    """That of 2022: finance and a colleague write, the other secretary rules, it is made and final. That of 2023 is at work."""
     mishu, second = demo.viewer("mishu"), demo.viewer("mishu2")
     set_layout(signing_unit="", office="秘书处", preset=Preset.OFFICIAL, contents=True, by=mishu)
     report = begin_report(2022, by=mishu)
@@ -55,9 +58,7 @@ def annual_report(demo: DemoGroup) -> None:
     if drafted is not None:
         said = f"{drafted.text}\n集团坚持吸收与共建专业对口、愿意参与育人的单位，不单纯追求数量。"
         write_section(members, said, seen=drafted.number, by=mishu)
-        TEXTS.rule(submit_section(members, by=mishu), TextState.APPROVED, by=second)
     write_section(highlights, _HIGHLIGHTS, seen=0, by=second)
-    TEXTS.rule(submit_section(highlights, by=second), TextState.APPROVED, by=mishu, answer="同意")
     coming = _section(report, "plan")
     drafted = latest_text(coming)
     write_section(
@@ -66,6 +67,24 @@ def annual_report(demo: DemoGroup) -> None:
         seen=drafted.number if drafted else 0,
         by=mishu,
     )
+    others = {"budget": demo.viewer("caiwu"), "free.highlights": second}
+    for one in standings_of(report):
+        if one.words:
+            writer = others.get(one.section.key, mishu)
+            text = submit_section(one.row, by=writer)
+            TEXTS.rule(text, TextState.APPROVED, by=mishu if writer is second else second)
+    set_signed_on(report, SIGNED, by=mishu)
+    report.refresh_from_db()
+    run = keep_report(collect_annual(report), (Form.DOCX,), by=mishu.user)
+    settle_report(run, accepted="已逐条核对，补齐佐证列入下一年计划。", by=second)
+    _at_work(demo, begin_report(2023, by=mishu))
+
+
+def _at_work(demo: DemoGroup, report: AnnualReport) -> None:
+    """One section waits for its ruling, one for its writer, the rest are drafts."""
+    mishu = demo.viewer("mishu")
+    set_writers(_section(report, "budget"), [demo.people["caiwu"]], by=mishu)
+    set_writers(_section(report, "free.highlights"), [demo.people["mishu2"]], by=mishu)
     if latest_text(_section(report, "budget")) is not None:
         submit_section(_section(report, "budget"), by=demo.viewer("caiwu"))
 

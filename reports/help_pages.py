@@ -22,6 +22,7 @@ register(
         "reports:annual": "17 起草",
         "reports:annual_outline": "17 提纲、落款和版式",
         "reports:annual_layout": "17 提纲、落款和版式",
+        "reports:annual_signed": "17 提纲、落款和版式",
         "reports:annual_print": "17 生成 Word",
         "reports:section*": "17 写一章",
         "reports:section_writers": "17 请几个人写",

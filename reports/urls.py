@@ -62,6 +62,7 @@ urlpatterns = [
     path("annual/returned/<uuid:public_id>/", returned.ReturnedPage.as_view(), name="returned"),
     path("annual/returned/<uuid:public_id>/all/", returned.DecideAll.as_view(), name="returned_all"),
     path("annual/changes/<uuid:public_id>/", returned.DecideChange.as_view(), name="returned_decide"),
+    path("annual/<uuid:public_id>/signed/", annual.SetSignedOn.as_view(), name="annual_signed"),
     path("annual/<uuid:public_id>/make/", annual.MakeAnnual.as_view(), name="annual_make"),
     path("returns/", return_list.ReturnList.as_view(), name="return_list"),
     path("returns/begin/", return_list.BeginReturn.as_view(), name="return_begin"),

@@ -12,7 +12,7 @@ from rosters.selectors.roster import at_school_on
 _SCHOOL = Column("学校", "unit.name")
 _GRADE = Column("年级", lambda row: f"{row.grade}级")
 _PROGRAMME = Column("专业", "programme.name")
-_PARAMS = {"school": TextParam("学校"), "grade": IntParam("年级"), "programme": TextParam("专业")}
+_PARAMS = {"school": TextParam("学校"), "grade": IntParam("年级", unit="级"), "programme": TextParam("专业")}
 _ACTION, _EXPORT = "rosters.view_figures", "rosters.export_roster"
 
 

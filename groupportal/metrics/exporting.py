@@ -30,8 +30,7 @@ def file_name(question: Question) -> str:
 
 def export_purpose(question: Question, total: int) -> str:
     """What stands in the record of who took rows out."""
-    about = "，".join(text for _, text in question.described())
-    which = f"（{about}）" if about else ""
+    which = f"（{question.about}）" if question.about else ""
     return f"导出“{question.metric.label}”{which}的 {total:,} 条记录"
 
 

@@ -9,7 +9,7 @@ from django import forms
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import SINCE, WHEN, YEAR_BEFORE
-from groupportal.metrics.params import ChoiceParam, DateParam, IntParam, Param, UuidParam
+from groupportal.metrics.params import BEGINS, ChoiceParam, DateParam, IntParam, Param, UuidParam
 from groupportal.metrics.registry import Metric
 from groupportal.ui.fields import Choice, DayField
 
@@ -19,7 +19,7 @@ _WHEN = ChoiceParam("时点", ((YEAR_BEFORE, "上年同期"),))
 
 def params_of(metric: Metric) -> dict[str, Param]:
     """What a figure may be asked with: its own parameters, the day a flow begins on, and 上年同期 instead of the day of the text."""
-    begins = {SINCE: DateParam("起始日期")} if metric.is_flow else {}
+    begins = {SINCE: BEGINS} if metric.is_flow else {}
     return {**metric.params, **begins, WHEN: _WHEN}
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from groupportal.errors import DomainError
+from groupportal.ui.formats import cndate
+
+_DAY_IN_WORDS = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 def _unreadable(label: str, text: str, wanted: str) -> DomainError:
@@ -80,13 +84,18 @@ class ChoiceParam(Param):
 
 @dataclass(frozen=True)
 class IntParam(Param):
-    """A whole number, such as a year."""
+    """A whole number, such as a year; ``unit`` is what people say behind it."""
+
+    unit: str = ""
 
     def read(self, text: Any) -> int:
         try:
-            return int(str(text))
+            return int(str(text).removesuffix(self.unit))
         except ValueError as error:
             raise _unreadable(self.label, str(text), "请填写整数。") from error
+
+    def show(self, value: Any) -> str:
+        return f"{value}{self.unit}"
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,15 @@ class DateParam(Param):
     def read(self, text: Any) -> dt.date:
         if isinstance(text, dt.date):
             return text
+        said = _DAY_IN_WORDS.fullmatch(str(text))
         try:
-            return dt.date.fromisoformat(str(text))
+            return dt.date(*map(int, said.groups())) if said else dt.date.fromisoformat(str(text))
         except ValueError as error:
             raise _unreadable(self.label, str(text), "请按 2023-06-30 的样子填写日期。") from error
+
+    def show(self, value: Any) -> str:
+        return cndate(value)
+
+
+BEGINS = DateParam("起始日期")
+"""The day on which a flow begins."""

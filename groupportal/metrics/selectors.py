@@ -10,12 +10,13 @@ from typing import Any
 
 from groupportal.errors import DomainError
 from groupportal.metrics.links import SINCE, WHEN, YEAR_BEFORE
-from groupportal.metrics.params import DateParam
+from groupportal.metrics.params import BEGINS
 from groupportal.metrics.registry import Metric, MetricResult, known_metrics, metric_of
 from groupportal.tenancy.kept import Asked, kept_all
 from groupportal.tenancy.together import Scalar
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import year_earlier
+from groupportal.ui.formats import cndate
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,18 @@ class Question:
         """The parameters as people read them."""
         shown = []
         if SINCE in self.params:
-            shown.append(("起始日期", self.params[SINCE].isoformat()))
+            shown.append((BEGINS.label, BEGINS.show(self.params[SINCE])))
         for name, value in self.params.items():
             if name in self.metric.params and (text := self.metric.params[name].show(value)):
                 shown.append((self.metric.params[name].label, text))
         return shown
+
+    @property
+    def about(self) -> str:
+        """What it was narrowed to, for a title: 2023年1月1日起，市级财政."""
+        return "，".join(
+            f"{shown}起" if label == BEGINS.label else shown for label, shown in self.described()
+        )
 
 
 def ask(code: str, as_of: dt.date, params: Mapping[str, Any]) -> Question:
@@ -78,7 +86,7 @@ def ask(code: str, as_of: dt.date, params: Mapping[str, Any]) -> Question:
         if name == WHEN and text == YEAR_BEFORE:
             continue
         if found.is_flow and name == SINCE:
-            read[name] = DateParam("起始日期").read(text)
+            read[name] = BEGINS.read(text)
         elif name in found.params:
             read[name] = found.params[name].read(text)
         else:
@@ -88,12 +96,14 @@ def ask(code: str, as_of: dt.date, params: Mapping[str, Any]) -> Question:
     if found.is_flow:
         read.setdefault(SINCE, dt.date(as_of.year, 1, 1))
         if read[SINCE] > as_of:
-            raise DomainError("bad_period", f"起始日期 {read[SINCE]} 晚于截至日期 {as_of}，请改正后再查。")
+            raise DomainError(
+                "bad_period", f"起始日期{cndate(read[SINCE])}晚于截至日期{cndate(as_of)}，请改正后再查。"
+            )
     return Question(found, as_of, read)
 
 
 def _no_such(found: Metric, name: str) -> str:
-    known = [p.label for p in found.params.values()] + ["起始日期"] * found.is_flow
+    known = [p.label for p in found.params.values()] + [BEGINS.label] * found.is_flow
     which = f"可以用：{'、'.join(known)}。" if known else "这个指标不带条件。"
     return f"“{found.label}”没有叫“{name[:60]}”的条件。{which}"
 

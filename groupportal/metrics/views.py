@@ -178,8 +178,7 @@ class FigurePage(_Asked, AsOfMixin, Page):
 
     def _figure(self, question: Question) -> dict[str, Any]:
         metric, query = question.metric, self.request.GET
-        about = "，".join(shown for _, shown in question.described())
-        label = f"{metric.label}（{about}）" if about else metric.label
+        label = f"{metric.label}（{question.about}）" if question.about else metric.label
         behind, events = behind_figure(question, label, query)
         # The rows of the page are drawn already: what is left is how many pages there are.
         is_print = bool(query.get("print"))

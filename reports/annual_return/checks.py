@@ -48,8 +48,8 @@ def _of_one(one: Field) -> Iterator[str]:
         yield f"编号“{one.code}”要以字母开头，只用字母、数字和下划线，最多 30 个字，例如 A01。"
     if not one.label:
         yield "没有写项目名称，请补上。"
-    if sum(map(bool, (one.metric, one.formula, one.asks))) > 1:
-        yield "指标、公式、由单位填报三者只能写一样，请只留一样。"
+    if one.formula and (one.metric or one.asks):
+        yield "写了公式的，指标和由单位填报都不能再写，请只留一样。"
     if one.kind == Kind.CHOICE and len(one.choices) < 2:
         yield "类型是“选项”的，请在“选项”一栏写出至少两个选项，用顿号隔开。"
     if one.asks and one.kind not in NUMERIC and one.tally not in (Tally.LATEST, Tally.COUNT):

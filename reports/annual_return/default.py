@@ -11,7 +11,7 @@ from typing import Any
 from reports.annual_return.enums import Kind
 from reports.annual_return.values import Field, Layout, Section
 
-NAME, EDITION, DATED = "默认版式", "2026年11月版", dt.date(2026, 11, 29)
+NAME, EDITION, DATED = "默认版式", "2026年11月第2版", dt.date(2026, 11, 30)
 BASIS = "集团章程和运行报告里的数据报送要求，职业院校数据表（产学合作、访企拓岗、共同开发课程、教师企业实践、毕业去向等）"
 DOUBTS = (
     "这不是主管部门公布的表式。全国职业教育集团化办学统计与公共服务平台的正式指标清单没有见到，填报的月份也没有查到；"
@@ -19,8 +19,7 @@ DOUBTS = (
     "报送以前，请按主管部门当年下发的表核对；不同的，导出 Excel 改成自己的版式再用。"
 )
 _SCHOOL, _FIRM, _BOTH = ("school",), ("enterprise",), ("school", "enterprise")
-_INTERNSHIPS, _GOVERNANCE = "实习管理", "组织治理"
-_EMPLOYMENT, _PARKS, _COURSES = "就业跟踪", "园区与实训基地", "课程与资源"
+_COURSES = "课程与资源"
 
 
 def _known(code: str, label: str, unit: str, metric: str, **params: str) -> Field:
@@ -68,11 +67,11 @@ DEFAULT = Layout(
         Section(
             "实习与就业",
             (
-                _asked("C01", "成员企业提供的实习岗位", "个", _FIRM, waits_for=_INTERNSHIPS),
-                _asked("C02", "成员企业接收的实习学生", "人", _FIRM, waits_for=_INTERNSHIPS),
-                _asked("C03", "签订三方协议的实习学生", "人", _SCHOOL, waits_for=_INTERNSHIPS),
-                _asked("C04", "毕业生", "人", _SCHOOL, waits_for=_EMPLOYMENT),
-                _asked("C05", "在成员企业就业的毕业生", "人", _SCHOOL, waits_for=_EMPLOYMENT),
+                _asked("C01", "成员企业提供的实习岗位", "个", _FIRM),
+                _asked("C02", "成员企业接收的实习学生", "人", _FIRM),
+                _asked("C03", "签订三方协议的实习学生", "人", _SCHOOL, metric="internships.agreed"),
+                _asked("C04", "毕业生", "人", _SCHOOL, metric="employment.graduates"),
+                _asked("C05", "在成员企业就业的毕业生", "人", _SCHOOL),
                 Field("C06", "毕业生在成员企业就业的比例", "%", Kind.SHARE, formula="C05/C04*100"),
             ),
         ),
@@ -91,20 +90,20 @@ DEFAULT = Layout(
             (
                 _asked("E01", "校企共同开发课程", "门", _SCHOOL, waits_for=_COURSES),
                 _asked("E02", "校企共同开发教材", "种", _SCHOOL, waits_for=_COURSES),
-                _asked("E03", "校企共建实训基地", "个", _SCHOOL, waits_for=_PARKS),
-                _asked("E04", "共享设备价值", "万元", _BOTH, waits_for=_PARKS),
-                _asked("E05", "合作研发项目", "项", _SCHOOL),
+                _asked("E03", "校企共建实训基地", "个", _SCHOOL, metric="parks.bases"),
+                _asked("E04", "共享设备价值", "万元", _BOTH),
+                _asked("E05", "合作研发项目", "项", _SCHOOL, metric="parks.projects"),
                 _asked("E06", "授权专利", "件", _BOTH),
                 _asked("E07", "学校为成员企业技术服务年收入", "万元", _SCHOOL),
-                _asked("E08", "为成员企业培训", "人次", _SCHOOL),
+                _asked("E08", "为成员企业培训", "人次", _SCHOOL, metric="parks.training_times"),
                 _asked("E09", "成员企业捐赠", "万元", _FIRM),
             ),
         ),
         Section(
             "运行与经费",
             (
-                Field("F01", "理事会和专门机构会议", "次", waits_for=_GOVERNANCE),
-                Field("F02", "本年修订章程或制度的日期", kind=Kind.DATE, waits_for=_GOVERNANCE),
+                _known("F01", "理事会和专门机构会议", "次", "governance.meetings"),
+                Field("F02", "本年修订章程或制度的日期", kind=Kind.DATE),
                 _known("F03", "建设任务与指标", "项", "plans.tasks_total"),
                 _known("F04", "其中：已填报", "项", "plans.tasks_reported"),
                 _known("F05", "本年到位经费", "万元", "budget.received_within"),

@@ -48,8 +48,7 @@ def yearly_return(demo: DemoGroup) -> None:
         _by_link(by_unit[firms[-1 if len(firms) < 2 else 1].pk], mishu)
     edits = [
         Edit("A09", 0, text="职业学校"),
-        Edit("F01", 0, text="4"),
-        Edit("F08", 0, text="集团按章程运行，全年召开理事会和专门机构会议四次。"),
+        Edit("F08", 0, text="2022年受疫情影响没有集中召开会议，重要事项以通讯方式征求意见。"),
     ]
     set_values(row, edits, by=mishu)
 

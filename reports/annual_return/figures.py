@@ -213,6 +213,8 @@ class _Lasts:
         value: Value = None
         if question := self.before.get(one.code):
             value = _counted(one, question, self.values.get(id(question)))
+            if one.asks and not value:  # no records then: nobody knows what it was
+                value = None
         elif one.formula:
             value = _by_formula(one, lambda code: self.of(self.fields[code])[0])
         return (value, Source(one.whence).label) if value is not None else (None, "")
@@ -245,6 +247,8 @@ class _Reader:
             source = Source.CORRECTED if one.is_computed else Source.TYPED
         else:
             source = Source(one.whence) if value not in (None, "") else Source.NONE
+            if one.metric and one.asks and value != self.recorded(one)[0]:
+                source, question = Source.UNITS, None
         return Cell(
             one,
             value,
@@ -268,18 +272,23 @@ class _Reader:
         return self.known[one.code]
 
     def by_itself(self, one: Field) -> tuple[Value, str]:
-        if one.metric:
-            question = self.asked.get(one.code)
-            if question is None or id(question) not in self.values:
-                return None, UNREAD
-            return _counted(one, question, self.values[id(question)]), ""
         if one.formula:
             return _by_formula(one, lambda code: self.standing(self.fields[code])[0]), ""
-        if one.asks:
-            checked = [a for a in self.answers if a.state == AnswerState.CHECKED]
-            parts = [Part(str(a.values.get(one.code, "")), a.proposed_at) for a in checked]
-            return tallied(one, parts), ""
-        return None, ""
+        recorded, trouble = self.recorded(one) if one.metric else (None, "")
+        if recorded or trouble or not one.asks:
+            return recorded, trouble
+        told = self.of_units(one)
+        return (recorded if told is None else told), ""
+
+    def recorded(self, one: Field) -> tuple[Value, str]:
+        question = self.asked.get(one.code)
+        if question is None or id(question) not in self.values:
+            return None, UNREAD
+        return _counted(one, question, self.values[id(question)]), ""
+
+    def of_units(self, one: Field) -> Value:
+        checked = [a for a in self.answers if a.state == AnswerState.CHECKED]
+        return tallied(one, [Part(str(a.values.get(one.code, "")), a.proposed_at) for a in checked])
 
     def told(self, one: Field) -> str:
         if not one.asks:

@@ -27,8 +27,9 @@ _FINEST = Decimal("0.0001")
 class Field:
     """A line of a return. ``code`` is for formulas and for finding it again next year; people read ``label``.
 
-    ``metric`` with ``params``, ``formula`` and ``asks`` (categories of units, ``all`` for every one) are where it comes from; without
-    any of them it is typed. ``threshold``: per cent of difference to last year from which on it is asked about; None: the layout's.
+    ``metric`` with ``params``, ``formula`` and ``asks`` (categories of units, ``all`` for every one) are where it comes from; with
+    ``metric`` and ``asks`` what units say counts where the records hold nothing. Without any of them it is typed.
+    ``threshold``: per cent of difference to last year from which on it is asked about; None: the layout's.
     """
 
     code: str

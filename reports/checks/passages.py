@@ -125,11 +125,11 @@ def _passage(place: str, subject: str, url: str, pieces: Iterable[tuple[str, boo
 
 @dataclass(frozen=True)
 class Printed:
-    """An earlier document: its texts, and its figures by what they ask."""
+    """An earlier document: its texts, and its figures by what they ask: what they came to, and how that was printed."""
 
     run: ReportRun
     passages: list[Passage]
-    figures: dict[tuple[str, tuple[tuple[str, str], ...], str], str]
+    figures: dict[tuple[str, tuple[tuple[str, str], ...], str], tuple[str, str]]
 
 
 def printed_before(as_of: dt.date) -> list[Printed]:
@@ -159,7 +159,10 @@ def _annual(run: ReportRun) -> Printed:
         else:
             passages.append(_passage(str(run), subject, url, pieces))
     figures = {
-        (mark["code"], tuple(sorted(mark["params"].items())), mark["as_of"]): mark["text"]
+        (mark["code"], tuple(sorted(mark["params"].items())), mark["as_of"]): (
+            mark["value"] or "",
+            mark["text"],
+        )
         for mark in run.snapshot["marks"].values()
     }
     return Printed(run, passages, figures)

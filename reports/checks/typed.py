@@ -243,11 +243,13 @@ def _figures_changed(earlier: Printed, as_of: dt.date) -> Iterator[Warned]:
         return
     for fact in figures_of(report):
         at = (fact.code, fact.params, fact.as_of.isoformat())
-        was = earlier.figures.get(at)
-        if was is not None and was != fact.text:
+        value, was = earlier.figures.get(at, (None, ""))
+        # By what it came to: pages and paper write one number differently (1,416.50 and 1416.5).
+        if value is not None and value != ("" if fact.value is None else str(fact.value)):
             yield Warned(
                 f"{EARLIER}:figure:{short(*at)}",
-                f"{quoted(fact.label)}截至{cndate(fact.as_of)}现在是 {fact.text}{fact.unit}，{earlier.run}印的是 {was}{fact.unit}："
+                f"{quoted(fact.label)}截至{cndate(fact.as_of)}现在是 {fact.text}{fact.unit}，"
+                f"{earlier.run}印的是 {was.removesuffix('%')}{fact.unit}："
                 "之后补记或更正过记录。请确认，并在报告里说明口径。",
                 fact.label,
                 ANNUAL,

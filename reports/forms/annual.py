@@ -96,6 +96,12 @@ class LayoutForm(forms.Form):
     contents = forms.BooleanField(label="印目录", required=False)
 
 
+class SignedOnForm(forms.Form):
+    """The day below the report."""
+
+    signed_on = DayField("落款日期", required=False, help_text="不选就印生成 Word 的那一天。")
+
+
 class OutlineForm(forms.Form):
     """Title, place and printing of each section, and rows for new ones."""
 

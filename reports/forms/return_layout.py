@@ -104,7 +104,7 @@ class FieldForm(forms.Form):
         choices=_ASKED,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="指标、公式、请单位填三者只用一样；都不用的由秘书处直接填写。",
+        help_text="也写了指标的，系统里没有记录时才用单位填的；写了公式的不能再请单位填；都不用的由秘书处直接填写。",
     )
     tally = forms.ChoiceField(label="单位填的怎样汇总", choices=Tally.choices, initial=Tally.SUM)
     threshold = forms.IntegerField(

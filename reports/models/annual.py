@@ -52,6 +52,7 @@ class AnnualReport(GroupModel):
 
     year = models.PositiveSmallIntegerField("年度")
     as_of = models.DateField("截至日期")
+    signed_on = models.DateField("落款日期", null=True, blank=True, help_text="不选就印生成 Word 的那一天。")
     state = REPORT.field()
     begun_by = person_key("起草人")
     begun_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -65,6 +66,11 @@ class AnnualReport(GroupModel):
                 condition=Q(as_of__year=models.F("year")),
                 name="annual_report_day_in_year",
                 violation_error_message="截至日期不在报告的年度里，请选该年的日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on=None) | Q(signed_on__gte=models.F("as_of")),
+                name="annual_report_signed_after",
+                violation_error_message="落款日期早于截至日期：报告里的数要到截至日期才有。请选截至日期当天或以后的日期。",
             ),
             models.UniqueConstraint(
                 fields=("group", "year", "as_of"),

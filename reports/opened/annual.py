@@ -10,6 +10,8 @@ from itertools import zip_longest
 from typing import Any
 
 from groupportal.errors import DomainError
+from groupportal.metrics.links import SINCE
+from groupportal.metrics.params import BEGINS
 from groupportal.metrics.selectors import ask
 from groupportal.office.document.values import Block, ChartBlock, Document, Heading, Runs, TableBlock
 from reports.annex.compare import CHANGED, PRINTED, SAME, SENT, Cell, Cells, Compared, Row, aligned
@@ -69,31 +71,41 @@ def _said(runs: Runs) -> str:
 
 
 def compared_annuals(earlier: ReportRun, later: ReportRun) -> tuple[Compared, ...]:
-    """Two reports: every figure by what it asks, every sentence and row of a table by its section."""
+    """Two reports: every figure by what it asks, every sentence and row of a table by its section.
+
+    Those of two years are held together by how long before the report's day a figure is of: this year's beside that year's.
+    """
     runs = (earlier, later)
-    one, other = (list(_figures(run)) for run in runs)
+    apart = earlier.as_of.year != later.as_of.year
+    one, other = (list(_figures(run, apart=apart)) for run in runs)
     figures = aligned(lambda key: _LABELS[key], one, other)
     texts = _beside(*(_texts(document_from(run.snapshot["document"])) for run in runs))
     return (Compared("figures", "数字", tuple(figures)), Compared("texts", "文字", tuple(texts)))
 
 
-def _figures(run: ReportRun) -> Iterable[Cells]:
+def _figures(run: ReportRun, *, apart: bool) -> Iterable[Cells]:
     seen: dict[tuple[str, str], int] = {}
     for told in run.snapshot["marks"].values():
-        name, about = _named(told)
+        name, about = _named(told, run.as_of.year if apart else 0)
         at = seen[name, about] = seen.get((name, about), 0) + 1
         if at == 1:
             yield {"heading": about, "name": name, "value": told["text"]}
 
 
-def _named(told: dict[str, Any]) -> tuple[str, str]:
-    """What a figure is called, and by what it is narrowed; of the year before it says so."""
+def _named(told: dict[str, Any], year: int) -> tuple[str, str]:
+    """What a figure is called, and by what it is narrowed: of which year it is, counted back from ``year`` where that is given."""
     try:
         question = ask(told["code"], dt.date.fromisoformat(told["as_of"]), told["params"])
     except DomainError:  # the figure is gone since
         return told["code"], ""
-    about = "，".join(shown for _, shown in question.described())
-    return question.metric.label, f"{question.as_of.year}年 {about}".strip()
+    back = year - question.as_of.year
+    when = ["报告当年", "上一年"][back] if back in (0, 1) else f"{back}年前"
+    begun = question.params.get(SINCE)
+    of_year = begun == dt.date(question.as_of.year, 1, 1)
+    about = "，".join(
+        shown for label, shown in question.described() if not (of_year and label == BEGINS.label)
+    )
+    return question.metric.label, f"{when if year else f'{question.as_of.year}年'} {about}".strip()
 
 
 def _texts(document: Document) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ BLOCK, TASK, POINT, SHORT, STEM, ENDING = 16, 20, 16, 12, 40, 10
 _IN_LINKS = str.maketrans("#%&+", "＃％＆＋")
 """Signs that mean something in the address of a link."""
 _CLAUSE = re.compile(r"[，,；;。：:（(]")
+_CLAUSE_BEFORE = re.compile(r"(.{4,})[，,；;。：:（(]")
 _ENDS = "；;。，,、 "
 _LEADING = re.compile(r"^[\s\d.．、)）(（]+")
 
@@ -55,5 +56,10 @@ def file_part(number: int, point: str, name: str) -> str:
 
 
 def folder_part(number: str, text: str, most: int) -> str:
-    """``0102-健全理事会``: numbered as the package is, not as the plan was."""
-    return f"{number}-{name_part(_LEADING.sub('', text).rstrip(_ENDS) or text, most)}"
+    """``0102-健全理事会``: numbered as the package is, not as the plan was; what is too long ends with a clause, never inside a number."""
+    bare = _LEADING.sub("", text).rstrip(_ENDS) or text
+    whole, cut = name_part(bare, len(bare) * 2), name_part(bare, most)
+    if cut != whole:
+        clause = _CLAUSE_BEFORE.match(cut)
+        cut = name_part(clause[1] if clause else cut.rstrip("0123456789.") or cut, most)
+    return f"{number}-{cut}"

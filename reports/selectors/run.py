@@ -54,6 +54,17 @@ def documents_for(viewer: Viewer) -> QuerySet[ReportRun]:
     return with_versions(runs_for(viewer))
 
 
+def made_before(run: ReportRun, viewer: Viewer) -> QuerySet[ReportRun]:
+    """Those of its kind that were made before it: what it can be held against."""
+    return runs_for(viewer).filter(kind=run.kind, pk__lt=run.pk)
+
+
+def before_of(run: ReportRun, viewer: Viewer) -> ReportRun | None:
+    """The version before it; of the first one of its day, what was made last of its kind."""
+    before = made_before(run, viewer)
+    return before.filter(as_of=run.as_of).first() or before.first()
+
+
 def with_versions(rows: QuerySet[ReportRun]) -> QuerySet[ReportRun]:
     """With ``version``, counted within kind and cut-off date, and ``is_final``."""
     same = ReportRun.objects.filter(kind=OuterRef("kind"), as_of=OuterRef("as_of"), pk__lte=OuterRef("pk"))

@@ -22,6 +22,7 @@ from groupportal.tenancy.address import group_url
 from groupportal.tenancy.kept import remembered
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cndate
 from reports.annual.text import check_text
 from reports.enums import Origin, ReportState, TextState
 from reports.models import (
@@ -47,6 +48,7 @@ from reports.selectors.annual import (
 from reports.states import REPORT
 
 EARLIEST = 1990
+SIGNED_AHEAD = dt.timedelta(days=366)
 
 
 class OvertakenError(DomainError):
@@ -347,6 +349,22 @@ def set_layout(*, signing_unit: str, office: str, preset: str, contents: bool, b
 
 
 @transaction.atomic
+def set_signed_on(report: AnnualReport, day: dt.date | None, *, by: Viewer) -> AnnualReport:
+    """Which day stands below the report (落款日期); None for the day on which it is made.
+
+    DomainError for a final report, a day before the one the report tells up to, one more than a year ahead.
+    """
+    by.require("reports.manage_annual")
+    fresh = _locked(report)
+    if day and day > timezone.localdate() + SIGNED_AHEAD:
+        raise DomainError("far_ahead", f"落款日期{cndate(day)}在一年以后，请核对年份。", field="signed_on")
+    fresh.signed_on = day
+    save_in_words(fresh)
+    record("reports.annual_dated", fresh, by=by.user, after={"落款日期": day or "生成当天"})
+    return fresh
+
+
+@transaction.atomic
 def move_report(report: AnnualReport, to: str, *, by: Viewer) -> AnnualReport:
     """Close the report for writing (审稿中), or open it again. It becomes final with a run (``settle_report``)."""
     by.require("reports.manage_annual")
@@ -372,6 +390,12 @@ def finish_report(run: ReportRun) -> None:
     if [str(one.text.public_id) if one.text else "" for one in standings] != run.params["texts"]:
         raise DomainError(
             "written_since", "生成这一份以后，报告的文字或提纲又改过。请重新生成一份，核对后再定稿。"
+        )
+    printed = run.snapshot["document"]["signature"][2]
+    if report.signed_on and printed != report.signed_on.isoformat():
+        raise DomainError(
+            "dated_since",
+            f"生成这一份以后，落款日期改成了{cndate(report.signed_on)}。请重新生成一份，核对后再定稿。",
         )
     open_ones = [one.section.title for one in standings if one.text and one.text.state != TextState.APPROVED]
     if open_ones:

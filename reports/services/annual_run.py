@@ -73,7 +73,7 @@ def _printed(report: AnnualReport, told: Told = lambda _: None) -> tuple[list[St
         title=f"{group.name}\n{report.year}年度工作报告",
         period=period,
         layout=layout,
-        signed_on=timezone.localdate(),
+        signed_on=report.signed_on or timezone.localdate(),
         known=known_with("reports.download_tables"),
         told=told,
     )

@@ -7,20 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from groupportal.files.selectors import file_items
 from groupportal.jobs.services import enqueue
 from groupportal.lists.declaring import Button, Empty
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import as_of_label
-from groupportal.ui.formats import cntime
-from groupportal.ui.pages import FormPage, RecordDeedView, RecordPage
+from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from plans.selectors.content import before_the_first_of_main
 from reports.annual.screen import shown_texts
 from reports.checks.passages import ANNUAL
 from reports.enums import Decided, ReportState, TextState
-from reports.forms.annual import BeginReportForm, LayoutForm, OutlineForm
+from reports.forms.annual import BeginReportForm, LayoutForm, OutlineForm, SignedOnForm
 from reports.models import AnnualReport, ReportRun
 from reports.selectors.annual import (
     Standing,
@@ -41,6 +42,7 @@ from reports.services.annual import (
     move_report,
     set_layout,
     set_outline,
+    set_signed_on,
     undrafted,
 )
 from reports.states import REPORT
@@ -167,6 +169,7 @@ class AnnualPage(_OneReport, RecordPage):
                     total=Count("changes"), left=Count("changes", filter=Q(changes__decision=Decided.OPEN))
                 ),
                 "as_of_words": as_of_label(report.as_of),
+                "signed_words": cndate(report.signed_on) if report.signed_on else "生成 Word 的那一天",
                 "note": before_the_first_of_main(report.as_of),
                 **kwargs,
             }
@@ -230,7 +233,11 @@ class AnnualPrint(_OneReport, RecordPage):
                     (f"{numeral(n)}、{one.section.title}", lines, one.row.get_absolute_url())
                     for n, (one, lines) in enumerate(zip(shown, texts, strict=True), 1)
                 ],
-                "signed": [layout.signing_unit or self.request.group.name, layout.office],
+                "signed": [
+                    layout.signing_unit or self.request.group.name,
+                    layout.office,
+                    cndate(report.signed_on or timezone.localdate()),
+                ],
                 "as_of": report.as_of,
                 "is_print": is_print,
                 "layout": "layout/print.html" if is_print else "layout/portal.html",
@@ -262,6 +269,31 @@ class MoveReport(_OneReport, RecordDeedView):
         wanted = self.request.POST.get("state", "")
         move_report(report, wanted if wanted in ReportState.values else report.state, by=self.request.viewer)
         return report.get_absolute_url()
+
+
+class SetSignedOn(_OneReport, RecordFormPage):
+    """Which day stands below it."""
+
+    action = "reports.manage_annual"
+    title = "落款日期"
+    lead = "印在报告最后、落款单位下面。以后生成的 Word 按这里印，已经生成的不变。"
+    form_class = SignedOnForm
+    submit_label = "保存落款日期"
+    done_message = "落款日期已保存。"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return crumbs(self.get_object())
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"signed_on": self.get_object().signed_on}
+
+    def perform(self, form: Any) -> str:
+        return set_signed_on(
+            self.get_object(), form.cleaned_data["signed_on"], by=self.request.viewer
+        ).get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"cancel_url": self.get_object().get_absolute_url(), **kwargs})
 
 
 class MakeAnnual(_OneReport, RecordDeedView):

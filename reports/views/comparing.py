@@ -36,7 +36,7 @@ from reports.selectors.comparing import (
     file_behind,
     sent_files,
 )
-from reports.selectors.run import report_runs, runs_for
+from reports.selectors.run import before_of, report_runs, runs_for
 from reports.selectors.versions import COMPARABLE, compared_runs
 
 ROWS_PER_PAGE = 50
@@ -258,8 +258,7 @@ class _TwoVersions(_Comparing):
         """The one to the left."""
         if self.later is None:
             return None
-        before = self.all.filter(kind=self.later.kind, pk__lt=self.later.pk)
-        return self._asked("earlier", self.all) or before.first()
+        return self._asked("earlier", self.all) or before_of(self.later, self.request.viewer)
 
     @property
     def as_of(self) -> Any:

@@ -140,9 +140,10 @@ class FieldPage(OneReturn, RecordPage):
 def _whence(one: Field, row: AnnualReturn) -> str:
     if one.formula:
         return in_words(one.formula, {other.code: other.label for other in row.layout.layout})
-    if one.asks:
-        return f"请单位填报，已核的{_TALLIED[one.tally]}"
-    return "系统记录，点开看每一条" if one.metric else "由秘书处直接填写"
+    asked = f"请单位填报，已核的{_TALLIED[one.tally]}"
+    if one.metric:
+        return f"系统记录，点开看每一条；没有记录的，{asked}" if one.asks else "系统记录，点开看每一条"
+    return asked if one.asks else "由秘书处直接填写"
 
 
 _TALLIED = {

@@ -94,20 +94,20 @@ def shown_layout(about: dict[str, Any], layout: Layout) -> dict[str, Any]:
 
 
 def _described(one: Field, labels: dict[str, str]) -> dict[str, str]:
-    whence = "直接填写"
+    ways = []
     if one.metric:
-        whence = f"系统记录：{metric_said(one)}"
-    elif one.formula:
-        whence = f"公式：{_formula_said(one.formula, labels)}"
-    elif one.asks:
+        ways.append(f"系统记录：{metric_said(one)}")
+    if one.formula:
+        ways.append(f"公式：{_formula_said(one.formula, labels)}")
+    if one.asks:
         categories = {ALL_UNITS: "全部单位", **dict(Category.choices)}
-        whence = f"请单位填：{'、'.join(str(categories.get(code, code)) for code in one.asks)}"
+        ways.append(f"请单位填：{'、'.join(str(categories.get(code, code)) for code in one.asks)}")
     return {
         "code": one.code,
         "label": one.label,
         "unit": one.unit,
         "kind": Kind(one.kind).label,
-        "whence": whence,
+        "whence": "；没有记录的，".join(ways) or "直接填写",
         "waits_for": one.waits_for,
         "help": one.help,
     }

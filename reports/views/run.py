@@ -27,7 +27,7 @@ from reports.forms.run import MakeTablesForm, SettleForm
 from reports.models import ReportRun
 from reports.opened.take_apart import OPENABLE
 from reports.selectors.checks import DOCUMENTS, as_kept, with_findings
-from reports.selectors.run import documents_for, report_runs, runs_for
+from reports.selectors.run import documents_for, made_before, report_runs, runs_for
 from reports.selectors.sheet import TABLES, TITLES
 from reports.selectors.versions import COMPARABLE
 from reports.services.run import settle_report
@@ -166,7 +166,7 @@ class RunPage(RecordPage):
                 "may_link": run.kind in OPENABLE and self.request.viewer.can("reports.issue_expert_link"),
                 "links": link_rows(run, self.request.viewer),
                 "versions_url": f"{reverse('reports:versions')}?later={run.public_id}"
-                if run.kind in COMPARABLE
+                if run.kind in COMPARABLE and made_before(run, self.request.viewer).exists()
                 else "",
                 "technical": f"程序版本 {run.code_version}，快照 {run.snapshot_sha256[:16]}",
                 "may_settle": final is None

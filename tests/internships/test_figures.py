@@ -99,7 +99,9 @@ def test_the_report_and_the_cockpit_speak_of_the_same_students(inside: World) ->
     one = student(inside)
     _there(inside, host(inside), one, D(2023, 3, 1), None)
     text, shown = section(YEAR), tile(YEAR)
-    assert "{{internships.interns}}名学生到{{internships.hosts}}家单位实习" in text
+    assert "{{internships.interns}}名学生到{{internships.hosts}}家单位实习。" in text, (
+        "nobody the year before"
+    )
     assert shown is not None
     assert [fact.text for fact in shown.facts] == ["1", "1", "1", "0"]
     assert shown.exhibit is not None

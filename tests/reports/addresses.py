@@ -52,6 +52,7 @@ TABLE = {
     "reports:annual_print": Expected(403, 200, "reports.AnnualReport"),
     "reports:annual_follow": Expected(403, 302, "reports.AnnualReport"),
     "reports:annual_move": Expected(403, 302, "reports.AnnualReport"),
+    "reports:annual_signed": Expected(403, 200, "reports.AnnualReport"),
     "reports:annual_make": Expected(403, 302, "reports.AnnualReport"),
     "reports:section_preview": Expected(403, 200),
     "reports:section": Expected(403, 200, "reports.AnnualSection"),

@@ -29,6 +29,7 @@ from reports.services.annual import (
     move_report,
     set_layout,
     set_outline,
+    set_signed_on,
     set_writers,
     submit_section,
     withdraw_text,
@@ -125,6 +126,8 @@ def _annual(world: World) -> Iterator[Did | tuple[Did, ...]]:
         yield Did("reports.returned_read", wang, report)
         decide(returned.changes.first(), Decided.REFUSED, by=by)
         yield Did("reports.returned_decided", wang, report)
+        set_signed_on(report, dt.date(2023, 1, 10), by=by)
+        yield Did("reports.annual_dated", wang, report)
         move_report(report, ReportState.IN_REVIEW, by=by)
         yield Did("reports.annual_moved", wang, report)
     yield from yearly_return(world)

@@ -55,7 +55,7 @@ def yearly_return(world: World) -> Iterator[Did | tuple[Did, ...]]:
         yield from _drafted(layout, by)
         change_layout(row, layout, by=by)
         yield Did("reports.return_layout_changed", wang, row)
-        set_values(row, [Edit("F01", 0, text="4")], by=by)
+        set_values(row, [Edit("F01", 0, text="0", reason="通讯会议不计")], by=by)
         yield Did("reports.return_filled", wang, row)
         (answer,) = ask_units(row, [_of_all(world)], due_on=timezone.localdate(), by=by)
         yield Did("reports.unit_asked", wang, answer)

@@ -16,6 +16,7 @@ import docx
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.jobs.models import Job
@@ -24,6 +25,7 @@ from groupportal.reporting.registry import EXHIBITS, SECTIONS
 from groupportal.reporting.values import Chart, Exhibit, Period, known
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
+from groupportal.ui.formats import cndate
 from members.enums import Category
 from reports.annual.document import document_from, document_plain
 from reports.annual.text import answers, with_codes, with_names
@@ -368,6 +370,31 @@ def test_the_print_is_kept_and_stays_the_same(world: World, report: AnnualReport
         early = made(world, again)
         write_section(section(again), "又改正。", seen=2, by=by)
         refused(lambda: settle_report(early, accepted="逐条看过", by=by), "written_since")
+
+
+def test_the_day_below_it_is_chosen_else_that_of_the_making(
+    world: World, report: AnnualReport, visitor: Callable[..., Any]
+) -> None:
+    wang, at = visitor(world.wang, world.a), {"public_id": report.public_id}
+    assert "落款日期：生成 Word 的那一天" in body(wang.get("reports:annual", **at))
+    for day, says in (("2022-12-30", "早于截至日期"), ("2032-01-10", "一年以后，请核对年份")):
+        assert says in body(wang.post("reports:annual_signed", {"signed_on": day}, **at)), day
+    with group_scope(world.a, actor=world.wang):
+        early = made(world, report)
+    assert cndate(timezone.localdate()) in words_of(render(early, Form.DOCX))
+    assert wang.post("reports:annual_signed", {"signed_on": "2023-01-10"}, **at).status_code == 302
+    assert "落款日期：2023年1月10日" in body(wang.get("reports:annual", **at))
+    assert "2023年1月10日" in body(wang.get("reports:annual_print", **at))
+    with group_scope(world.a, actor=world.wang):
+        report.refresh_from_db()
+        run, by = made(world, report), viewer_for(world.wang, world.a)
+        assert words_of(render(run, Form.DOCX)).endswith("2023年1月10日")
+        approve_all(world, report)
+        refused(lambda: settle_report(early, accepted="逐条看过", by=by), "dated_since")
+        settle_report(run, accepted="逐条看过", by=by)
+    late = wang.post("reports:annual_signed", {"signed_on": ""}, **at)
+    assert "已经定稿，不能再改" in body(late)
+    assert "另选日期" not in body(wang.get("reports:annual", **at))
 
 
 def test_the_outline_says_what_is_printed(

@@ -32,10 +32,11 @@ from members.services.merging import merge_members
 from members.services.roll import register_member
 from reports.annual_return.default import DEFAULT
 from reports.annual_return.drafting import with_field
-from reports.annual_return.enums import AnswerState, Kind, ReturnState, Tally
+from reports.annual_return.enums import AnswerState, Kind, ReturnState, Source, Tally
+from reports.annual_return.figures import LastYear, cells_of
 from reports.annual_return.formula import in_words, names_in, plain_formula, worked_out
 from reports.annual_return.sheets import read_layout
-from reports.annual_return.values import Field, Layout, Part, tallied
+from reports.annual_return.values import Field, Layout, Part, Section, tallied
 from reports.enums import Form
 from reports.models import AnnualReturn, FinalReport, ReportRun, ReturnLayout, UnitAnswer
 from reports.opened.take_apart import opened
@@ -125,10 +126,12 @@ def test_fields_with_a_record_fill_themselves_as_of_the_day_and_open(
     wang = visitor(world.wang, world.a)
     page = body(wang.get("reports:return", public_id=begun.public_id))
     assert "默认版式" in page
-    assert "2026年11月版" in page
+    assert "2026年11月第2版" in page
     assert "这不是主管部门公布的表式" in page
     assert "/metrics/members.active/?as_of=2022-12-31" in page.replace("&amp;", "&")
-    assert "“组织治理”还没有启用，先直接填写" in page
+    assert "“课程与资源”还没有启用" in page
+    assert "“组织治理”还没有启用" not in page, "its meetings are on record"
+    assert "/metrics/governance.meetings/" in page
     with group_scope(world.a):
         found = cells(begun)
         assert [found[code].text for code in ("A01", "A02", "A03", "A06")] == ["2", "1", "1", "0"]
@@ -191,6 +194,19 @@ def test_several_people_units_and_a_link_make_a_return_that_is_frozen(
         first = run.snapshot["sections"][0]["rows"][0]
         assert [first["text"], first["source"], first["computed_text"]] == ["3", "人工更正", "2"]
         refused(lambda: settle_report(run, by=viewer_for(world.wang, world.a)), "frozen_there")
+
+
+def test_what_units_say_counts_where_the_records_hold_nothing(world: World, begun: AnnualReturn) -> None:
+    with group_scope(world.a):
+        both = tuple(
+            Field(code, code, "家", metric=metric, asks=("school",))
+            for code, metric in (("K1", "members.active"), ("K2", "parks.residents"))
+        )
+        begun.layout = ReturnLayout(threshold=20, content=Layout((Section("甲", both),)).plain())
+        said = UnitAnswer(state=AnswerState.CHECKED, category="school", values={"K1": "9", "K2": "9"})
+        (section,) = cells_of(begun, [], [said], LastYear({}))
+        found = [(cell.text, cell.source, bool(cell.url), cell.last_text) for cell in section.cells]
+        assert found == [("2", Source.RECORDS, True, "1"), ("9", Source.UNITS, False, "—")]
 
 
 def school_answers(li: Any, at: dict[str, Any]) -> dict[str, Any]:
@@ -317,7 +333,7 @@ def test_a_frozen_return_is_changed_by_another_version_alone(
         explained(begun, wang)
         refused(lambda: new_version(begun, why="早", by=wang), "not_frozen")
         one = frozen(begun, world)
-        refused(lambda: set_values(one, [Edit("F01", 0, text="4")], by=wang), "frozen")
+        refused(lambda: set_values(one, [Edit("F01", 0, text="4", reason="含通讯会议")], by=wang), "frozen")
         assert "直接" not in refused(lambda: begin_return(2022, by=wang), "there")
         refused(lambda: new_version(one, why=" ", by=wang), "why")
         two = new_version(one, why="省厅核对时退回", by=wang)
@@ -361,10 +377,19 @@ def test_nobody_overwrites_what_another_typed(
         return {name: form[name].value() or "" for name in form.fields}
 
     first, second, third = open_form(wang), open_form(wen), open_form(wang)
-    assert wang.post("reports:return_section", {**first, "text_F01": "4"}, **at).status_code == 302
+    assert (
+        wang.post(
+            "reports:return_section", {**first, "text_F01": "4", "reason_F01": "含通讯会议"}, **at
+        ).status_code
+        == 302
+    )
     # Another field of the same page: both stand. The same field: told, nothing kept, then knowingly.
     assert wen.post("reports:return_section", {**second, "text_F08": "运行正常"}, **at).status_code == 302
-    late = wen.post("reports:return_section", {**third, "text_F01": "5", "text_F02": "2022-05-06"}, **at)
+    late = wen.post(
+        "reports:return_section",
+        {**third, "text_F01": "5", "reason_F01": "含通讯会议", "text_F02": "2022-05-06"},
+        **at,
+    )
     assert "王芳改过这一项（填写的值现在是“4”）" in body(late)
     with group_scope(world.a):
         found = cells(begun)
@@ -393,7 +418,7 @@ def test_two_at_the_same_moment_freeze_once_and_keep_one_value(committed_world: 
         answer = answer_of(row, world.ua)
 
     def type_it(by: Any, text: str) -> Callable[[], Any]:
-        return lambda: set_values(row, [Edit("F01", 0, text=text)], by=by)
+        return lambda: set_values(row, [Edit("F01", 0, text=text, reason="含通讯会议")], by=by)
 
     assert race_codes(world.a, (world.wang, type_it(wang, "4")), (world.wen, type_it(wen, "5"))) == [
         "done",
@@ -594,7 +619,7 @@ def test_a_layout_comes_back_as_it_went_out_and_every_fault_is_named_with_its_re
         "I11": "幼儿园",
         "H12": "A01+Z99",
         "H13": "A01+(",
-        "G14": "【集团成员总数】",
+        "H14": "A01+A02",
         "J15": "最大",
         "H16": "B06",
         "L17": "很大",
@@ -611,7 +636,7 @@ def test_a_layout_comes_back_as_it_went_out_and_every_fault_is_named_with_its_re
         "第 11 行：由谁填里的“幼儿园”不认识，请写：全部单位、",
         "公式里的“Z99”不是这份版式里的编号",
         "公式“A01+(”读不懂",
-        "第 14 行：指标、公式、由单位填报三者只能写一样",
+        "第 14 行：写了公式的，指标和由单位填报都不能再写",
         "第 15 行：汇总方式“最大”不认识",
         "第 16 行：公式 “每个订单班平均学生” 绕了一圈又用到自己",
         "第 17 行：差异幅度“很大”不对",
@@ -647,7 +672,7 @@ def test_a_secretary_builds_the_ministrys_form(
     with group_scope(world.a, actor=world.wang):
         kept = ReturnLayout.objects.get(name="省厅年报")
         wang_acts = viewer_for(world.wang, world.a)
-        set_values(begun, [Edit("F01", 0, text="4")], by=wang_acts)
+        set_values(begun, [Edit("F01", 0, text="4", reason="含通讯会议")], by=wang_acts)
         ask_units(begun, [world.ua], due_on=DUE, by=wang_acts)
     assert "请单位填：学校" in body(wang.get("reports:return_layout", public_id=kept.public_id))
     chosen = {"layout": str(kept.public_id)}

@@ -243,6 +243,7 @@ def test_the_report_is_held_against_the_last_one(annual: Any, world: World) -> N
         later = begin_report(2023, as_of=dt.date(2023, 12, 31), by=viewer(world.wang))
         row = section(later, "free.highlights")
         text = "2021年培训社会人员1500人。\n累计举办招聘会6场。\n集团目标是成员单位20家。"
+        text += "\n上年末到位{{budget.received when=year_before}}万元。"
         write_section(row, text, seen=0, by=viewer(world.wang))
     said = "".join(r.warning.message for r in found(world.a, world.wang, "与以前的报告不一致", later.as_of))
     assert "同一年的数与上一份不同：这里写“2021年培训社会人员1500人”" in said
@@ -250,6 +251,7 @@ def test_the_report_is_held_against_the_last_one(annual: Any, world: World) -> N
     assert "“集团成员总数”截至2022年12月31日现在是 4家" in said, (
         "a figure of last year, changed since it was printed"
     )
+    assert "实际已到位" not in said, "1,424.34 on a page is 1424.34 on paper"
     typed_now = found(world.a, world.wang, "手写的数与记录不一致", later.as_of)
     assert not [r for r in typed_now if "20家" in r.warning.message], "a target is no statement of what is"
 

@@ -38,6 +38,7 @@ def test_documents_are_listed_by_version_compared_and_settled_once(world: World,
     found = body(wang.get("reports:run", public_id=first.public_id))
     assert f'href="{wang.url("/plans/tasks/")}' in found
     assert 'href="/plans/' not in found
+    assert "与前一版比较" not in found, "there is none"
     approved(world, "2.扩大集团规模", "成员140个。新增6家。", pdf("名单.pdf", b"2"))
     second, again = made(world), made(world, "package")
 
@@ -55,7 +56,9 @@ def test_documents_are_listed_by_version_compared_and_settled_once(world: World,
     reader = visitor(world.zhang, world.a)
     assert len(row_names(reader.get("reports:documents"))) == 2, "packages are for others"
     assert reader.get("reports:run", public_id=packed.public_id).status_code == 404
-    assert "第 2 版" in body(wang.get("reports:run", public_id=second.public_id))
+    later = body(wang.get("reports:run", public_id=second.public_id))
+    assert "第 2 版" in later
+    assert "与前一版比较" in later
 
     with group_scope(world.a, actor=world.wang):
         keep_report(collect_report("breakdown", AS_OF), forms_of("xlsx"), by=world.wang)

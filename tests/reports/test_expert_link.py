@@ -23,10 +23,12 @@ from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import Evidence, ItemThread, Plan
+from reports.annex.compare import CHANGED
 from reports.annex.figures import in_wan
 from reports.models import ReportRun
 from reports.opened.take_apart import BEHIND, opened
 from reports.package.collect import collect_package
+from reports.services.annual import begin_report
 from reports.services.expert import issue_expert_link
 from reports.services.package import keep_package
 from reports.services.run import collect_report, forms_of, keep_report
@@ -214,6 +216,16 @@ def test_an_annual_report_opens_by_its_marks_and_is_compared_by_them(world: Worl
     assert "成员" in shown
     assert "<del>2</del>" in shown
     assert "<ins>3</ins>" in shown
+    assert "2022-01-01" not in shown
+    with group_scope(world.a, actor=world.wang):
+        last_year = made(world, begin_report(2021, by=viewer_for(world.wang, world.a)))
+        third = made(world, report)
+    shown = body(wang.get("reports:versions", data={"later": third.public_id}))
+    assert f'value="{second.public_id}" selected' in shown, "the version before it, not what was made last"
+    years = wang.get("reports:versions", data={"earlier": last_year.public_id, "later": third.public_id})
+    (table,) = years.context["shown"]
+    figures = {(one["row"].heading, one["row"].name): one["row"].kind for one in table["rows"]}
+    assert figures["报告当年", "集团成员总数"] == CHANGED, "this year's beside that year's"
     wang.post(
         "reports:issue_link", {"addressee": "周教授", "why": "评审", "days": "3"}, public_id=first.public_id
     )

@@ -44,6 +44,18 @@ from tests.world import World
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1.新增企业成员10家，成员总数达130家；", "01-新增企业成员10家"),
+        ("“五位一体”实训基地建设总数达120个", "01-“五位一体”实训基地建设总数达"),
+        ("健全理事会。", "01-健全理事会"),
+    ],
+)
+def test_a_long_point_is_cut_at_a_clause_and_never_inside_a_number(text: str, name: str) -> None:
+    assert folder_part("01", text, POINT) == name
+
+
 @settings(max_examples=50)
 @given(st.lists(st.text(max_size=300), min_size=4, max_size=4), st.integers(1, 20_000))
 def test_any_name_is_taken_by_every_system(texts: list[str], number: int) -> None:

@@ -137,10 +137,10 @@ class _Table:
         )
         whole, count = len(self.table.rows) <= _TOGETHER, len(self.table.rows)
         for number, row in enumerate(self.table.rows, 1):
-            # A short table stays on one page, a long one leaves no single row on its own.
-            yield self.row(
-                row, widths, last=number == count, keep=number < count and (whole or number in {1, count - 1})
-            )
+            # A short table stays on one page, a long one leaves no single row on its own, nor a note without a row.
+            last = number == count
+            keep = bool(self.table.notes) if last else whole or number in {1, count - 1}
+            yield self.row(row, widths, last=last, keep=keep)
         yield Piece("</w:tbl>")
 
     def row(self, row: tuple[Runs, ...], widths: list[int], *, last: bool, keep: bool) -> Piece:

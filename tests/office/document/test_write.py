@@ -146,13 +146,15 @@ def test_contents_that_would_not_stay_on_their_page_name_fewer_levels() -> None:
 
 
 def test_a_short_table_is_not_parted_and_a_long_one_leaves_no_row_alone() -> None:
-    def kept(count: int) -> list[bool]:
-        block = TableBlock("表", ("名称", "数"), tuple((words("甲"), words("1")) for _ in range(count)))
+    def kept(count: int, notes: tuple[str, ...] = ()) -> list[bool]:
+        rows_ = tuple((words("甲"), words("1")) for _ in range(count))
+        block = TableBlock("表", ("名称", "数"), rows_, notes=notes)
         rows = list(part(write_document(Document("题", (block,)), STAMP)).iter(f"{W}tr"))[1:]
         return [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")) for row in rows]
 
     assert kept(5) == [True] * 4 + [False]
     assert kept(12) == [True] + [False] * 9 + [True, False]
+    assert kept(2, ("年末数",)) == [True, True], "a note stands below its table, not on the page after it"
 
 
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
