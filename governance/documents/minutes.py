@@ -20,7 +20,7 @@ from groupportal.office.document.values import Document, Heading, Paragraph, Run
 from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
 from groupportal.tenancy.scope import active_group
-from groupportal.ui.formats import cndate, cntime
+from groupportal.ui.formats import cndate, cntime, titled
 from groupportal.uploads.names import safe_name
 
 NUMERALS = "一二三四五六七八九十"
@@ -74,7 +74,7 @@ def draft_of(meeting: Meeting) -> str:
     if rest:
         lines += [f"{numeral(number + 1)}、其他事项", *rest]
     for minutes in meeting.approved_minutes.select_related("meeting"):
-        lines.append(f"会议通过了《{minutes}》。")
+        lines.append(f"会议通过了{titled(minutes)}。")
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from governance.charter_facts import CharterInput, RuleInput
@@ -20,7 +20,8 @@ from governance.words import capacity_title
 from groupportal.accounts.models import User
 from groupportal.deciding.forms import DecisionForm
 from groupportal.periods.period import during
-from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.ui.fields import Choice, DayField, RuledField, TextArea, unit_field
 from groupportal.ui.formats import cndate, mask_phone
 from groupportal.ui.widgets import SearchableSelect
@@ -277,7 +278,10 @@ class SeatForm(_Record):
         super().__init__(*args, **kwargs)
         body = self.body
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        held = User.objects.filter(pk__in=Membership.objects.values("user"), is_active=True)
+        # Students do not sit; whose account it is stays to be chosen.
+        able = Q(pk__in=people_who_can("governance.view_bodies").order_by().values("user"))
+        able |= Q(pk=self.record.user_id if isinstance(self.record, Seat) else None)
+        held = User.objects.filter(able, is_active=True)
         self.fields["user"].queryset = held.order_by("pinyin")  # type: ignore[attr-defined]
         self.fields["capacity"].choices = [(c.value, capacity_title(body.kind, c)) for c in Capacity]  # type: ignore[attr-defined]
         formal = body.seats.filter(stands_in_for__isnull=True, ends_on__isnull=True)

@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from governance.enums import CandidateState, Capacity, MeetingState, Method
 from governance.models import Body, Election, ElectionPost, Meeting
-from governance.selectors.election import EDIT, meetings_to_elect, nominating
+from governance.selectors.election import EDIT, VIEW, meetings_to_elect, nominating
 from governance.selectors.meeting import day_of
 from governance.services.candidate import CandidateInput
 from governance.words import capacity_title
 from groupportal.accounts.models import User
 from groupportal.deciding.forms import AnswerForm
 from groupportal.periods.period import during
-from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import Choice, DayField, OneFileField, RuledField, TextArea, unit_field
 from groupportal.ui.formats import cndate
@@ -44,6 +45,9 @@ class ElectionForm(EditElectionForm):
 
     body = forms.ModelChoiceField(
         label="机构", queryset=Body.objects.none(), to_field_name="public_id", empty_label="请选择"
+    )
+    number = forms.IntegerField(
+        label="届次", min_value=1, max_value=99, required=False, help_text="不填就是现在这一届的下一届。"
     )
     prepared_on = DayField(
         "筹备日期", past=True, initial=timezone.localdate, help_text="补记以前的选举，填开始筹备的那一天。"
@@ -120,14 +124,16 @@ class CandidateForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(is_active=True).order_by("pinyin", "pk")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        held = User.objects.filter(pk__in=Membership.objects.values("user"), is_active=True)
+        # Students and others who do not see elections could not answer.
+        able = people_who_can(VIEW).order_by()
+        held = User.objects.filter(pk__in=able.values("user"), is_active=True)
         self.fields["user"].queryset = held.order_by("pinyin")  # type: ignore[attr-defined]
         if viewer.can(EDIT):
             self.fields["nominator"].queryset = units  # type: ignore[attr-defined]
             return
         own = nominating(viewer, record.election)
         del self.fields["nominated_by"]
-        colleagues = Membership.objects.filter(unit__in=own).values("user")
+        colleagues = able.filter(unit__in=own).values("user")
         self.fields["user"].queryset = held.filter(pk__in=colleagues).order_by("pinyin")  # type: ignore[attr-defined]
         nominator: Any = self.fields["nominator"]
         nominator.queryset, nominator.required, nominator.empty_label = own, True, "请选择"

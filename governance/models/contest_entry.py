@@ -9,6 +9,7 @@ from governance.states import ENTRY
 from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
+from groupportal.ui.formats import titled
 
 
 class ContestEntry(RulingModel):
@@ -48,7 +49,7 @@ class ContestEntry(RulingModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}号《{self.title}》"
+        return f"{self.number}号{titled(self.title)}"
 
 
 class ContestFile(GroupModel):

@@ -10,6 +10,7 @@ from governance.enums import ResolutionState
 from governance.models import Resolution, ResolutionReceipt
 from groupportal.deciding.offered import Offered
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import titled
 
 VIEW, EDIT, ACKNOWLEDGE = "governance.view_resolutions", "governance.run_votes", "governance.answer_meeting"
 MOST_OFFERED = 100
@@ -49,7 +50,7 @@ def adopted_between(since: dt.date, until: dt.date) -> QuerySet[Resolution]:
 
 def words_of(resolution: Resolution) -> str:
     """How a decision elsewhere names it: 鄂职发〔2021〕5号《关于吸收成员的决议》."""
-    return f"{resolution.number}《{resolution.title}》"
+    return f"{resolution.number}{titled(resolution.title)}"
 
 
 def offered() -> list[Offered]:

@@ -87,14 +87,14 @@ ELECTIONS = _Elections()
 def prepare_election(
     body: Body,
     *,
-    number: int,
+    number: int | None = None,
     starts_on: dt.date,
     prepared_on: dt.date | None = None,
     eligibility: str = "",
     members_only: bool = True,
     by: Actor,
 ) -> Election:
-    """Begin to prepare a body's next term, with the posts its charter asks for, each 等额.
+    """Begin to prepare a body's next term, with the posts its charter asks for, each 等额. Without ``number`` it is the one after the last.
 
     DomainError for a body without seats, and for a term that is there or not the next.
     """
@@ -107,7 +107,7 @@ def prepare_election(
         prepared_on=prepared_on or timezone.localdate(),
         state=ElectionState.PREPARING,
     )
-    _write(row, number, starts_on, eligibility, members_only=members_only)
+    _write(row, number or _last_term(body) + 1, starts_on, eligibility, members_only=members_only)
     for at, asked in enumerate(posts_by_charter(body, starts_on), 1):
         ElectionPost.objects.create(
             election=row, position=at, title=asked.title, capacity=asked.capacity, places=asked.places
@@ -139,9 +139,12 @@ def edit_election(
     return row
 
 
+def _last_term(body: Body) -> int:
+    return body.terms.aggregate(last=Max("number"))["last"] or 0
+
+
 def _write(row: Election, number: int, starts_on: dt.date, eligibility: str, *, members_only: bool) -> None:
-    last = row.body.terms.aggregate(last=Max("number"))["last"] or 0
-    if number <= last:
+    if number <= (last := _last_term(row.body)):
         raise DomainError("term_there", f"{row.body}已有第{last}届，请填第{last + 1}届。", field="number")
     row.number, row.starts_on, row.members_only = number, starts_on, members_only
     row.eligibility = eligibility.strip()

@@ -18,12 +18,12 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from members.selectors.roll import active_on
+from members.selectors.outside import members_on
 
 
 def publish(version: RegulationVersion) -> None:
     """A receipt for every member of the day, a message to their people. In the transaction of the caller."""
-    units = active_on(timezone.localdate()).values_list("unit_id", flat=True)
+    units = members_on(timezone.localdate())
     RegulationReceipt.objects.bulk_create(
         [RegulationReceipt(version=version, unit_id=unit) for unit in sorted(set(units))], batch_size=1000
     )

@@ -83,6 +83,14 @@ def quoted(name: object) -> str:
     return f"“{str(name).translate(_INNER_QUOTES)}”"
 
 
+_INNER_TITLES = str.maketrans("《》", "〈〉")
+
+
+def titled(name: object) -> str:
+    """A title in its marks; those inside it become single ones (GB/T 15834): 《通过〈实习管理办法〉》."""
+    return f"《{str(name).translate(_INNER_TITLES)}》"
+
+
 def in_one(sentences: Iterable[object]) -> str:
     """Sentences as parts of one, with "；" between and without full stops: "甲：没有电话；乙：没有班级"."""
     return "；".join(str(one).strip().rstrip("。") for one in sentences if one)

@@ -182,6 +182,9 @@ def test_who_judges_learns_nothing_of_whose_an_entry_is(
         guest = add_judge(contest, "外请评委", phone="13800138000", by=world.wang)
         ((_, link),) = links_for_contest(contest, by=viewer(world.wang))
         path = "/" + address_of(link).split("/", 3)[3]
+    reader = visitor(world.zhang, world.a)
+    shown = reader.get("governance:contest", public_id=contest.public_id).content.decode()
+    assert "本单位的作品" not in shown, "who enters for no unit"
     page = visitor(world.li, world.a)
     address = {"public_id": judge.public_id}
     text = page.get("governance:contest_judge", **address).content.decode()

@@ -16,6 +16,7 @@ from governance.services.election import add_post, open_nominations, propose_res
 from governance.services.election_ballot import put_to_vote
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.formats import cndate
 from tests.governance import ground
@@ -34,6 +35,7 @@ def test_the_pages_lead_from_the_list_to_the_seats(world: World, prepared: Any, 
         at, row = prepared
         members = post(world, row, "甲 乙", 1, surplus=10)
         person = ground.sitter("stands_1", "丙", world.ua)
+        ground.sitter("pupil_1", "学生甲", world.ua, Role.STUDENT)
         asked = nominate(members, CandidateInput("丙", user=person, phone="13800001234"), by=world.wang)
     office, other, reader, him = (
         visitor(user, world.a) for user in (world.wang, world.wen, world.zhang, person)
@@ -51,6 +53,8 @@ def test_the_pages_lead_from_the_list_to_the_seats(world: World, prepared: Any, 
     assert him.post("governance:candidate", {"deed": "approved", "answer": ""}, **one).status_code == 302
     with group_scope(world.a, actor=world.wang):
         assert Notice.objects.filter(title="请答复是否参选：丙，理事会理事").exists()
+    assert "学生甲" not in _text(office.get("governance:candidate_new", public_id=members.public_id))
+    assert "学生甲" not in _text(office.get("governance:seat_new", public_id=at.body.public_id))
     form = _text(office.get("governance:election_vote", public_id=members.public_id))
     assert f"{cndate(timezone.localdate(at.meeting.starts_at))}　{at.meeting}（理事会）</option>" in form
     said = {"meeting": at.meeting.public_id, "method": "paper"}

@@ -121,7 +121,8 @@ def test_posts_and_places_follow_the_charter(inside: World) -> None:
     of = ground.body(world)
     ground.charter(world, of, chairs=1, vices_most=2, seats_fewest=15, seats_most=21)
     ground.term(world, of)
-    row = prepare_election(of, number=2, starts_on=timezone.localdate(), by=world.wang)
+    row = prepare_election(of, starts_on=timezone.localdate(), by=world.wang)
+    assert row.number == 2
     posts = {one.title: one for one in row.posts.all()}
     assert {title: one.places for title, one in posts.items()} == {"理事长": 1, "副理事长": 2, "理事": 15}
     said = {"title": "理事", "capacity": Capacity.MEMBER, "surplus": 10, "allows_others": True}

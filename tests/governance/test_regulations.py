@@ -48,6 +48,7 @@ from groupportal.periods.enums import VersionState
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.formats import cndate
 from groupportal.ui.seen import print_of
+from members.services.periods import suspend
 from tests.governance.regulation_ground import (
     CHARTER,
     DECISION,
@@ -120,6 +121,8 @@ def test_a_regulation_goes_from_draft_through_two_units_to_force_and_is_read(
     assert (change.kind, change.place) == ("changed", "第一条")
     assert [piece.text for piece in change.pieces if piece.sign == "new"] == ["三"]
     settle_draft(second, by=world.wang)
+    # Who rests belongs to the group all the same.
+    suspend(firm, starts_on=D(2020, 1, 1), reason="未交材料", decision=DECISION, by=world.wang)
     made = bring_into_force(second, on=D(2021, 1, 20), decision=DECISION, by=world.wang)
     assert made.number == "鄂职发〔2021〕1号"
     assert list(in_force_on(D(2021, 1, 20))) == [made]

@@ -67,6 +67,10 @@ def test_count(value, shown):
     assert formats.count(value) == shown
 
 
+def test_a_title_within_a_title():
+    assert formats.titled("通过《实习管理办法》") == "《通过〈实习管理办法〉》"
+
+
 def test_sentences_in_one():
     assert (
         formats.in_one(("甲没有电话。", "", "乙没有班级。", "丙在实习")) == "甲没有电话；乙没有班级；丙在实习"
