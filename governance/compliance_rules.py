@@ -108,7 +108,8 @@ def judge(facts: Facts, day: dt.date) -> list[Point]:
 
 def met_by_year(facts: Facts, day: dt.date) -> list[Verdict]:
     """Of each span of years that is over, the latest first: whether the body met as often as it should have."""
-    years = range(day.year - 1, day.year - 1 - YEARS_SHOWN, -1)
+    last = _last_over(day)
+    years = range(last, last - YEARS_SHOWN, -1)
     return [verdict for year in years if (verdict := _frequency(facts, year)) is not None]
 
 
@@ -279,6 +280,11 @@ def _renewed(facts: Facts, charter: Any, day: dt.date) -> Point:
 # How often
 
 
+def _last_over(day: dt.date) -> int:
+    """The year that is over by the end of a day: a report of a year is cut off on its last one."""
+    return (day + dt.timedelta(days=1)).year - 1
+
+
 def _frequency(facts: Facts, last: int) -> Verdict | None:
     """Of the years up to ``last``, by the charter they ended under; None where it asks no meetings, or the body is younger than they."""
     charter = facts.charter_on(dt.date(last, 12, 31))
@@ -293,7 +299,7 @@ def _frequency(facts: Facts, last: int) -> Verdict | None:
 
 def _met(facts: Facts, day: dt.date) -> Point | None:
     """How often the body met in the years that ended last: another charter since then changes nothing of it."""
-    last, title = day.year - 1, "会议次数"
+    last, title = _last_over(day), "会议次数"
     verdict = _frequency(facts, last)
     if verdict is None:
         return None
@@ -305,6 +311,6 @@ def _met(facts: Facts, day: dt.date) -> Point | None:
         title,
         ok=False,
         lines=verdict.lines,
-        since=dt.date(last + 1, 1, 1),
+        since=min(day, dt.date(last + 1, 1, 1)),
         mend="开过会没有登记的，补记会议和到会；没有开的不能补，今年按章程开会后到年末重新核对。",
     )

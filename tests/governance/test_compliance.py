@@ -143,6 +143,10 @@ def test_a_year_without_a_meeting_is_named() -> None:
     assert point.lines == ("2022年开会 0 次，章程规定每年不少于 1 次，不符合。",)
     assert [one.ok for one in met_by_year(found, TODAY)] == [False, True, True, False]
     assert only(found, D(2022, 6, 1)).ok
+    told = only(found, D(2022, 12, 31))
+    assert (told.lines, told.since) == (point.lines, D(2022, 12, 31)), (
+        "a report of the year is cut off on this day"
+    )
     assert judge(found, D(2019, 6, 1)) == []
 
 
