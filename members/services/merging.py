@@ -21,6 +21,7 @@ from groupportal.ui.formats import cndate
 from members.models import Member, MembershipPeriod
 from members.services.acting import locked
 from members.services.proposals import PROPOSALS
+from plans.services.assignment import follow_unit
 
 on_merge: Hook[[Member, Member, Any], None] = Hook(
     "members.members_merged",
@@ -176,14 +177,14 @@ def _move_periods(duplicate: Member, into: Member) -> tuple[int, int]:
 
 
 def _drop(duplicate: Member, into: Member, period: MembershipPeriod) -> None:
-    """A covered membership goes; a seat it held is kept where the other row knows of none at that time."""
-    for seat in duplicate.ranks.filter(_begun_in(period)):
-        if into.ranks.filter(meeting(seat.starts_on, seat.ends_on)).exists():
-            seat.delete()
-        else:
-            seat.member = into
-            seat.save(update_fields=["member"])
-    duplicate.suspensions.filter(_begun_in(period)).delete()
+    """A covered membership goes; a seat or a suspension in it is kept where the other row knows of none at that time."""
+    for theirs, ours in ((duplicate.ranks, into.ranks), (duplicate.suspensions, into.suspensions)):
+        for row in theirs.filter(_begun_in(period)):
+            if ours.filter(meeting(row.starts_on, row.ends_on)).exists():
+                row.delete()
+            else:
+                row.member = into
+                row.save(update_fields=["member"])
     period.delete()
 
 
@@ -224,7 +225,8 @@ def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
         PROPOSALS.withdraw(
             waiting, Ruled.WITHDRAWN, by=user, note=words, apply=lambda row: setattr(row, "answer", words)
         )
-    # People keep the old unit too: tasks put to it are still theirs.
+    follow_unit(duplicate.unit, into.unit, user)
+    # People keep the old unit too: what other rooms hold of it is still theirs.
     for role in Membership.objects.filter(unit=duplicate.unit):
         if not Membership.objects.filter(user=role.user, role=role.role, unit=into.unit).exists():
             Membership.objects.create(

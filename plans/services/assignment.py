@@ -180,6 +180,27 @@ def reassign(
 
 
 @transaction.atomic
+def follow_unit(goes: Unit, stays: Unit, user: Any) -> None:
+    """Two rows of one unit became one: what was put to the row that goes is the other's, and is asked of the unit once.
+
+    Where both were to do the same in the same year, the one on which nothing was written yet is called off; what both filed stays.
+    """
+    rows = Assignment.objects.select_for_update(of=("self",)).exclude(state=AssignmentState.CANCELLED)
+    ours = {(row.thread_id, row.year): row for row in rows.filter(unit=stays).order_by("pk")}
+    for row in rows.filter(unit=goes).order_by("pk"):
+        twin = ours.get((row.thread_id, row.year))
+        idle = [one for one in (row, twin) if one is not None and one.state in OPEN] if twin else []
+        for one in sorted(idle, key=lambda one: one.filings.exists())[:1]:
+            ASSIGNMENT.move(one, AssignmentState.CANCELLED)
+            one.save(update_fields=["state"])
+            note = f"“{goes}”已并入“{stays}”，同一项任务只填一次"
+            record("plans.assignment_cancelled", one, by=user, note=note)
+        row.unit = stays
+        row.save(update_fields=["unit"])
+        record("plans.assignment_reassigned", row, by=user, before={"单位": goes}, after={"单位": stays})
+
+
+@transaction.atomic
 def remind(assignments: Iterable[Assignment], *, by: Viewer) -> int:
     """Press for the open ones among these of which somebody hears, each once a day; how many were pressed for.
 

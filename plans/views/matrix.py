@@ -105,7 +105,7 @@ class _Asked:
 
 
 class Matrix(_Asked, Page):
-    """Units down, tasks across, twenty tasks a page."""
+    """Units down, tasks across, twenty tasks a page; on paper all of them, twenty below twenty."""
 
     action = "plans.view_plan"
     title = "任务 × 单位"
@@ -115,8 +115,10 @@ class Matrix(_Asked, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
         is_print = bool(query.get("print"))
-        tasks = Paginator(self.tasks, TASKS).get_page(query.get("tasks"))
-        cells = cells_of(self.rows, list(tasks))
+        across = Paginator(self.tasks, TASKS)
+        tasks = across.get_page(query.get("tasks"))
+        shown_tasks = self.tasks if is_print else list(tasks)
+        cells = cells_of(self.rows, shown_tasks)
         units = self.in_state(self.units_asked(), cells)
         page = Paginator(units, len(units) or 1 if is_print else UNITS).get_page(query.get("page"))
         may_press = self.request.viewer.can("plans.assign_task") and not is_print
@@ -131,14 +133,17 @@ class Matrix(_Asked, Page):
                 "url": query_with(query, tasks=n),
                 "active": n == tasks.number,
             }
-            for n in tasks.paginator.page_range
+            for n in across.page_range
         ]
+        parts = [shown_tasks[at : at + TASKS] for at in range(0, len(shown_tasks), TASKS)]
         return super().get_context_data(
             **{
                 "layout": "layout/print.html" if is_print else "layout/portal.html",
                 "is_print": is_print,
                 "lead": "" if is_print else self._lead(list(page), cells),
-                "table": self._drawn(list(tasks), list(page), cells, may_press=may_press),
+                "table": SafeString(
+                    "".join(self._drawn(part, list(page), cells, may_press=may_press) for part in parts)
+                ),
                 "page_obj": page,
                 "tasks": self.tasks,
                 "chips": chip_row("单位", chips),

@@ -23,7 +23,7 @@ from members.selectors.duplicates import duplicate_pairs, similar_members
 from members.selectors.roll import active_on
 from members.services.attachments import attach, withdraw_attachment
 from members.services.merging import merge_members
-from members.services.periods import change_rank, leave, re_enter
+from members.services.periods import change_rank, leave, re_enter, suspend
 from members.services.roll import ContactInput, register_member
 from members.services.upkeep import remove_member
 from tests.members.ground import DECISION, code, enrol, viewer
@@ -73,6 +73,7 @@ def test_merging_keeps_the_history_and_what_belongs_to_it(inside: World) -> None
     )
     leave(goes, left_on=D(2018, 1, 1), reason=LeaveReason.OTHER, decision=DECISION, by=wang)
     re_enter(goes, joined_on=D(2021, 1, 1), decision=DECISION, by=wang)
+    suspend(goes, starts_on=D(2021, 8, 1), reason="未交材料", decision=DECISION, by=wang)
     leave(goes, left_on=D(2022, 1, 1), reason=LeaveReason.OTHER, decision=DECISION, by=wang)
     Membership.objects.create(user=inside.zhang, role=Role.ENTERPRISE, unit=goes.unit)
     assert active_on(D(2021, 6, 1)).count() == 2
@@ -84,6 +85,7 @@ def test_merging_keeps_the_history_and_what_belongs_to_it(inside: World) -> None
     goes.refresh_from_db()
     assert (goes.merged_into, stays.credit_code, goes.periods.count()) == (stays, code(1), 0)
     assert stays.ranks.get().rank == Rank.DIRECTOR
+    assert [(s.starts_on, s.ends_on) for s in stays.suspensions.all()] == [(D(2021, 8, 1), D(2022, 1, 1))]
     assert stays.contacts.get().is_main
     assert Membership.objects.filter(user=inside.zhang, unit=stays.unit).exists()
     assert AuditEntry.objects.get(action="members.members_merged").note == "同一家"

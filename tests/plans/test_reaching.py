@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
@@ -21,11 +22,15 @@ from groupportal.people.models import UnitSet
 from groupportal.people.services.sets import save_unit_set
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
+from members.services.merging import merge_members
 from plans.enums import AssignmentState, FilingState
 from plans.models import Assignment, Filing, ItemThread, Plan
+from plans.selectors.matrix import put_to_units, units_put
 from plans.services import assignment as assignments
 from plans.services import review
+from plans.services.filing import start_filing
 from tests.members.ground import enrol
+from tests.plans.contents import AS_OF
 from tests.plans.people import pdf, viewer
 from tests.visitor import Visitor, body
 from tests.world import World
@@ -171,6 +176,26 @@ def test_reminders_go_to_who_hears_once_a_day_in_one_message(
     assert "发填报链接" in body(wang.get("plans:assignment", public_id=lone.public_id))
 
 
+def test_units_made_one_are_asked_once(world: World, in_a: Any, far: list[Assignment]) -> None:
+    with in_a():
+        double = enrol(world, "蓬江甲五金公司")
+        only, both = far[0].thread, far[-1].thread
+        unit = next(a.unit for a in far if a.unit_id != world.ua.pk)
+        assignments.assign_tasks([only, both], units=[double.unit], due_on=DUE, by=viewer(world.wang))
+        Assignment.objects.get(thread=only, unit=unit).delete()
+        begun = Assignment.objects.get(thread=both, unit=double.unit)
+        start_filing(both, assignment=begun, as_of=AS_OF, by=viewer(world.wang))
+        merge_members(double, into=unit.members.get(), reason="同一家", by=viewer(world.wang))
+        assert not Assignment.objects.filter(unit=double.unit).exists()
+        rows = {a.thread: a for a in Assignment.objects.filter(unit=unit).exclude(state="cancelled")}
+        assert (set(rows), rows[both]) == ({only, both}, begun), (
+            "what was begun goes on, the other is called off"
+        )
+        assert [
+            unit.name for unit in units_put(put_to_units(viewer(world.wang), timezone.localdate()))
+        ].count(double.unit.name) == 0
+
+
 def test_the_matrix_shows_every_cell_and_narrows(world: World, in_a: Any, far: list[Assignment]) -> None:
     wang = Visitor(world.wang, world.a)
     page = body(wang.get("plans:matrix"))
@@ -199,7 +224,10 @@ def test_the_matrix_shows_every_cell_and_narrows(world: World, in_a: Any, far: l
         assert re.findall(
             "<option [^>]*>(全部|一家)</option>", of_set.partition("全部保存的单位组合")[2]
         ) == ["全部", "一家"]
-    printed = body(wang.get("plans:matrix", data={"print": "1"}))
+    with mock.patch("plans.views.matrix.TASKS", 1):
+        shown, printed = (body(wang.get("plans:matrix", data=asked)) for asked in ({}, {"print": "1"}))
+    tables = [page.count('<table class="table table--cards matrix"') for page in (shown, printed)]
+    assert tables == [1, 2], "on paper stand all tasks"
     assert "data-bulk-item" not in printed
     book = load_workbook(io.BytesIO(wang.get("plans:matrix_export").content)).active
     assert book.max_row == 3
