@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +29,8 @@ HAND_IN = (
     "plans.contributions_taken",
 )
 """What makes a person party to a filing."""
+_FORMER = ("", "corrects__", "corrects__corrects__", "corrects__corrects__corrects__")
+"""The filing itself, and those it corrects one after the other."""
 
 on_approved: Hook[[Filing], None] = Hook(
     "plans.filing_approved",
@@ -57,11 +61,10 @@ class _Filings(RulingKind[Filing]):
     why_words = "退回前请写明要补什么、改什么，填报人照着这段话修改。"
 
     def own(self, viewer: Viewer) -> Q:
-        """Those the person wrote, submitted or furnished any of, now or earlier."""
-        hand = AuditEntry.objects.filter(
-            object_id=OuterRef("public_id"), action__in=HAND_IN, actor_id=viewer.user.pk
-        )
-        return super().own(viewer) | Q(Exists(hand))
+        """Those the person wrote, submitted or furnished any of, now or earlier, also of what they correct: that begins with it."""
+        hand = AuditEntry.objects.filter(action__in=HAND_IN, actor_id=viewer.user.pk)
+        hands = [Q(Exists(hand.filter(object_id=OuterRef(f"{former}public_id")))) for former in _FORMER]
+        return reduce(or_, hands, super().own(viewer))
 
     def let_in(self, row: Filing, viewer: Viewer) -> None:
         """NotAllowed unless the person files on this assignment."""

@@ -232,6 +232,21 @@ def test_the_group_has_one_open_filing_for_a_task_and_date_whoever_writes(
             )
 
 
+def test_who_wrote_a_text_does_not_approve_it_in_a_colleagues_correction(
+    world: World, in_a: Any, thread: ItemThread
+) -> None:
+    with in_a():
+        wang, wen = viewer(world.wang), viewer(world.wen)
+        mine = filings.start_filing(thread, as_of=AS_OF, by=wang)
+        filings.save_filing(mine, as_of=AS_OF, text="135家。", figures=[], seen=fingerprint(mine), by=wang)
+        review.return_filing(filings.submit_filing(mine, by=wang), reason="请核对", by=wen)
+        hers = filings.start_filing(thread, as_of=AS_OF, by=wen)
+        assert (hers.corrects, hers.text) == (mine, "135家。")
+        handed_in = filings.submit_filing(hers, by=wen)
+        with pytest.raises(DomainError, match="两个人"):
+            review.approve_filing(handed_in, by=wang)
+
+
 def test_an_approval_is_withdrawn_with_a_reason_and_the_one_before_counts_again(
     world: World, in_a: Any, thread: ItemThread, parts: list[Filing]
 ) -> None:
