@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils import timezone
 
 from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
@@ -144,6 +145,7 @@ class ReviewPage(RulingPage):
         return {
             "before": counting,
             "pieces": text_pieces(old, new),
+            "elsewhere": self._unchanged_elsewhere(filing),
             "same": old == new,
             "figures": [
                 (point_in_quotes("", name), figures.get(name), f)
@@ -152,6 +154,16 @@ class ReviewPage(RulingPage):
             ],
             "gone": [(point_in_quotes("", name), f) for name, f in figures.items() if name not in new_ones],
         }
+
+    def _unchanged_elsewhere(self, filing: Filing) -> str:
+        """Why what is being prepared will go on printing another filing, in a sentence; "" where this one comes to be printed."""
+        day = self.request.group.working_on or timezone.localdate()
+        printed = latest_filings([filing.thread_id], day).get(filing.thread_id)
+        if filing.as_of > day:
+            return f"按{cndate(day)}打印的表不变：这份填报截至{cndate(filing.as_of)}，在那以后。"
+        if printed is not None and printed.as_of > filing.as_of:
+            return f"按{cndate(day)}打印的表不变：那里印的是截至{cndate(printed.as_of)}的填报，比这一份晚。"
+        return ""
 
     def _parts(self, filing: Filing, item: Any, points: list[AcceptancePoint]) -> list[dict[str, Any]]:
         filed = list(filing.figures.all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Callable
@@ -64,7 +65,11 @@ def test_what_was_changed_since_the_page_was_opened_is_not_approved_unseen(
     wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
     draft = _handed_in(wang, in_a)
     at, said = {"public_id": draft.public_id}, {"deed": "approved", "answer": "已核对"}
-    seen = seen_in(wen.get("plans:review", **at).content.decode())
+    with in_a():
+        import_filing(draft.thread, as_of=AS_OF + dt.timedelta(days=184), text="年底的。", by=world.wang)
+    opened = wen.get("plans:review", **at).content.decode()
+    assert "打印的表不变：那里印的是截至2023年12月31日的填报，比这一份晚。" in opened
+    seen = seen_in(opened)
     wang.post("plans:filing_withdraw", **at)
     with in_a():
         draft.refresh_from_db()
