@@ -5,8 +5,9 @@
 const boxes = (list) => [...list.querySelectorAll("[data-bulk-item]")];
 const lastOf = new WeakMap();
 
-// What is kept of the other pages: ids by the path of the list.
-const keyOf = () => `chosen:${location.pathname}`;
+// What is kept of the other pages: ids by the path of the list, and by its day where it shows one.
+const keyOf = () => `chosen:${location.pathname}${new URLSearchParams(location.search).get("as_of") || ""}`;
+const doneOf = () => `done:${keyOf()}`;
 const keptOf = (list) => (list.hasAttribute("data-bulk-keep") ? new Set(JSON.parse(sessionStorage.getItem(keyOf()) || "[]")) : new Set());
 
 function keep(list, ids) {
@@ -82,7 +83,8 @@ document.addEventListener("click", async (event) => {
   refresh(list, true);
 });
 
-// The deed takes along what is ticked on other pages, and then nothing is ticked any more; saving a sheet leaves it ticked.
+// The deed takes along what is ticked on other pages, and where it was not refused nothing is ticked afterwards; saving a sheet leaves
+// it ticked.
 document.addEventListener("submit", (event) => {
   const list = event.target.matches("[data-bulk-bar], [data-bulk-carries]") && event.target.closest("[data-bulk-keep]");
   if (!list) return;
@@ -97,10 +99,17 @@ document.addEventListener("submit", (event) => {
     field.dataset.bulkCarried = "";
     event.target.append(field);
   }
-  if (!event.submitter?.matches("[data-bulk-stays]")) keep(list, new Set());
+  if (!event.submitter?.matches("[data-bulk-stays]")) sessionStorage.setItem(doneOf(), "1");
 });
 
-const start = () => document.querySelectorAll("[data-bulk]").forEach((list) => refresh(list, true));
+const start = () => {
+  const lists = document.querySelectorAll("[data-bulk]");
+  if (lists.length && sessionStorage.getItem(doneOf())) {
+    sessionStorage.removeItem(doneOf());
+    if (!document.querySelector("[data-error-summary]")) lists.forEach((list) => keep(list, new Set()));
+  }
+  lists.forEach((list) => refresh(list, true));
+};
 start();
 document.addEventListener("htmx:afterSettle", start);
 window.addEventListener("pageshow", start);
