@@ -50,6 +50,7 @@ def test_every_section_declared_is_there_and_every_declaration_has_a_page() -> N
 def test_links_and_pictures_of_the_handbook_lead_somewhere() -> None:
     for path in FOLDER.glob("*.md"):
         text = path.read_text("utf-8")
+        assert "manage.py" not in text, f"{path.name}: commands are the operator's (docs/operations.md)"
         for target in re.findall(r"\]\(([^)]+)\)", text):
             name, _, anchor = unquote(target).partition("#")
             if name.startswith("图/"):

@@ -327,6 +327,9 @@ def test_files_that_went_wrong(inside, shared, name):
     found = bring("members", shared / "inputs/cases" / name, good_rows=True)
     assert (found.good, found.bad) == (good, bad)
     assert any(words in p.message for p in found.problems)
+    if name == "pinyin.xlsx":
+        words = ("shanxian", "danxian", "xunxian", "sxslzyzdzyxx")
+        assert [with_words(Unit.objects.all(), word, "name", "pinyin").count() for word in words] == [1] * 4
     if name == "sheetjs43.xlsx":
         days = set(MembershipPeriod.objects.values_list("starts_on", flat=True))
         assert days == {dt.date(2023, 7, 1), dt.date(2023, 1, 1), dt.date(2020, 3, 1)}
