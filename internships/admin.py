@@ -30,6 +30,7 @@ from internships.models import (
     Selection,
     TableCode,
     TableLayout,
+    Waiver,
 )
 from internships.models.concern import OPEN_CONCERNS
 from internships.selectors.alert import alerts_for
@@ -53,6 +54,7 @@ from internships.selectors.placement import (
     selections_for,
 )
 from internships.selectors.table import codes_for, layouts_for
+from internships.selectors.waiver import waivers_for
 from internships.services.post import hazard_words
 from internships.words import UNSAID, counted
 
@@ -524,6 +526,37 @@ class HandOverAdmin(GroupModelAdmin):
     fields = ("unit", "teacher", "to", "starts_on", "reason", "state", "answer", "done_on", "moved")
     readonly_fields = fields
     export_fields = ("teacher", "to", "starts_on", "state")
+
+
+@admin.register(Waiver, site=group_admin_site)
+class WaiverAdmin(GroupModelAdmin):
+    """Who need not do an internship, by the school's decision."""
+
+    view_action = VIEW_SCHOOL
+    rows_for = staticmethod(waivers_for)
+    purpose = "免实习的学生；在批次里提出，由本校另一位同事审批，可以撤销，都在门户上办理。"
+    icon = "block"
+    list_display = ("student", "batch", "kind", "state", "accepted_on", "revoked_on")
+    list_filter = ("state", "kind")
+    list_select_related = ("student", "batch", "unit", "proposed_by", "ruled_by", "file")
+    search_fields = ("student__name", "student__number", "batch__name")
+    fields = (
+        "unit",
+        "batch",
+        "student",
+        "kind",
+        "reason",
+        "basis",
+        "file",
+        "state",
+        "proposed_by",
+        "ruled_by",
+        "answer",
+        "accepted_on",
+        "revoked_on",
+    )
+    readonly_fields = fields
+    export_fields = ("student", "batch", "kind", "state", "accepted_on")
 
 
 @admin.register(Archive, site=group_admin_site)

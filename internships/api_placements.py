@@ -11,12 +11,14 @@ from rest_framework import serializers
 from internships.api import Found, Reading, listing
 from internships.enums import AlertKind, AlertState, AssessmentState, PlacementState
 from internships.forms.filters import SEARCHED
-from internships.models import Alert, Assessment, Batch, Concern, Placement
+from internships.models import Alert, Assessment, Batch, Concern, Placement, Waiver
 from internships.selectors.alert import alerts_for
 from internships.selectors.arranging import batches_with_numbers
 from internships.selectors.assessment import assessments_for
 from internships.selectors.concern import RAISE, concerns_for
 from internships.selectors.placement import placements_for
+from internships.selectors.waiver import VIEW as VIEW_WAIVERS
+from internships.selectors.waiver import waivers_for
 
 
 class BatchSerializer(serializers.ModelSerializer[Batch]):
@@ -27,6 +29,7 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
     arranged = serializers.IntegerField(help_text="已安排的学生数")
     approved = serializers.IntegerField(help_text="已批准的学生数")
     running = serializers.IntegerField(help_text="实习中的学生数")
+    waived = serializers.IntegerField(help_text="免实习的学生数")
 
     class Meta:
         model = Batch
@@ -42,6 +45,7 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
             "arranged",
             "approved",
             "running",
+            "waived",
         ]
 
 
@@ -239,3 +243,41 @@ class AlertViewSet(Reading):
     def get_queryset(self) -> QuerySet[Alert]:
         """Those the person sees."""
         return alerts_for(self.request.viewer)
+
+
+class WaiverSerializer(serializers.ModelSerializer[Waiver]):
+    """A student who need not do the internship of a batch; why in words stands on the page alone."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    school = serializers.CharField(source="unit.name", help_text="学校")
+    batch = serializers.CharField(source="batch.name", help_text="批次")
+    student = serializers.CharField(source="student.name", help_text="学生")
+    student_number = serializers.CharField(source="student.number", help_text="学号")
+    state_label = serializers.CharField(source="get_state_display", help_text="状态（文字）")
+
+    class Meta:
+        model = Waiver
+        fields = [
+            "id",
+            "school",
+            "batch",
+            "student",
+            "student_number",
+            "kind",
+            "state",
+            "state_label",
+            "accepted_on",
+            "revoked_on",
+        ]
+
+
+@listing("免实习", "一名免实习的学生")
+class WaiverViewSet(Reading):
+    actions = {"get": VIEW_WAIVERS}
+    serializer_class = WaiverSerializer
+    filterset_fields = ("state", "kind")
+    queryset = Waiver.objects.none()
+
+    def get_queryset(self) -> QuerySet[Waiver]:
+        """Of the own schools; a student's own."""
+        return waivers_for(self.request.viewer)

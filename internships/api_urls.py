@@ -6,6 +6,7 @@ from django.db.transaction import non_atomic_requests
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from groupportal.tenancy.api_pages import page_deed
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
 from internships.api_placements import (
     AlertViewSet,
@@ -13,12 +14,14 @@ from internships.api_placements import (
     BatchViewSet,
     ConcernViewSet,
     PlacementViewSet,
+    WaiverViewSet,
 )
 from internships.views import daily_api as daily
 from internships.views import handover_api as handover
 from internships.views import journal_api as journal
 from internships.views import running_api as running
 from internships.views import visit_api as visit
+from internships.views import waiver
 from internships.views.incident_api import OwnIncidentViewSet
 
 app_name = "internships-api"
@@ -32,6 +35,7 @@ router.register("batches", BatchViewSet, basename="batch")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("alerts", AlertViewSet, basename="alert")
 router.register("placements", PlacementViewSet, basename="placement")
+router.register("waivers", WaiverViewSet, basename="waiver")
 router.register("concerns", ConcernViewSet, basename="concern")
 
 _LIST: dict[str, Any] = {"get": "list"}
@@ -97,5 +101,15 @@ urlpatterns = [
         name="confirm_leaving",
     ),
     path(f"placements/{_ONE}/present/", running.PresentViewSet.as_view({"post": "present"}), name="present"),
+    *(
+        page_deed(
+            f"waivers/{_ONE}/{deed}/", f"waiver_{deed}", page, summary, tags=["internships"], example=said
+        )
+        for deed, page, summary, said in (
+            ("rule", waiver.WaiverPage, "审批免实习", {"deed": "approved", "answer": ""}),
+            ("withdraw", waiver.WithdrawWaiver, "撤回免实习", {}),
+            ("revoke", waiver.RevokeWaiver, "撤销免实习", {"reason": "学生已退伍复学"}),
+        )
+    ),
     path("my/incidents/", OwnIncidentViewSet.as_view(_BOTH), name="incidents"),
 ]

@@ -4,6 +4,7 @@ import internships.demo_hosts
 import internships.demo_placements
 import internships.demo_reporting
 import internships.demo_running
+import internships.demo_waived
 import internships.demo_watched
 import internships.demo_without_account
 import internships.demo_year_before

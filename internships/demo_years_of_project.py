@@ -29,6 +29,7 @@ from internships.enums import (
     FindingItem,
     Payer,
     PlacementState,
+    Side,
     SigningWay,
     VisitFinding,
 )
@@ -42,11 +43,12 @@ from internships.models import (
     HostUnit,
     Placement,
     Policy,
+    Score,
     Summary,
     Visit,
     VisitMet,
 )
-from internships.selectors.assessment import grade_of
+from internships.selectors.assessment import grade_of, parts_of, result_of
 from rosters.selectors.roster import programmes, students, teachers_for
 
 if TYPE_CHECKING:
@@ -210,21 +212,39 @@ class _Builder:
         )
 
     def _graded(self, rows: list[Placement], at: dt.datetime) -> list[Decimal]:
-        """The results alone: both sides' forms are on paper."""
-        results = [Decimal(self.rng.randrange(700, 990)) / 10 for _ in rows]
-        Assessment.objects.bulk_create(
-            Assessment(
+        """Both sides' scores as they were entered from paper, and what they come to."""
+        parts, results, scores = parts_of(_PARTS), [], []
+        people = self.demo.people
+        for row in rows:
+            given = {part.name: Decimal(self.rng.randrange(70, 99)) for part in parts}
+            result = result_of(parts, given) or Decimal(0)
+            results.append(result)
+            held = Assessment(
                 placement=row,
-                state=AssessmentState.APPROVED,
                 parts=_PARTS,
                 result=result,
                 grade=grade_of(result),
-                proposed_by=self.demo.people["jiaoshi"],
+                proposed_by=people["jiaoshi"],
                 proposed_at=at,
-                ruled_by=self.demo.people["xuexiao"],
-                ruled_at=at + _DAY,
             )
-            for row, result in zip(rows, results, strict=True)
+            scorers = {Side.UNIT: f"{row.host.unit}实习负责人", Side.SCHOOL: str(row.teacher)}
+            scores += [
+                Score(
+                    assessment=held,
+                    part=part.name,
+                    side=part.side,
+                    value=given[part.name],
+                    way=SigningWay.PAPER,
+                    scorer=scorers[Side(part.side)][:60],
+                    scored_by=people["jiaoshi"],
+                    scored_at=at,
+                )
+                for part in parts
+            ]
+        made = Assessment.objects.bulk_create(one.assessment for one in scores[:: len(parts)])
+        Score.objects.bulk_create(scores)
+        Assessment.objects.filter(pk__in=[one.pk for one in made]).update(
+            state=AssessmentState.APPROVED, ruled_by=people["xuexiao"], ruled_at=at + _DAY
         )
         return results
 

@@ -451,3 +451,20 @@ class AlertStep(models.TextChoices):
     OWNER = "owner", "责任教师"
     OFFICE = "office", "学校实习管理人员"
     LEADER = "leader", "秘书处"
+
+
+class WaiverKind(models.TextChoices):
+    """Why a student need not do an internship, by the school's own rule."""
+
+    SERVICE = "service", "服兵役"
+    HEALTH = "health", "身体原因"
+    WORKED = "worked", "已有相应工作经历"
+    OTHER = "other", "其他"
+
+
+class WaiverState(models.TextChoices):
+    WAITING = "submitted", "待审批"
+    ACCEPTED = "approved", "已同意"
+    REFUSED = "returned", "已退回"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REVOKED = "revoked", "已撤销"

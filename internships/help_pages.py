@@ -18,6 +18,7 @@ register(
         "internships:placements_accounts": "23 学生的账号",
         "internships:guided": "24 教师：我的学生",
         "internships:handover*": "24 学生交接",
+        "internships:waiver*": "24 免实习",
         "internships:own_class": "24 班主任：我班的实习",
         "internships:at_unit": "24 企业：本单位实习生",
         "internships:own": "24 学生：我的实习",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, QuerySet, Sum
+from django.db.models import Avg, Count, Exists, OuterRef, QuerySet, Sum
 
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from internships.enums import BatchMode, ConcernKind, InternshipKind
@@ -26,6 +26,7 @@ from internships.selectors.figures import (
     with_record,
 )
 from internships.selectors.pay_figures import FEWEST, Behind, Cell, behind_agreed, behind_paid
+from internships.selectors.waiver import waivers_between
 from members.enums import Category
 from members.selectors.roll import active_on
 from rosters.selectors.roster import at_school_on
@@ -132,6 +133,33 @@ def safety_passed(
     """Interns of a time who passed the safety test."""
     rows = there_between(since, as_of).filter(is_safety_passed=True, safety_passed_on__lte=as_of)
     return _told(one_a_student(_narrowed(rows, school, kind)))
+
+
+@metric(
+    "internships.waived",
+    label="免实习学生",
+    unit="人",
+    definition="起始日期至截至日期之间（含两端）有实习批次、截至日期学校已同意在这个批次免实习且没有撤销的学生人数，同一名学生只计一次。",
+    records="免实习",
+    keeper=_KEEPER,
+    action=_ACTION,
+    export_action=_EXPORT,
+    params=_PARAMS,
+)
+def waived(
+    as_of: dt.date, since: dt.date, school: str | None = None, kind: str | None = None
+) -> MetricResult:
+    """Students who need not do an internship in a time."""
+    wanted = {"unit__name": school, "batch__kind": kind}
+    rows = waivers_between(since, as_of).filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows.filter(~Exists(rows.filter(student=OuterRef("student"), pk__gt=OuterRef("pk"))))
+    columns = (
+        Column("学校", "unit.name"),
+        Column("批次", "batch.name"),
+        Column("同意日期", "accepted_on", "date"),
+    )
+    listed = rows.select_related("unit", "batch").order_by("unit_id", "batch_id", "id")
+    return MetricResult(number_of(rows), listed, columns, opens=False)
 
 
 @metric(

@@ -132,6 +132,15 @@ register(
         order=52,
         under="internships:placements",
     ),
+    Entry(
+        "育人",
+        "免实习",
+        "internships:waivers",
+        "check",
+        "internships.view_school",
+        order=53,
+        under="internships:placements",
+    ),
     Entry("育人", "我的日志", "internships:own_journals", "pencil", "internships.write_journal", order=2),
     Entry("育人", "实习日志", "internships:journals", "pencil", "internships.follow_journals", order=53),
     Entry(

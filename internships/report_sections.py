@@ -57,9 +57,10 @@ def internships(period: Period) -> str:
         "internships.interns",
         "internships.safety_passed",
         "internships.running",
+        "internships.waived",
         "internships.concerns",
     )
-    interns, passed, now, concerns, before = facts(
+    interns, passed, now, waived, concerns, before = facts(
         [*(wanted(code, period) for code in codes), wanted(codes[0], period.before)]
     )
     if not interns.value:
@@ -82,6 +83,8 @@ def internships(period: Period) -> str:
         lines.append(f"{'，'.join(said)}。")
     if now.value:
         lines.append("截至报告期末，在岗实习的有{{internships.running}}人。")
+    if waived.value:
+        lines.append("经学校同意免实习的{{internships.waived}}人。")
     if concerns.value:
         lines.append(
             "各校台账收到咨询和投诉{{internships.concerns}}件，办结{{internships.concerns_closed}}件。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupportal.deciding.ruling import RulingMoves
 from groupportal.ui.vocabulary import State, declare
-from internships.enums import AlertState, AssessmentState, JournalState, PlacementState
+from internships.enums import AlertState, AssessmentState, JournalState, PlacementState, WaiverState
 
 _P = PlacementState
 
@@ -13,6 +13,7 @@ declare(
     ending=State("待结束", "care", "clock"),
     placed=State("已安排", "done", "check"),
     unplaced=State("未安排", "plain", "clock"),
+    waived=State("免实习", "plain", "check"),
     unknown=State("不能判断", "care", "warning"),
     beside=State("不适用", "plain", "info"),
     let_pass=State("已放行", "plain", "check"),
@@ -100,6 +101,23 @@ ASSESSMENT = RulingMoves(
 )
 SCORED = (_A.DRAFT, _A.RETURNED)
 """Assessments whose scores may still change."""
+
+_W = WaiverState
+
+WAIVER = RulingMoves(
+    _W,
+    "这份免实习",
+    {
+        _W.WAITING: (_W.ACCEPTED, _W.REFUSED, _W.WITHDRAWN),
+        _W.ACCEPTED: (_W.REVOKED,),
+        _W.REFUSED: (),
+        _W.WITHDRAWN: (),
+        _W.REVOKED: (),
+    },
+    waits=_W.WAITING,
+    ruled=(_W.ACCEPTED, _W.REFUSED, _W.REVOKED),
+    explained=(_W.REFUSED, _W.REVOKED),
+)
 
 ALIVE = (AlertState.OPEN, AlertState.TAKEN)
 """Alerts that somebody still has to see to."""

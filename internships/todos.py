@@ -11,7 +11,7 @@ from django.urls import reverse
 from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from internships.enums import IncidentState, PlacementState
+from internships.enums import IncidentState, PlacementState, WaiverState
 from internships.models import (
     Alert,
     Assessment,
@@ -23,6 +23,7 @@ from internships.models import (
     Placement,
     Report,
     Visit,
+    Waiver,
 )
 from internships.selectors import own
 from internships.selectors.alert import SETTLE, alerts_for, turn_of
@@ -50,6 +51,7 @@ from internships.services.handover import HAND_OVERS
 from internships.services.journal import JOURNALS
 from internships.services.placement import PLACEMENTS
 from internships.services.report import REPORTS
+from internships.services.waiver import WAIVERS
 from internships.states import SCORED
 
 
@@ -72,6 +74,27 @@ def to_approve(viewer: Viewer, today: dt.date, rows: QuerySet[Placement]) -> Ite
             weight=60,
             detail=batch.unit.name,
             group_key="internships.approve",
+        )
+
+
+@todo_provider(
+    "internships.approve",
+    rows=lambda viewer, today: WAIVERS.due(viewer),
+    comes="等您审批的免实习",
+    whole="internships:waivers?state=submitted",
+    each=False,
+)
+def to_let_off(viewer: Viewer, today: dt.date, rows: QuerySet[Waiver]) -> Iterable[Todo]:
+    """One for each batch."""
+    of_each = ("batch__name", "batch__public_id", "unit__name")
+    for batch, key, school, number in rows.order_by().values_list(*of_each).annotate(n=Count("pk")):
+        yield Todo(
+            title=f"审批免实习：{batch}，{number} 名学生",
+            url=f"{reverse('internships:waivers')}?batch={key}&state={WaiverState.WAITING}",
+            label="去审批",
+            weight=60,
+            detail=school,
+            group_key="internships.let_off",
         )
 
 

@@ -11,7 +11,7 @@ from internships import (
     teaching_urls,
     urls_papers,
 )
-from internships.views import account, batch, calendar, own_class, pay, people, placement, rules
+from internships.views import account, batch, calendar, own_class, pay, people, placement, rules, waiver
 
 app_name = "internships"
 urlpatterns = [
@@ -26,6 +26,12 @@ urlpatterns = [
     path("batches/<uuid:public_id>/edit/", batch.EditBatch.as_view(), name="batch_edit"),
     path("batches/<uuid:public_id>/students/", batch.StudentsToPlace.as_view(), name="batch_students"),
     path("batches/<uuid:public_id>/arrange/", batch.Arrange.as_view(), name="arrange"),
+    path("batches/<uuid:public_id>/waivers/", waiver.ProposeWaivers.as_view(), name="waivers_propose"),
+    path("waivers/", waiver.WaiverList.as_view(), name="waivers"),
+    path("waivers/accept/", waiver.AcceptMany.as_view(), name="waivers_accept"),
+    path("waivers/<uuid:public_id>/", waiver.WaiverPage.as_view(), name="waiver"),
+    path("waivers/<uuid:public_id>/withdraw/", waiver.WithdrawWaiver.as_view(), name="waiver_withdraw"),
+    path("waivers/<uuid:public_id>/revoke/", waiver.RevokeWaiver.as_view(), name="waiver_revoke"),
     path("placements/", placement.PlacementList.as_view(), name="placements"),
     path("placements/many/submit/", placement.SubmitMany.as_view(), name="placements_submit"),
     path("placements/many/withdraw/", placement.WithdrawMany.as_view(), name="placements_withdraw"),

@@ -10,7 +10,7 @@ from groupportal.records.kinds import Work
 from groupportal.records.sharing import match_folded, twins
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from internships.enums import PlacementState
+from internships.enums import PlacementState, WaiverState
 from internships.models import Batch
 from internships.selectors.placement import batches_for
 from internships.states import HOLDS, OPEN
@@ -54,6 +54,7 @@ def check_placements(work: Work) -> None:
     _find_teachers(work)
     _find_known(work)
     _refuse_meeting(work)
+    _refuse_let_off(work)
 
 
 def _find_batches(work: Work) -> None:
@@ -323,4 +324,16 @@ def _refuse_meeting(work: Work) -> None:
             )
         ),
         list(HOLDS),
+    )
+
+
+def _refuse_let_off(work: Work) -> None:
+    """Who need not do the internship of the batch is not placed in it."""
+    work.refuse(
+        'SELECT s."row" FROM {stage} s JOIN internships_waiver w ON w.group_id = {group}'
+        " AND w.student_id = s.student_id AND w.batch_id = s.batch_id WHERE s.ok AND w.state = %s" + _ORDER,
+        "number",
+        "let_off",
+        lambda: "这名学生在这个批次免实习。确要安排的，请先在“免实习”里撤销。",
+        WaiverState.ACCEPTED,
     )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.ui.widgets import SearchableSelect
-from internships.models import Batch, HostUnit, Placement
+from internships.models import Batch, HostUnit, Placement, Waiver
 from internships.selectors.arranging import in_classes
 from internships.states import HOLDS
 from rosters.selectors.roster import (
@@ -80,6 +80,21 @@ class PlacementFilter(filters.FilterSet):
 
     def by_lack(self, rows: QuerySet[Placement], name: str, value: str) -> QuerySet[Placement]:
         return rows.filter(**{f"{value}__isnull": True})
+
+
+class WaiverFilter(filters.FilterSet):
+    """Batches in which somebody is let off or put forward for it."""
+
+    batch = _among("批次", "batch", "全部批次", "输入批次名称查找")
+
+    class Meta:
+        model = Waiver
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Batch.objects.filter(pk__in=self.queryset.order_by().values("batch"))
+        self.filters["batch"].extra["choices"] = [(str(row.public_id), str(row)) for row in found]
 
 
 class ToPlaceFilter(filters.FilterSet):

@@ -27,6 +27,7 @@ from internships.models.school import SchoolBasis
 from internships.models.signal import Signal
 from internships.models.table import TableCode, TableLayout
 from internships.models.visit import Visit, VisitMet, VisitNote, VisitPhoto
+from internships.models.waiver import Waiver
 
 __all__ = [
     "Agreement",
@@ -82,4 +83,5 @@ __all__ = [
     "VisitMet",
     "VisitNote",
     "VisitPhoto",
+    "Waiver",
 ]

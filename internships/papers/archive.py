@@ -24,12 +24,13 @@ from groupportal.office.stamp import Stamp
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime
 from groupportal.uploads.names import safe_name
-from internships.enums import AgreementState, ArchiveKind, AssessmentState, JournalState, Side
+from internships.enums import AgreementState, ArchiveKind, AssessmentState, JournalState, Side, WaiverState
 from internships.models import Agreement, Assessment, Consent, Journal, Placement, Summary, VisitMet
 from internships.papers.word import agreement_word
 from internships.selectors.archive import Slot, slots_of
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import parts_of
+from internships.selectors.waiver import waivers_for
 
 INDEX = "00-目录.xlsx"
 _FOLDERS = {kind: f"{place}-{kind.label}" for place, kind in enumerate(ArchiveKind, 1)}
@@ -212,6 +213,14 @@ class _Writer:
         files = book.sheet("文件", ("学号", "材料", "文件", "说明"))
         for line in self.lines:
             files.row(list(line))
+        let_off = waivers_for(self.viewer).filter(
+            batch__in={row.batch_id for row in self.rows}, state=WaiverState.ACCEPTED
+        )
+        # Who did none has no folder; the list says so, the paper stays with the decision.
+        beside = book.sheet("免实习", ("学号", "姓名", "批次", "种类", "依据的本校规定", "同意日期"))
+        for one in let_off.order_by("batch_id", "student__number"):
+            said = (one.student.number, one.student.name, one.batch.name, one.get_kind_display())
+            beside.row([*said, one.basis, cndate(one.accepted_on)])
         return book.content()
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from groupportal.tenancy.viewer import Viewer
-from internships.enums import EndKind, PlacementState
-from internships.models import Batch, Placement
+from internships.enums import EndKind, PlacementState, WaiverState
+from internships.models import Batch, Placement, Waiver
 from internships.selectors.placement import (
     VIEW_HOSTS,
     at_own_unit,
@@ -19,6 +19,7 @@ from internships.selectors.placement import (
     placements,
     placements_for,
 )
+from internships.selectors.waiver import let_off_in, let_off_on
 from internships.states import HOLDS
 from rosters.enums import Standing
 from rosters.selectors.roster import (
@@ -34,11 +35,14 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 _P = PlacementState
+R = TypeVar("R", bound=Model)
 
 
-def with_class(rows: QuerySet[Placement], day: dt.date) -> QuerySet[Placement]:
+def with_class(rows: QuerySet[R], day: dt.date) -> QuerySet[R]:
     """With ``class_name``: the student's class on a day."""
-    return rows.annotate(class_name=class_name_on(day, "student"))
+    found: Any = rows.annotate(class_name=class_name_on(day, "student"))
+    classed: QuerySet[R] = found
+    return classed
 
 
 def in_classes(day: dt.date, **which: object) -> Q:
@@ -47,30 +51,33 @@ def in_classes(day: dt.date, **which: object) -> Q:
 
 
 def batches_with_numbers(viewer: Viewer) -> QuerySet[Batch]:
-    """Batches of the schools a person sees whole, with how many students are arranged, approved and running in each."""
+    """Batches of the schools a person sees whole, with how many students are arranged, approved, running and let off in each."""
     return with_numbers(batches_for(viewer))
 
 
 def with_numbers(rows: QuerySet[Batch]) -> QuerySet[Batch]:
-    """With ``arranged``, ``approved`` and ``running``."""
+    """With ``arranged``, ``approved`` and ``running``, and ``waived``: who need not do it."""
 
-    def number(**which: Any) -> Coalesce:
-        found = Placement.objects.filter(batch=OuterRef("pk"), **which).order_by().values("batch")
+    def number(of: Any = Placement, **which: Any) -> Coalesce:
+        found = of.objects.filter(batch=OuterRef("pk"), **which).order_by().values("batch")
         return Coalesce(Subquery(found.annotate(n=Count("student", distinct=True)).values("n")), 0)
 
     return rows.annotate(
         arranged=number(state__in=[s for s in _P if s != _P.CANCELLED]),
         approved=number(state__in=HOLDS),
         running=number(state=_P.RUNNING),
+        waived=number(Waiver, state=WaiverState.ACCEPTED),
     )
 
 
 def students_to_place(viewer: Viewer, batch: Batch, day: dt.date) -> QuerySet[Student]:
-    """The school's students who are there on a day, with class and ``is_placed``: whether this batch has a placement of theirs."""
+    """The school's students who are there on a day, with class; ``is_placed``, ``is_waived``: whether this batch has a placement of
+    theirs, or they need not do it.
+    """
     placed = Placement.objects.filter(batch=batch, student=OuterRef("pk")).exclude(state=_P.CANCELLED)
     rows: Any = standing_on(students_for(viewer), day).filter(unit=batch.unit_id)
     there: QuerySet[Student] = rows.exclude(standing__in=[Standing.GONE, Standing.TO_COME])
-    return there.annotate(is_placed=Exists(placed))
+    return there.annotate(is_placed=Exists(placed), is_waived=let_off_in(batch))
 
 
 def guided(viewer: Viewer) -> QuerySet[Placement]:
@@ -88,12 +95,15 @@ def in_own_class(viewer: Viewer) -> QuerySet[Placement]:
 
 
 def unplaced_in_own_class(viewer: Viewer, day: dt.date) -> QuerySet[Student]:
-    """The students of these classes who study on a day and have no placement: none that counts, is about to, or is over."""
+    """The students of these classes who study on a day and have no placement: none that counts, is about to, or is over.
+
+    With ``is_waived``: whether they need not have one.
+    """
     placed = Placement.objects.exclude(state=_P.CANCELLED).filter(student=OuterRef("pk"))
     rows = students().filter(pk__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW_HOSTS))
     there: Any = standing_on(rows, day)
     studying: QuerySet[Student] = there.filter(standing=Standing.STUDYING)
-    return studying.exclude(Exists(placed))
+    return studying.exclude(Exists(placed)).annotate(is_waived=let_off_on(day))
 
 
 def at_unit(viewer: Viewer) -> QuerySet[Placement]:

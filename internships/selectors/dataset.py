@@ -15,6 +15,7 @@ CODES = (
     "interns",
     "hosts",
     "running",
+    "waived",
     "agreed",
     "insured",
     "safety_passed",

@@ -21,6 +21,7 @@ from internships.models import (
     Selection,
     Summary,
     Visit,
+    Waiver,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _OF_UNITS: tuple[tuple[Any, str], ...] = (
     (SchoolBasis.objects, "unit"),
     (Batch.objects, "unit"),
     (Placement.objects, "unit"),
+    (Waiver.objects, "unit"),
     (HostUnit.objects, "unit"),
     (Selection.objects, "school"),
     (AuthorityFiling.objects, "school"),

@@ -26,8 +26,8 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, in_one, quoted
-from internships.enums import FilingKind, Moment, PlacementState, Source
-from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post
+from internships.enums import FilingKind, Moment, PlacementState, Source, WaiverState
+from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post, Waiver
 from internships.rules.rule import Verdict
 from internships.selectors.facts import Headcounts
 from internships.selectors.placement import placements, placements_for
@@ -267,6 +267,19 @@ def refuse_meeting(rows: Iterable[Placement]) -> Callable[[Placement], None]:
     return check
 
 
+def refuse_let_off(batch: Batch, student_ids: Collection[int]) -> Callable[[Student], None]:
+    """A check that a student of these is not let off in the batch (免实习)."""
+    rows = Waiver.objects.filter(batch=batch, student__in=student_ids, state=WaiverState.ACCEPTED)
+    held = set(rows.order_by().values_list("student", flat=True))
+
+    def check(student: Student) -> None:
+        if student.pk in held:
+            words = f"{quoted(student)}在这个批次免实习。确要安排的，请先在“免实习”里撤销。"
+            raise DomainError("let_off", words)
+
+    return check
+
+
 # --- arranging
 
 
@@ -276,7 +289,8 @@ def arrange_students(
 ) -> Outcome[Placement]:
     """Draft a placement of each of these students in a batch. DomainError where the batch, unit, post or person can't be taken at all.
 
-    Refused each by itself: of another school, not at school that day, resting, placed at that time, being arranged in this batch.
+    Refused each by itself: of another school, not at school that day, resting, placed at that time, being arranged in this batch,
+    let off in it.
     """
     user = person(by, ARRANGE, unit_id=batch.unit_id)
     if batch.is_closed:
@@ -289,10 +303,11 @@ def arrange_students(
     arranged = {
         row.student_id: row for row in placements().filter(batch=batch, student__in=ids, state__in=OPEN)
     }
-    apart = refuse_meeting(drafts.values())
+    apart, let_off = refuse_meeting(drafts.values()), refuse_let_off(batch, ids)
 
     def check(student: Any) -> None:
         _check_student(student, batch, facts.starts_on)
+        let_off(student)
         if other := arranged.get(student.pk):
             raise DomainError(
                 "arranged_already",

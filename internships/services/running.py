@@ -29,6 +29,7 @@ from internships.services.placement import (
     for_trail,
     locked,
     placement_facts,
+    refuse_let_off,
 )
 from internships.states import PLACEMENT
 
@@ -173,6 +174,7 @@ def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by
             raise DomainError("moved", "这名学生已经转到别的单位或岗位，不能取消离岗；请在新的安排上办理。")
         PLACEMENT.move(row, _P.RUNNING)
         _refuse_closed(row)
+        refuse_let_off(row.batch, [row.student_id])(row.student)
         if ends_on <= row.starts_on:
             words = f"结束日期不应早于开始日期（{cndate(row.starts_on)}），请核对。"
             raise DomainError("backwards", words, field="ends_on")

@@ -19,7 +19,7 @@ from groupportal.records.buttons import record_buttons
 from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
-from internships.enums import BatchMode, InternshipKind, PlacementState
+from internships.enums import BatchMode, InternshipKind, PlacementState, WaiverState
 from internships.forms.batch import BatchForm
 from internships.forms.filters import ToPlaceFilter
 from internships.forms.placement import ArrangeForm
@@ -42,6 +42,11 @@ _BATCHES = ("实习批次", "internships:batches")
 def placed_address(batch: Batch, state: str = "all") -> str:
     """The list of placements, narrowed to a batch."""
     return f"{reverse('internships:placements')}?batch={batch.public_id}&state={state}"
+
+
+def waived_address(batch: Batch) -> str:
+    """The list of who need not do the internship of a batch."""
+    return f"{reverse('internships:waivers')}?batch={batch.public_id}&state={WaiverState.ACCEPTED}"
 
 
 def _open(page: Any, rows: QuerySet[Batch], value: str) -> QuerySet[Batch]:
@@ -75,6 +80,7 @@ class BatchList(ListPage):
         Column("实习中", lambda row: f"{row.running} 名", "number", sort="running"),
         Column("学校", "unit.name", sort=("unit__pinyin", "pinyin")),
         Column("实习模式", "get_mode_display", "short", more=True),
+        Column("免实习", lambda row: f"{row.waived} 名", "number", sort="waived", more=True),
         Column("学期", "term", more=True),
         Column("备案", "filing.number", more=True),
     )
@@ -107,6 +113,7 @@ class BatchPage(RecordPage):
             ("已安排", row.arranged, f"{placed_address(row)}&stands=arranged"),
             ("已批准", row.approved, f"{placed_address(row)}&stands=approved"),
             ("实习中", row.running, placed_address(row, PlacementState.RUNNING)),
+            ("免实习", row.waived, waived_address(row)),
         ]
         return super().get_context_data(
             **{
@@ -198,10 +205,16 @@ class EditBatch(_BatchForms, RecordFormPage):
 
 
 def _placed(page: Any, rows: QuerySet[Student], value: str) -> QuerySet[Student]:
-    return rows.filter(is_placed=value == "placed")
+    return rows.filter(is_placed=value == "placed", is_waived=value == "waived")
 
 
-class _OfBatch:
+def _stands(student: Any) -> str:
+    return "placed" if student.is_placed else "waived" if student.is_waived else "unplaced"
+
+
+class OfBatch:
+    """A page of a batch that the person arranges."""
+
     request: Any
     kwargs: dict[str, Any]
 
@@ -216,7 +229,7 @@ class _OfBatch:
         return [(_BATCHES[0], reverse(_BATCHES[1])), (self.batch.name, self.batch.get_absolute_url())]
 
 
-class StudentsToPlace(_OfBatch, ListPage):
+class StudentsToPlace(OfBatch, ListPage):
     """The school's students, to be ticked and arranged: those without a placement in this batch first of all."""
 
     action = ARRANGE
@@ -231,7 +244,7 @@ class StudentsToPlace(_OfBatch, ListPage):
         Chips(
             "安排",
             "placed",
-            [("free", "还没有安排"), ("placed", "已安排")],
+            [("free", "还没有安排"), ("placed", "已安排"), ("waived", "免实习")],
             _placed,
             default="free",
             every=("all", "全部"),
@@ -245,7 +258,7 @@ class StudentsToPlace(_OfBatch, ListPage):
         Column("专业", "programme.name", sort=("programme__name", "pinyin")),
         Column(
             "这个批次",
-            lambda s: StateCell("placed" if s.is_placed else "unplaced"),
+            lambda student: StateCell(_stands(student)),
             "state",
         ),
     )
@@ -254,9 +267,12 @@ class StudentsToPlace(_OfBatch, ListPage):
 
     @property
     def bulk(self) -> Sequence[Deed]:  # type: ignore[override]
-        """Arranging them in this batch."""
+        """Arranging them in this batch, or letting them off."""
         at = {"public_id": self.batch.public_id}
-        return (Deed("安排到单位", "internships:arrange", "right", kwargs=at),)
+        return (
+            Deed("安排到单位", "internships:arrange", "right", kwargs=at),
+            Deed("提出免实习", "internships:waivers_propose", "pencil", kwargs=at),
+        )
 
     def base_queryset(self) -> QuerySet[Student]:
         return students_to_place(self.request.viewer, self.batch, timezone.localdate())
@@ -265,7 +281,7 @@ class StudentsToPlace(_OfBatch, ListPage):
         return [Tools(record_buttons(self.request, "placements"))]
 
 
-class Arrange(_OfBatch, ManyPage):
+class Arrange(OfBatch, ManyPage):
     """These students to one unit and post: the form, who can be placed and who can't, the deed."""
 
     action = ARRANGE

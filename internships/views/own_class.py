@@ -87,8 +87,16 @@ class OwnClass(ListPage):
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        here = unplaced_in_own_class(self.request.viewer, timezone.localdate())
-        names = list(here.values_list("name", flat=True))
+        here: Any = unplaced_in_own_class(self.request.viewer, timezone.localdate())
+        told: dict[bool, list[str]] = {False: [], True: []}
+        for name, is_waived in here.values_list("name", "is_waived"):
+            told[is_waived].append(name)
+        names = told[False]
         return super().get_context_data(
-            **{"unplaced": names[:MOST_NAMED], "unplaced_count": len(names), **kwargs}
+            **{
+                "unplaced": names[:MOST_NAMED],
+                "unplaced_count": len(names),
+                "waived": told[True],
+                **kwargs,
+            }
         )

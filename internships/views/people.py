@@ -25,6 +25,7 @@ from internships.selectors.assessment import own_assessments, report_due
 from internships.selectors.certificate import certificates_for
 from internships.selectors.own import ANSWERED_FOR, answers, consent_link, consents_to_sign
 from internships.selectors.steps import steps_of
+from internships.selectors.waiver import own_waivers
 from internships.services.consent import LINK
 from internships.views.report import report_url
 
@@ -162,7 +163,13 @@ class Own(Page):
         viewer, today = self.request.viewer, timezone.localdate()
         answered = answers(viewer, timezone.now() - ANSWERED_FOR)
         return super().get_context_data(
-            **{"shown": shown, "due": due_parts(viewer, today), "answered": answered, **kwargs}
+            **{
+                "shown": shown,
+                "due": due_parts(viewer, today),
+                "answered": answered,
+                "waivers": own_waivers(viewer),
+                **kwargs,
+            }
         )
 
 

@@ -50,6 +50,7 @@ from internships.services.selection import edit_selection, leave_host, return_to
 from internships.services.signal import find_signals, reply_to_signal, settle_signal
 from internships.services.site_code import renew_code
 from internships.services.table import LayoutInput, replace_layout, set_codes
+from internships.services.waiver import WAIVERS, rule_waiver
 from tests.internships import closing, teaching
 from tests.internships.alert_deeds import alert_deeds
 from tests.internships.concern_deeds import concerns
@@ -72,6 +73,7 @@ from tests.internships.lawful import placement
 from tests.internships.paper_deeds import papers
 from tests.internships.reporting import heads_file, picture
 from tests.internships.test_checkin import EIGHT, HERE
+from tests.internships.test_waivers import asked
 from tests.members.ground import viewer
 from tests.rosters.ground import student, teacher
 from tests.trail import Did
@@ -97,6 +99,7 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield from closing.deeds(world, it)
         yield from _checks(world, by)
         yield from _placements(world, by)
+        yield from _waivers(world, by)
     with time_machine.travel(EIGHT, tick=False):
         yield from _each_day(world)
         yield from alert_deeds(world)
@@ -170,6 +173,21 @@ def _checks(world: World, by: Any) -> Iterator[Did]:
     (finding,) = Finding.objects.filter(rule="R11a")
     assert let_pass([finding], reason="订单班", by=viewer(world.wen)) == [""]
     yield Did("internships.warning_passed", world.wen, Override.objects.get())
+
+
+def _waivers(world: World, user: Any) -> Iterator[Any]:
+    of, who, second = batch(world, "免实习批次"), student(world, "88", "沈辰"), viewer(world.wen)
+    for state in ("withdrawn", "returned", "approved"):
+        (row,) = asked(world, of, who)
+        yield Did("internships.waiver_asked", user, row)
+        if state == "withdrawn":
+            WAIVERS.withdraw(row, state, by=viewer(user))
+            yield Did("internships.waiver_withdrawn", user, row)
+        else:
+            rule_waiver(row, state, by=second, answer="阅")
+            yield Did(WAIVERS.recorded[state], world.wen, row)
+    rule_waiver(row, "revoked", by=second, answer="已复学")
+    yield Did("internships.waiver_revoked", world.wen, row)
 
 
 def _placements(world: World, user: Any) -> Iterator[Any]:

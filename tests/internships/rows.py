@@ -92,6 +92,7 @@ SPECIAL = {
     "internships.Score": {"value": Decimal(80), "proposed": None},
     "internships.Report": {"ruled_by": None},
     "internships.HandOver": {"ruled_by": None, "done_on": None},
+    "internships.Waiver": {"ruled_by": None, "accepted_on": None, "revoked_on": None},
     "internships.ReadyComment": {"owner": _somebody},
     "internships.Summary": {"text": "样例"},
     "internships.Certificate": {

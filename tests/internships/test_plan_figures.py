@@ -15,6 +15,7 @@ from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from internships.models import Archive, Placement
 from internships.selectors.archive import slots_of
+from internships.selectors.assessment import parts_of, result_of
 from reports.annex.snapshot import annex_from
 from reports.annex.write.excel import write_annex_workbook
 from reports.annex.write.word import write_annex_document
@@ -47,3 +48,6 @@ def test_the_interns_of_2022_print_in_the_table_and_the_report(in_demo: None) ->
         one = Placement.objects.filter(batch__name="2020级岗位实习").select_related("batch", "student")[0]
         assert not any(slot.is_open for slot in slots_of([one])[one.pk])
         assert Archive.objects.filter(placement=one).exists()
+        graded = one.assessments.get()
+        given = {score.part: score.value for score in graded.scores.all()}
+        assert result_of(parts_of(graded.parts), given) == graded.result, "the result comes of single scores"
