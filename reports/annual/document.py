@@ -26,7 +26,7 @@ from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.figures import plain
 from groupportal.ui.formats import DASH
-from reports.annual.text import Answer, Line, answers, exhibit_of, lines_of, references
+from reports.annual.text import Answer, Line, answers, exhibit_of, lines_of, references, unknown_in
 from reports.enums import Preset
 from reports.models import ReportLayout
 from reports.selectors.annual import Standing, numeral
@@ -92,6 +92,8 @@ class _Press:
     def line(self, line: Line, title: str) -> Block:
         """A paragraph or heading with its figures."""
         runs = []
+        for trouble in unknown_in(line):
+            self.warn(title, trouble)
         for part in line.parts:
             answer = self.answers.get(part.typed)
             if answer is None:

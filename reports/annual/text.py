@@ -25,6 +25,8 @@ _EXHIBIT = re.compile(r"\{\{\s*exhibit:([a-z_.]+)\s*\}\}")
 _PLACED = re.compile(r"【\s*图表\s*[：:]\s*([^【】]+?)\s*】")
 _HEADING = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 _UNREAD = "（取不到）"
+_LEFT = re.compile(r"【[^【】]{1,60}】|\{\{[^{}]{0,60}\}\}")
+"""What looks like a reference and is none: nothing known begins like it."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,15 @@ def _parts(line: str) -> Iterable[Part]:
         at = match.end()
     if at < len(line):
         yield Part(line[at:])
+
+
+def unknown_in(line: Line) -> list[str]:
+    """What each placeholder that names nothing is told of: it is printed as it stands."""
+    return [
+        f"“{found}”不是系统里的数，会照原样印出来。名称写错的，请按“指标口径”页改正；本来就是文字的，写明即可。"
+        for part in line.parts
+        for found in _LEFT.findall(part.words)
+    ]
 
 
 def references(lines: Iterable[Line]) -> list[str]:

@@ -16,7 +16,7 @@ from plans.enums import ItemKind
 from plans.selectors.checks import ruling_items
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.warned import task_url
-from reports.annual.text import Answer, Line, answers, lines_of, references
+from reports.annual.text import Answer, Line, answers, lines_of, references, unknown_in
 from reports.enums import Report, ReportState
 from reports.models import AnnualReport, FinalReport, ReportRun
 from reports.selectors.annual import Standing, standings_of
@@ -93,14 +93,15 @@ def _read(report: AnnualReport) -> tuple[list[Standing], dict[str, Answer]]:
 
 
 def troubles_of(report: AnnualReport) -> list[dict[str, str]]:
-    """References in its texts that can't be read, by section."""
+    """References in its texts that can't be read or name nothing, by section."""
     shown, found = _read(report)
-    return [
-        {"subject": one.section.title, "message": answer.trouble}
-        for one in shown
-        for typed in references(lines_of(one.words))
-        if (answer := found[typed]).trouble
-    ]
+    said = []
+    for one in shown:
+        lines = lines_of(one.words)
+        troubles = [found[typed].trouble for typed in references(lines)]
+        troubles += [told for line in lines for told in unknown_in(line)]
+        said += [{"subject": one.section.title, "message": trouble} for trouble in troubles if trouble]
+    return said
 
 
 def figures_of(report: AnnualReport) -> list[Fact]:

@@ -41,7 +41,7 @@ from reports.services.annual import (
     submit_section,
     write_section,
 )
-from reports.services.annual_run import collect_annual
+from reports.services.annual_run import collect_annual, warned_of_report
 from reports.services.run import keep_report, render, settle_report
 from tests.jobs.steps import run as run_job
 from tests.members.ground import enrol
@@ -280,7 +280,7 @@ def test_what_fails_or_is_gone_is_told_and_the_rest_is_printed(
         write_section(
             section(report),
             MEMBERS
-            + "新加入{{members.joined}}家，曾有{{members.gone_metric}}家。\n{{exhibit:members.by_category}}",
+            + "新加入{{members.joined}}家，曾有{{members.gone_metric}}家，【集团成员总树】家。\n{{exhibit:members.by_category}}",
             seen=1,
             by=viewer_for(world.wang, world.a),
             origin=Origin.FILE,
@@ -298,9 +298,11 @@ def test_what_fails_or_is_gone_is_told_and_the_rest_is_printed(
             type(EXHIBITS["members.by_category"])("k", "成员单位构成", "a", broken),
         )
         run = made(world, report)
+        assert any("【集团成员总树】" in one.message for one in warned_of_report(report.as_of))
     told = " ".join(w["message"] for w in run.warnings)
     assert "取数时出错或太慢，印作“（取不到）”" in told
     assert "{{members.gone_metric}}”不能取数" in told
+    assert "“【集团成员总树】”不是系统里的数，会照原样印出来" in told
     assert "图表“成员单位构成”取数时出错" in told
     text = words_of(render(run, Form.DOCX))
     assert "集团有成员单位2家。新加入（取不到）家" in text
