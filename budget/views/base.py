@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from budget.selectors import main_tasks
 from groupportal.ui.asof import parse_working_day
+from groupportal.ui.formats import cndate
 from groupportal.ui.pages import Page
 from plans.selectors import main_plan, plans, revision_as_of, revisions_of
 from plans.selectors.content import before_the_first
@@ -48,6 +50,12 @@ class PlanMixin(_Base):
     def as_of(self) -> dt.date:
         """The page's cut-off date."""
         return parse_working_day(self.request)
+
+    def said_beyond(self, days: Iterable[dt.date]) -> str:
+        """That entries of these days do not show on the ledger as it opens, in a sentence; "" where all do."""
+        beyond = sum(day > self.as_of for day in days)
+        day = cndate(self.as_of)
+        return f"其中 {beyond} 笔在{day}以后，截至{day}的台账里没有，请换截至日期再看。" if beyond else ""
 
     def as_of_note(self) -> str:
         """Which revision a day before the plan shows."""

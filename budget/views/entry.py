@@ -66,7 +66,7 @@ class RecordEntry(PlanMixin, FormPage):
         messages.success(
             self.request,
             f"已登记{entry.get_kind_display()} {yuan(entry.amount)}（{wan(entry.amount)}）："
-            f"{entry.thread.name}，{Source(entry.source).label}。",
+            f"{entry.thread.name}，{Source(entry.source).label}。{self.said_beyond([entry.occurred_on])}",
         )
         if "next" not in self.request.POST:
             return entry.get_absolute_url()

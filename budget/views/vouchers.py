@@ -96,7 +96,9 @@ class RecordRows(PlanMixin, _Grid):
         made = record_entries(self.plan, [EntryInput(**row) for row in rows], by=self.request.viewer)
         sums = {kind: sum((e.amount for e in made if e.kind == kind), Decimal(0)) for kind in EntryKind}
         said = "，".join(f"{kind.label} {yuan(total)}" for kind, total in sums.items() if total)
-        messages.success(self.request, f"已登记 {len(made)} 笔：{said}。")
+        messages.success(
+            self.request, f"已登记 {len(made)} 笔：{said}。{self.said_beyond(e.occurred_on for e in made)}"
+        )
         return self.request.get_full_path() if "next" in self.request.POST else reverse("budget:ledger")
 
 

@@ -102,7 +102,7 @@ def start_filing(
     """
     if assignment is None:
         FILINGS.let_in(Filing(assignment=None), by)
-        _lock_task(thread)
+        locked_task(thread)
         if begun := open_filing_of_group(thread, as_of):
             return begun
         last = (
@@ -128,9 +128,12 @@ def start_filing(
     return _new_draft(thread, row, returned, as_of, by)
 
 
-def _lock_task(thread: ItemThread) -> None:
-    """Two people who open the group's filing of a task at once do it one after the other."""
-    ItemThread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+def locked_task(thread: ItemThread) -> ItemThread:
+    """The task, so that two people who open the group's filing of it at once do it one after the other. DomainError where it is gone."""
+    row = ItemThread.objects.select_for_update(of=("self",)).filter(pk=thread.pk).first()
+    if row is None:
+        raise DomainError("task_gone", "这项任务刚刚随导入一起撤销了，不能再填报。请返回任务列表刷新。")
+    return row
 
 
 def _new_draft(

@@ -57,7 +57,8 @@ def import_filings(
     user = person(by, "plans.import_plan")
     ids = {thread.pk for thread, _ in texts}
     list(ItemThread.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
-    said, filings = latest_filings(ids, as_of), []
+    said = latest_filings(ids, as_of)
+    filings: list[Filing] = []
     made: list[Filing] = []
     replaced: list[tuple[Filing, Filing]] = []
     for start in range(0, len(texts), _BATCH):

@@ -26,6 +26,7 @@ from plans.services.filing import (
     attach_evidence,
     draft_of,
     fingerprint,
+    locked_task,
     save_filing,
     start_filing,
     submit_filing,
@@ -94,7 +95,7 @@ def _try(troubles: dict[int, str], thread: ItemThread, deed: Any) -> None:
 
 
 def _write(edit: GapEdit, as_of: dt.date, by: Viewer) -> None:
-    thread = ItemThread.objects.select_for_update(of=("self",)).get(pk=edit.thread.pk)
+    thread = locked_task(edit.thread)
     begun = open_filing_of_group(thread, as_of)
     counting = latest_filings([thread.pk], as_of).get(thread.pk)
     if edit.seen != seen_of(begun, counting):

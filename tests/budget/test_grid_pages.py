@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -50,9 +51,11 @@ def test_rows_are_recorded_together(world: World, kept: Ground, client_for: Any)
         row(occurred_on="2023年7月6日", kind="zc", thread="zljg", source="sjcz", voucher_no="记-0202"),
         dict.fromkeys(row(), "〃") | {"voucher_no": "记-0203", "amount": "3.5万元", "thread": "机制"},
     ]
-    answer = visitor.post("budget:record_rows", sent(*typed))
+    with mock.patch("budget.views.base.parse_working_day", return_value=dt.date(2023, 7, 5)):
+        answer = visitor.post("budget:record_rows", sent(*typed))
     assert answer.status_code == 302, body(answer)
-    assert "已登记 3 笔：到位 1,215.00 元，支出 36,215.00 元。" in body(visitor.client.get(answer.url))
+    said = body(visitor.client.get(answer.url))
+    assert "已登记 3 笔：到位 1,215.00 元，支出 36,215.00 元。其中 2 笔在2023年7月5日以后，" in said
     with in_group(world.a, world.cai):
         made = (
             LedgerEntry.objects.filter(voucher_no__startswith="记-02").select_related("thread").order_by("id")

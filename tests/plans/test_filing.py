@@ -289,6 +289,11 @@ def test_reassigning_moves_the_right_to_file(world: World, job: Assignment) -> N
     filings.start_filing(job.thread, assignment=job, as_of=AS_OF, by=viewer(world.li))
 
 
+def test_a_task_that_went_meanwhile_is_said_to_be_gone(world: World, job: Assignment) -> None:
+    with pytest.raises(DomainError, match="不能再填报"):
+        filings.start_filing(ItemThread(pk=10**9), as_of=AS_OF, by=viewer(world.wang))
+
+
 @pytest.mark.parametrize("returned", [False, True])
 def test_what_a_unit_wrote_stays_its_own_when_its_task_is_passed_on(
     world: World, job: Assignment, returned: bool
