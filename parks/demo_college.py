@@ -68,7 +68,8 @@ def colleges(demo: DemoGroup) -> None:
             add_partner(row, firm, starts_on=on, gives="设备、师傅和岗位", paper=kept, by=by)
         if direction == "新媒体新零售":
             add_room(row, name="直播间", number=5, by=by)
-            add_room(row, name="视频制作与培训室", by=by)
+            for room in ("视频制作与培训室", "侨都商城运营中心", "产品展示区"):
+                add_room(row, name=room, by=by)
     for place, (name, on, programme, amount, courses) in enumerate(_BASES if full else _BASES[:1]):
         facts = replace(_FULL, name=name, programmes=programme, places=40)
         base = open_base(school, facts, starts_on=on, decision=decision, by=by)

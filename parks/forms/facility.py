@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from parks.enums import FacilityKind
 from parks.models import Facility
 from parks.selectors.access import offered_centres, own_units
 from parks.selectors.facility import BOOK, EDIT
-from parks.services.booking import SERIES_MOST, Wanted, preview_series
+from parks.services.booking import SERIES_MOST, Slot, Wanted, preview_series
 from parks.services.facility import FacilityInput
 
 EVERY = (("1", "每天"), ("7", "每周"), ("14", "每两周"))
@@ -160,8 +161,13 @@ class BookForm(forms.Form):
 
 
 class SeriesForm(BookForm):
-    """Several that repeat: each is shown first with what stands in its way and a time nearby that is free."""
+    """Several that repeat: each is shown first with what stands in its way and a time nearby that is free.
 
+    ``looked_at``: in words how it would come out, where nothing was picked yet; ``slots``: each time of it.
+    """
+
+    looked_at = ""
+    slots: Sequence[Slot] = ()
     every = forms.ChoiceField(label="重复", choices=EVERY, initial="7")
     number = forms.IntegerField(label="共几次", min_value=2, max_value=SERIES_MOST, help_text="含第一次。")
 
@@ -178,43 +184,34 @@ class SeriesForm(BookForm):
             label="预约哪几次",
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text="约不上的没有勾选，后面写了原因；有空着的相近时间列在下一行，需要的勾上。",
+            help_text="约得上的已经勾选，不要的去掉；约不上的可以勾选相近的时间。",
         )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.errors.keys() - {"picked"}:
             return data
-        slots = preview_series(
+        self.slots = preview_series(
             self.facility, data["unit"], self.times(), every=int(data["every"]), number=data["number"]
         )
-        offered: dict[str, Times] = {}
-        choices, free = [], []
-        for slot in slots:
-            key = slot.times[0].isoformat()
-            if not slot.hindrance:
-                offered[key] = slot.times
-                choices.append((key, said(slot.times)))
-                free.append(key)
-                continue
-            choices.append((f"no-{key}", f"{said(slot.times)}：约不上，{slot.hindrance}"))
-            if slot.instead:
-                other = slot.instead[0].isoformat()
-                offered[other] = slot.instead
-                choices.append((other, f"改为 {said(slot.instead)}"))
+        free = {slot.times[0].isoformat(): slot.times for slot in self.slots if not slot.hindrance}
+        instead = {slot.instead[0].isoformat(): slot.instead for slot in self.slots if slot.instead}
+        offered = {**instead, **free}
         was_shown = "picked" in self.fields
         if not was_shown:
             self._show_picked()
-        self.fields["picked"].choices = choices  # type: ignore[attr-defined]
+        self.fields["picked"].choices = [  # type: ignore[attr-defined]
+            (key, said(times) if key in free else f"{said(times)}（改期）")
+            for key, times in sorted(offered.items(), key=lambda one: one[1])
+        ]
         picked = self.data.getlist("picked") if was_shown else []
         data["spans"] = sorted({offered[key] for key in picked if key in offered})
         self._errors.pop("picked", None)  # type: ignore[union-attr]
         if not data["spans"]:
             self.data = self.data.copy()
-            self.data.setlist("picked", free)
+            self.data.setlist("picked", list(free))
             self.data["picked_shown"] = "1"
-            words = f"{len(slots)} 次里有 {len(free)} 次约得上，请核对下面的时间，再提交一次。"
-            self.add_error("picked", words)
+            self.looked_at = f"{len(self.slots)} 次里有 {len(free)} 次约得上。请核对下面的时间，还没有提交。"
         return data
 
 

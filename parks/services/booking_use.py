@@ -26,6 +26,9 @@ from parks.services.facility import locked_facility
 
 log = logging.getLogger(__name__)
 
+_SHORTEST = dt.timedelta(minutes=1)
+"""What is left of a booking that came back before it began."""
+
 on_used: Hook[[Booking], None] = Hook(
     "parks.facility_used",
     "A facility was used by whom it was given to (booking): what other rooms make of it.",
@@ -72,16 +75,28 @@ def hand_over(booking: Booking, *, by: Viewer) -> Booking:
 
 @transaction.atomic
 def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
-    """It is brought back, in the state that ``note`` tells; the hours used are those from handing over to now."""
+    """It is brought back, in the state that ``note`` tells; the hours used are those from handing over to now.
+
+    Brought back early, the rest of its time is free for others: the booking ends now, or as soon as it began where that is to come.
+    """
     row = BOOKINGS.locked(booking)
     by.require(RULE, unit_id=row.facility.unit_id)
     if not row.handed_over_at or row.returned_at:
         raise DomainError("state", "只有已交接、还没有归还的可以登记归还，请刷新页面查看。")
     row.returned_at, row.returned_to, row.return_note = timezone.now(), by.user, note.strip()
     row.used_hours = rules.hours_of((row.handed_over_at, row.returned_at))
+    booked_to = row.ends_at
+    row.ends_at = min(booked_to, max(row.returned_at, row.starts_at + _SHORTEST))
     row.moves.move(row, B.DONE)
     save_in_words(row)
-    record("parks.booking_returned", row, by=by.user, note=row.return_note)
+    record(
+        "parks.booking_returned",
+        row,
+        by=by.user,
+        before={"结束时间": booked_to},
+        after={"结束时间": row.ends_at},
+        note=row.return_note,
+    )
     on_used.send(row)
     return row
 

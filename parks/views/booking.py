@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
 from groupportal.records.buttons import record_buttons
 from groupportal.ui.pages import RecordDeedView, RecordFormPage
-from groupportal.ui.tables import Column, StateCell
+from groupportal.ui.tables import Column, StateCell, draw
 from parks.booking_rules import said
 from parks.enums import BookingState
 from parks.forms.facility import BookForm, ReturnForm, SeriesForm, WithdrawForm
@@ -111,12 +112,28 @@ class Book(_Asking):
         return row.get_absolute_url()
 
 
+_SERIES = (
+    Column("时间", lambda slot: said(slot.times)),
+    Column("结果", lambda slot: f"约不上：{slot.hindrance}" if slot.hindrance else "约得上"),
+    Column("相近的空时间", lambda slot: said(slot.instead) if slot.instead else ""),
+)
+
+
 class BookSeries(_Asking):
     """Ask for several that repeat."""
 
-    title, submit_label = "连续预约", "看时间、提交预约"
+    title, submit_label = "连续预约", "看时间"
     lead = "先列出每一次能不能约上，核对以后再提交一次。"
     form_class = SeriesForm
+    template_name = "parks/book_series.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form.looked_at:
+            drawn = draw(_SERIES, form.slots, query=self.request.GET)
+            return self.render_to_response(
+                self.get_context_data(form=form, preview=drawn, submit_label="提交预约")
+            )
+        return super().form_valid(form)
 
     def perform(self, form: Any) -> str:
         data = form.cleaned_data

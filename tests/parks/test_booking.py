@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -250,6 +251,23 @@ def test_what_is_lent_is_handed_over_and_brought_back(inside: World) -> None:
             take_back(row, note="", by=viewer(inside.li))
 
 
+@pytest.mark.parametrize(("early", "used"), [(dt.timedelta(hours=1), 1), (-dt.timedelta(minutes=15), 0.25)])
+def test_what_comes_back_early_is_free_for_the_next_one(
+    inside: World, early: dt.timedelta, used: float
+) -> None:
+    (unit, chen), (other, zhou) = firm(), firm("德昌电机", "zhou")
+    tool = facility(inside, name="三坐标测量仪", is_lent=True, needs_approval=False)
+    row = ask_booking(tool, unit, times(), MEETING, by=viewer(chen))
+    start, end = times()
+    with time_machine.travel(start - dt.timedelta(minutes=30 if used < 1 else 0), tick=False):
+        hand_over(row, by=viewer(inside.li))
+    with time_machine.travel(start + early, tick=False):
+        back = take_back(row, note="完好", by=viewer(inside.li))
+        assert back.used_hours == Decimal(str(used)), "hours are those it was out"
+        rest = (max(back.ends_at, start + dt.timedelta(minutes=30)), end)
+        assert ask_booking(tool, other, rest, MEETING, by=viewer(zhou)).holds
+
+
 def test_what_is_lent_and_never_fetched_was_not_used(inside: World) -> None:
     unit, chen = firm()
     tool = facility(inside, name="三坐标测量仪", is_lent=True, needs_approval=False)
@@ -365,7 +383,9 @@ def test_the_pages_of_a_booking_from_asking_to_ruling(inside: World, client_for:
     form = page.get(f"{at}series/")
     said["unit"] = form.context["form"]["unit"].value()
     looked = page.post(f"{at}series/", said)
+    assert looked.status_code == 200
     assert "3 次里有 3 次约得上" in looked.text
+    assert not looked.context["form"].errors, "it is a preview, and no mistake of who asks"
     picked = [value for value, _ in looked.context["form"].fields["picked"].choices][:2]
     done = page.post(f"{at}series/", said | {"picked": picked, "picked_shown": "1"})
     assert done.status_code == 302, done.text
