@@ -24,7 +24,7 @@ LATE = dt.timedelta(days=30)
     RULE,
     rows=lambda viewer, today: DEMANDS.due(viewer),
     comes="单位提交的岗位需求",
-    whole="employment:demands",
+    whole="employment:demands?state=submitted",
 )
 def to_rule(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """Demand that waits for the office."""
@@ -45,7 +45,7 @@ def _own(viewer: Viewer, **state: object) -> QuerySet[Demand]:
     VIEW,
     rows=lambda viewer, today: _own(viewer, state=DemandState.REFUSED),
     comes="被退回和快到期的岗位",
-    whole="employment:demands",
+    whole="employment:demands?state=returned",
 )
 def returned(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """What was returned."""
@@ -59,7 +59,7 @@ def _due(viewer: Viewer, today: dt.date) -> QuerySet[Demand]:
     return _own(viewer, state=DemandState.OPEN, expires_on__lte=today + SOON, expires_on__gt=today - LATE)
 
 
-@todo_provider(VIEW, rows=_due, whole="employment:demands")
+@todo_provider(VIEW, rows=_due, whole="employment:demands?state=approved")
 def running_out(viewer: Viewer, today: dt.date, rows: QuerySet[Demand]) -> Iterable[Todo]:
     """What runs out, or ran out and is not ended."""
     return [

@@ -92,7 +92,7 @@ def to_move_on(viewer: Viewer, today: dt.date, rows: QuerySet[Round]) -> Iterabl
     ADJUSTMENTS.action,
     rows=lambda viewer, today: ADJUSTMENTS.due(viewer),
     comes="双向选择：审核人工调整",
-    whole="employment:adjustments",
+    whole="employment:adjustments?state=submitted",
 )
 def to_rule(viewer: Viewer, today: dt.date, rows: QuerySet[Adjustment]) -> Iterable[Todo]:
     """Changes by hand that wait for a second person."""

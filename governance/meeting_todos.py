@@ -60,7 +60,7 @@ def to_accept(viewer: Viewer, today: dt.date, rows: QuerySet[Proxy]) -> Iterable
     VIEW,
     rows=lambda viewer, today: own_follow_ups(viewer).filter(done_on__isnull=True),
     comes="会议交办的事项",
-    whole="governance:follow_ups",
+    whole="governance:follow_ups?look=own",
 )
 def to_follow_up(viewer: Viewer, today: dt.date, rows: QuerySet[FollowUp]) -> Iterable[Todo]:
     """What meetings gave the person or the own unit to do."""

@@ -68,7 +68,9 @@ def keys(viewer: Viewer, today: dt.date, rows: QuerySet[BallotKey]) -> Iterable[
     ]
 
 
-@todo_provider(VOTE, rows=lambda viewer, today: counts_to_check(viewer), whole="governance:motions")
+@todo_provider(
+    VOTE, rows=lambda viewer, today: counts_to_check(viewer), whole="governance:motions?state=open"
+)
 def counts_to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[SealedCount]) -> Iterable[Todo]:
     """Counts of sealed votes this person watched."""
     return [
@@ -84,7 +86,7 @@ def counts_to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[SealedCount
     ]
 
 
-@todo_provider(RUN, rows=lambda viewer, today: boxes_to_open(), whole="governance:motions")
+@todo_provider(RUN, rows=lambda viewer, today: boxes_to_open(), whole="governance:motions?state=open")
 def boxes(viewer: Viewer, today: dt.date, rows: QuerySet[Motion]) -> Iterable[Todo]:
     """Sealed boxes that are shut, and neither opened and entered nor waiting for the 监票人."""
     return [
@@ -101,7 +103,7 @@ def boxes(viewer: Viewer, today: dt.date, rows: QuerySet[Motion]) -> Iterable[To
     ]
 
 
-@todo_provider(RUN, rows=lambda viewer, today: due_for_counting(), whole="governance:motions")
+@todo_provider(RUN, rows=lambda viewer, today: due_for_counting(), whole="governance:motions?state=open")
 def counts(viewer: Viewer, today: dt.date, rows: QuerySet[Motion]) -> Iterable[Todo]:
     """Votes whose time is over, to be counted."""
     return [

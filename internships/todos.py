@@ -133,7 +133,7 @@ def of_teacher(viewer: Viewer, today: dt.date, rows: QuerySet[Placement]) -> Ite
     RULE_HANDOVER,
     rows=lambda viewer, today: HAND_OVERS.due(viewer),
     comes="等您答复的学生交接",
-    whole="internships:handovers",
+    whole="internships:handovers?state=submitted",
 )
 def to_take_over(viewer: Viewer, today: dt.date, rows: QuerySet[HandOver]) -> Iterable[Todo]:
     """What colleagues ask this person to take over, for the office what waits at the school."""

@@ -44,7 +44,10 @@ def _todo(row: ServiceRequest, title: str, label: str, weight: int, key: str) ->
 
 
 @todo_provider(
-    WORK, rows=lambda viewer, today: waiting_for(viewer), comes="企业的服务需求", whole="parks:requests"
+    WORK,
+    rows=lambda viewer, today: waiting_for(viewer),
+    comes="企业的服务需求",
+    whole="parks:requests?state=received",
 )
 def to_accept(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs to accept."""
@@ -56,14 +59,16 @@ def _led(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:
     return mine.order_by("due_on")
 
 
-@todo_provider(WORK, rows=_led, whole="parks:requests")
+@todo_provider(WORK, rows=_led, whole="parks:requests?state=mine")
 def to_work_on(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs that the person works on."""
     return [_todo(row, "办理需求", "去办理", 60, "work") for row in rows[:MOST]]
 
 
 @todo_provider(
-    WORK, rows=lambda viewer, today: left_behind(run_requests(viewer), today), whole="parks:requests"
+    WORK,
+    rows=lambda viewer, today: left_behind(run_requests(viewer), today),
+    whole="parks:requests?state=left",
 )
 def left(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs of firms that left."""
@@ -85,7 +90,7 @@ def _unanswered(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
     return values_for(viewer).filter(state=Ruled.WAITING, proposed_at__date__lte=since)
 
 
-@todo_provider(STATE, rows=_unanswered, whole="parks:values")
+@todo_provider(STATE, rows=_unanswered, whole="parks:values?state=submitted")
 def unanswered(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
     """Values that firms do not answer."""
     for row in rows.select_related("unit").order_by("proposed_at")[:MOST]:
@@ -115,7 +120,7 @@ def to_rate(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> I
     return [_todo(row, "请评价", "去评价", 60, "rate") for row in rows.order_by("delivered_on")[:MOST]]
 
 
-@todo_provider(ASK, rows=lambda viewer, today: VALUES.due(viewer), whole="parks:values")
+@todo_provider(ASK, rows=lambda viewer, today: VALUES.due(viewer), whole="parks:values?state=submitted")
 def to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
     """Values for the own firm to confirm."""
     for row in rows.select_related("unit")[:MOST]:

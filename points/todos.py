@@ -23,7 +23,7 @@ _DAYS_TO_ANSWER = 15
     "points.confirm_points",
     rows=lambda viewer, today: CLAIMS.due(viewer),
     comes="等您确认的积分申报",
-    whole="points:claims",
+    whole="points:claims?state=mine",
 )
 def claims(viewer: Viewer, today: dt.date, rows: QuerySet[PointsClaim]) -> Iterable[Todo]:
     """Claims to confirm."""
