@@ -19,7 +19,7 @@ from groupportal.office.document.differences import Difference, Kind
 from groupportal.office.document.read import ReadDocument, ReadTable, ReadText
 from groupportal.office.word_parts import side_part
 from groupportal.reporting.guard import guarded
-from groupportal.tenancy.kept import kept_all
+from groupportal.tenancy.kept import kept_all, remembered
 from reports.enums import Change
 
 _STAMP = re.compile(r"\b([0-9a-f]{16})，程序版本")
@@ -68,6 +68,7 @@ def stamp_in(path: Path) -> str:
     return next((found[1] for text in texts if (found := _STAMP.search(text))), "")
 
 
+@remembered
 def changes_in(sent: ReadDocument, back: ReadDocument, snapshot: dict[str, Any]) -> list[Found]:
     """What people changed between the file as it was sent and as it came back; then what became stale meanwhile."""
     reader = _Reader(sent, back, snapshot)
