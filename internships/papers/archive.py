@@ -219,8 +219,8 @@ class _Writer:
         # Who did none has no folder; the list says so, the paper stays with the decision.
         beside = book.sheet("免实习", ("学号", "姓名", "批次", "种类", "依据的本校规定", "同意日期"))
         for one in let_off.order_by("batch_id", "student__number"):
-            said = (one.student.number, one.student.name, one.batch.name, one.get_kind_display())
-            beside.row([*said, one.basis, cndate(one.accepted_on)])
+            who = (one.student.number, one.student.name, one.batch.name, one.get_kind_display())
+            beside.row([*who, one.basis, cndate(one.accepted_on)])
         return book.content()
 
 
