@@ -280,13 +280,18 @@ class EvidenceInline(GroupInline):
     """The files of a filing."""
 
     model = Evidence
-    fields = ("opened", "title", "added_by", "added_at")
+    fields = ("opened", "title", "proves", "added_by", "added_at")
     readonly_fields = fields
 
     @admin.display(description="文件")
     def opened(self, evidence: Evidence) -> str:
         """A link that opens the file."""
         return format_html('<a href="{}">{}</a>', evidence.file.get_absolute_url(), evidence.file.name)
+
+    @admin.display(description="证明的要点")
+    def proves(self, evidence: Evidence) -> str:
+        """The places of the points that it proves."""
+        return "、".join(map(str, evidence.points)) or "全部要点"
 
 
 @admin.register(Filing, site=group_admin_site)

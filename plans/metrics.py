@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -32,11 +32,13 @@ from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan, 
 from plans.reading import figure_label, match_figures, same_name
 from plans.selectors import main_plan, progress_of, revision_as_of
 from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
+from plans.selectors.evidence import is_proven, with_points
 from plans.selectors.filed import evidence_of
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.options import plan_options, thread_options
 from plans.selectors.outcome import REACHED, outcomes_of
 from plans.selectors.overdue import overdue_on
+from plans.selectors.rows import Point
 
 
 def _plan_name(public_id: uuid.UUID) -> str | None:
@@ -104,14 +106,19 @@ def _these(rows: QuerySet[Any], ids: list[int]) -> QuerySet[Any]:
     return rows.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [ids]))
 
 
-def _files(rows: Iterable[FiledItem]) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
+def _files(
+    rows: Iterable[FiledItem], about: Sequence[Point] = ()
+) -> Callable[[], Iterable[tuple[StoredFile, str]]]:
+    """The files behind rows; ``about``: the points whose proof is wanted, every file without one."""
     listed = list(rows)
 
     def files() -> Iterable[tuple[StoredFile, str]]:
         found = evidence_of(row.filing for row in listed)
         for row in listed:
-            for one in found.get(row.filing.pk, ()) if row.filing else ():
-                yield one.file, one.title or row.item.name
+            files = found.get(row.filing.pk, []) if row.filing else []
+            if about:
+                files = [one for one in files if any(is_proven(p, (tuple(one.points),)) for p in about)]
+            yield from with_points(files, row.points, untitled=row.item.name)
         yield from sources({row.filing.source_file_id for row in listed if row.filing})
 
     return files
@@ -180,22 +187,22 @@ def _points(rows: list[FiledItem], ids: list[int], note: str = "") -> MetricResu
     "plans.points_evidenced",
     label="有佐证的验收要点",
     unit="条",
-    definition="所属任务已有通过审核的填报、填报附有至少一份佐证材料、且要点要求数量时填报给出了相应数值的验收要点条数。",
+    definition="所属任务已有通过审核的填报、填报附有证明这条要点的佐证材料、且要点要求数量时填报给出了相应数值的验收要点条数。",
     records="已通过的进展填报及其数值和佐证材料",
 )
 def points_evidenced(
     as_of: dt.date, plan: uuid.UUID | None = None, kind: str | None = None, heading: uuid.UUID | None = None
 ) -> MetricResult:
     """Points shown to be met by a file and, where they ask for one, a figure."""
-    rows = [r for r in _rows(as_of, plan, kind, heading) if r.evidence]
-    return _points(rows, [p.pk for r in rows for p in r.points if p.pk not in r.claimed])
+    rows = [r for r in _rows(as_of, plan, kind, heading) if r.evidenced]
+    return _points(rows, [p.pk for r in rows for p in r.points if p.pk in r.evidenced])
 
 
 @_figure(
     "plans.points_claimed",
     label="待补数值或佐证的验收要点",
     unit="条",
-    definition="要求了数量、所属任务已有通过审核的填报，但填报里没有相应数值，或没有任何佐证材料的验收要点条数。",
+    definition="要求了数量、所属任务已有通过审核的填报，但填报里没有相应数值，或没有证明这条要点的佐证材料的验收要点条数。",
     records="已通过的进展填报及其数值和佐证材料",
 )
 def points_claimed(
@@ -228,7 +235,7 @@ def shown_rate(
     "plans.points_unproven",
     label="缺佐证的验收要点",
     unit="条",
-    definition="要求了数量、所属任务已有通过审核的填报，但填报没有附任何佐证材料的验收要点条数。",
+    definition="要求了数量、所属任务已有通过审核的填报，但填报没有附证明这条要点的佐证材料的验收要点条数。",
     records="已通过的进展填报及其佐证材料",
 )
 def points_unproven(
@@ -435,7 +442,7 @@ def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str, year: int | Non
         "thread", "proposed_by", "ruled_by"
     )
     note = "" if figure else "截至这一天，没有已通过的填报给出这个数值。"
-    return MetricResult(figure.value if figure else Decimal(0), behind, _FILINGS, _files(rows), note)
+    return MetricResult(figure.value if figure else Decimal(0), behind, _FILINGS, _files(rows, wanted), note)
 
 
 def _rows_of_thread(as_of: dt.date, thread: uuid.UUID) -> list[FiledItem]:

@@ -10,7 +10,9 @@ from groupportal.metrics.narrative import answered, known_with
 from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric, number_of
 from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel
-from plans.models import Evidence
+from plans.models import Evidence, ItemThread
+from plans.selectors.content import points_as_of
+from plans.selectors.evidence import with_points
 from plans.selectors.filings import approved_up_to
 
 
@@ -42,8 +44,10 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
     def files() -> list[tuple[StoredFile, str]]:
         # What a later filing took over from the one before is one file.
         evidence = Evidence.objects.filter(filing__in=rows).select_related("file", "filing").order_by("pk")
-        return list(
-            {e.file_id: (e.file, e.title or f"截至{cndate(e.filing.as_of)}") for e in evidence}.values()
-        )
+        points = points_as_of(ItemThread.objects.get(public_id=thread), as_of) if evidence else []
+        told = {
+            e.file_id: with_points([e], points, untitled=f"截至{cndate(e.filing.as_of)}") for e in evidence
+        }
+        return [pair for pairs in told.values() for pair in pairs]
 
     return MetricResult(number_of(rows), rows, columns, files)

@@ -37,7 +37,7 @@ class GapsForm(forms.Form):
         required=False,
         empty_label="不附",
         widget=SearchableSelect("输入文件名里的字查找"),
-        help_text="选一个已经上传过的文件，保存时附到勾选的各项。",
+        help_text="选一个已经上传过的文件，保存时附到勾选的任务；勾了要点的，只证明勾选的几条。",
     )
 
     def __init__(self, *args: Any, files: Any, **kwargs: Any) -> None:
@@ -69,13 +69,14 @@ def edits_in(post: Any, files: Any, tasks: Iterable[TaskGaps], pick: StoredFile 
         key = str(task.item.thread.public_id)
         if not task.is_open:
             continue
-        picked = pick if key in ticked else None
+        points = ticked_points(post, key)
+        kept = [(pick, points)] if pick and (points or key in ticked) else []
         if f"seen-{key}" not in post:  # ticked on another page: nothing was typed on it here
-            if picked:
-                edits.append(GapEdit(task.item.thread, seen_by(task), kept=[picked]))
+            if kept:
+                edits.append(GapEdit(task.item.thread, seen_by(task), kept=kept))
             continue
         try:
-            edit = _edit_in(post, files.getlist(f"files-{key}"), task, picked)
+            edit = _edit_in(post, _uploads_in(files, task, points), task, kept)
         except forms.ValidationError as error:
             troubles[task.item.thread.pk] = " ".join(error.messages)
             continue
@@ -133,7 +134,29 @@ class Typed:
         return found
 
 
-def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | None) -> GapEdit | None:
+def ticked_points(post: Any, key: str) -> list[int]:
+    """The places of a task's points that were ticked."""
+    found = (said.rpartition(":") for said in post.getlist("points"))
+    return [int(place) for task, _, place in found if task == key and place.isdecimal()]
+
+
+def _uploads_in(files: Any, task: TaskGaps, points: list[int]) -> list[tuple[Any, list[int]]]:
+    """The files for a task, each with the points that it proves: the one it was dropped on; on the task the ticked ones, else all."""
+    key = task.item.thread.public_id
+    places = {f"files-{key}": points} | {
+        f"files-{key}-{row.point.position}": [row.point.position] for row in task.points
+    }
+    return [
+        (upload, at)
+        for name, at in places.items()
+        if (given := files.getlist(name))
+        for upload in FilesField("佐证材料", accept=WITH_ARCHIVES, required=False).clean(given)
+    ]
+
+
+def _edit_in(
+    post: Any, uploads: list[tuple[Any, list[int]]], task: TaskGaps, kept: list[tuple[StoredFile, list[int]]]
+) -> GapEdit | None:
     typed, figures = Typed(post, task), {}
     for row in task.points:
         for slot, _ in row.slots:
@@ -142,17 +165,16 @@ def _edit_in(post: Any, uploads: list[Any], task: TaskGaps, pick: StoredFile | N
     if (far := typed.far()) and post.get(f"sure-{typed.key}") != str(far):
         named = "、".join(f"“{name}”" for name in far)
         raise forms.ValidationError(f"要点{named}的数值{FAR_BEYOND}确实是这个数的，再点一次保存或提交。")
-    checked = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False).clean(uploads) if uploads else []
     text = typed.text
-    if text is None and not (figures or checked or pick):
+    if text is None and not (figures or uploads or kept):
         return None
     return GapEdit(
         task.item.thread,
         post.get(f"seen-{typed.key}", ""),
         figures,
         None if text is None else _coded(text),
-        checked,
-        [pick] if pick else [],
+        uploads,
+        kept,
     )
 
 

@@ -364,6 +364,15 @@ class FilingForm(PointsForm):
             **_filled_in(points, list(filing.figures.all())),
         }
         super().__init__(*args, points=points, **{**kwargs, "initial": initial})
+        if len(points) > 1:
+            self.fields["proves"] = forms.TypedMultipleChoiceField(
+                label="这次上传的文件证明哪几条",
+                choices=[(p.position, f"{p.number}{p.text}") for p in points],
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="只证明其中几条的，勾选这几条；都不勾，就是证明全部要点。",
+            )
         for one in self.asked:
             field = self.fields[one.name]
             field.help_text = "；".join(

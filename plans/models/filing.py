@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -172,12 +173,23 @@ class FilingSource(GroupModel):
         return str(self.contribution)
 
 
+def _proven_points() -> ArrayField:
+    return ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="证明的要点",
+        default=list,
+        blank=True,
+        help_text="所证明的验收要点在任务里的顺序；空着是全部要点。",
+    )
+
+
 class RemovedEvidence(GroupModel):
-    """A file that was taken off a draft, until it is put back: 移除的佐证."""
+    """A file that was taken off a draft, until it is put back: 移除的佐证. ``points`` as of ``Evidence``."""
 
     filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="removed_evidence", verbose_name="填报")
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
     title = models.CharField("说明", max_length=200, blank=True)
+    points = _proven_points()
     removed_by = person_key("移除人")
     removed_at = models.DateTimeField("移除时间", auto_now_add=True)
 
@@ -191,11 +203,12 @@ class RemovedEvidence(GroupModel):
 
 
 class Evidence(GroupModel):
-    """A file that proves a filing: 佐证材料."""
+    """A file that proves a filing: 佐证材料. ``points``: the places of the acceptance points that it proves, none for all of them."""
 
     filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="evidence", verbose_name="填报")
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
     title = models.CharField("说明", max_length=200, blank=True)
+    points = _proven_points()
     added_by = person_key("上传人")
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
 

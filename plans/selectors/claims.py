@@ -9,7 +9,8 @@ from functools import lru_cache
 from groupportal.metrics.narrative import with_any_number
 from groupportal.office.numbers import units_in
 from plans.reading import answers_in_text, figures_by_year, match_figures, point_in_quotes
-from plans.selectors.rows import Figure, Point
+from plans.selectors.evidence import is_proven
+from plans.selectors.rows import Figure, Point, Proofs
 
 NO_NUMBER = "no_number"
 NO_EVIDENCE = "no_evidence"
@@ -72,8 +73,8 @@ def _named_units(text: str) -> tuple[str, ...]:
     return tuple(units_in(text))
 
 
-def claims_of(points: Sequence[Point], text: str, figures: Sequence[Figure], *, proven: bool) -> list[Claim]:
-    """The findings about an item's points, given what its filing says; ``proven``: it has evidence files."""
+def claims_of(points: Sequence[Point], text: str, figures: Sequence[Figure], proofs: Proofs) -> list[Claim]:
+    """The findings about an item's points, given what its filing says and which points its files prove."""
     filed = match_figures(points, figures).keys() | {
         pk for found in figures_by_year(points, figures).values() for pk in found
     }
@@ -86,6 +87,6 @@ def claims_of(points: Sequence[Point], text: str, figures: Sequence[Figure], *, 
         answered = point.pk in filed or answers_in_text(point.text, text, units)
         if not answered:
             found.append(Claim(point, NO_NUMBER))
-        if not proven:
+        if not is_proven(point, proofs):
             found.append(Claim(point, NO_EVIDENCE))
     return found

@@ -26,6 +26,7 @@ from plans.selectors.rows import (
     FilingRow,
     ItemRow,
     PointRow,
+    Proofs,
     ThreadRow,
 )
 
@@ -40,12 +41,12 @@ def filed_items(revision: PlanRevision, as_of: dt.date) -> list[FiledItem]:
     return with_vetoes(found, as_of)
 
 
-NOTHING = (None, (), 0)
+NOTHING = (None, (), ())
 """Of what nothing was filed on."""
 
 
-def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Sequence[FigureRow], int]]:
-    """Filings, one of a task, each with its figures and how many files prove it, by thread. Three queries at any size."""
+def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Sequence[FigureRow], Proofs]]:
+    """Filings, one of a task, each with its figures and what its files prove, by thread. Three queries at any size."""
     withdrawn = FilingSource.objects.filter(filing=OuterRef("pk")).exclude(
         contribution__state=FilingState.APPROVED
     )
@@ -56,9 +57,11 @@ def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Seq
     # By their ids: asked again in each of the two, which filing counts would be found out three times.
     keys = [row.pk for row in rows]
     figures: Mapping[int, Sequence[FigureRow]] = figures_of(keys)
-    proofs = Evidence.objects.filter(filing__in=keys).order_by()
-    evidence = dict(proofs.values_list("filing_id").annotate(Count("pk")))
-    return {row.thread_id: (row, figures.get(row.pk, ()), evidence.get(row.pk, 0)) for row in rows}
+    files = Evidence.objects.filter(filing__in=keys).order_by("filing_id", "points")
+    proofs: dict[int, Proofs] = {}
+    for filing, places, many in files.values_list("filing_id", "points").annotate(Count("pk")):
+        proofs[filing] = (*proofs.get(filing, ()), *[tuple(places)] * many)
+    return {row.thread_id: (row, figures.get(row.pk, ()), proofs.get(row.pk, ())) for row in rows}
 
 
 def _asked_for(revision: PlanRevision) -> list[tuple[ItemRow, Sequence[PointRow]]]:

@@ -9,20 +9,31 @@ from functools import cached_property
 from plans.enums import TaskState
 from plans.models import Filing, PlanItem
 from plans.selectors.claims import Claim, claims_of, lacking_evidence
-from plans.selectors.rows import Figure, Filed, Item, Point
+from plans.selectors.evidence import is_proven
+from plans.selectors.rows import Figure, Filed, Item, Point, Proofs
 
 
 @dataclass(frozen=True)
 class FiledItem:
-    """An item, its acceptance points, and the filing that counts with its figures; ``evidence`` is its number of files."""
+    """An item, its acceptance points, and the filing that counts with its figures and what its files prove."""
 
     item: Item
     points: Sequence[Point]
     filing: Filed | None
     figures: Sequence[Figure]
-    evidence: int
+    proofs: Proofs
     vetoes: tuple[str, ...] = ()
     """What its 否决要点 that are not met say; one is enough to fail the whole plan."""
+
+    @property
+    def evidence(self) -> int:
+        """How many files the filing has."""
+        return len(self.proofs)
+
+    @cached_property
+    def evidenced(self) -> set[int]:
+        """The points (by id) that a file proves and that lack nothing."""
+        return {p.pk for p in self.points if is_proven(p, self.proofs)} - self.claimed
 
     @property
     def reported(self) -> bool:
@@ -43,7 +54,7 @@ class FiledItem:
         """What is claimed here without being shown."""
         if self.filing is None:
             return []
-        return claims_of(self.points, self.filing.text, self.figures, proven=self.evidence > 0)
+        return claims_of(self.points, self.filing.text, self.figures, self.proofs)
 
     @cached_property
     def claimed(self) -> set[int]:
@@ -65,5 +76,6 @@ def filed_item(item: PlanItem, filing: Filing | None) -> FiledItem:
     """One item beside a filing; the points of the one, figures and evidence of the other are prefetched."""
     points = list(item.points.all())
     if filing is None:
-        return FiledItem(item, points, None, [], 0)
-    return FiledItem(item, points, filing, list(filing.figures.all()), len(filing.evidence.all()))
+        return FiledItem(item, points, None, [], ())
+    proofs = tuple(tuple(one.points) for one in filing.evidence.all())
+    return FiledItem(item, points, filing, list(filing.figures.all()), proofs)

@@ -19,7 +19,7 @@ from plans.selectors.claims import NO_EVIDENCE, NO_NUMBER
 from plans.selectors.filed import NOTHING, filed_by_thread, filed_items
 from plans.selectors.filed_item import FiledItem, filed_item
 from plans.selectors.filings import counting_filings
-from plans.selectors.rows import FigureRow, FilingRow, Point
+from plans.selectors.rows import FigureRow, FilingRow, Point, Proofs
 from plans.selectors.term import term_of
 
 
@@ -125,7 +125,7 @@ def _lines(revision: PlanRevision, as_of: dt.date) -> list[GapLine]:
     return of_each("plans.gap_lines", asked, _line, revision.pk, as_of)
 
 
-def _line(asked: tuple[FiledItem, tuple[FilingRow | None, Sequence[FigureRow], int]]) -> GapLine:
+def _line(asked: tuple[FiledItem, tuple[FilingRow | None, Sequence[FigureRow], Proofs]]) -> GapLine:
     """``asked``: a task as it counts, and the filing of the day under way on it."""
     row, begun = asked
     item, draft = row.item, begun[0]

@@ -20,6 +20,7 @@ from plans.models import AcceptancePoint
 from plans.reading import figure_label, figures_by_year, match_figures, point_in_quotes
 from plans.selectors.bound import in_unit_of, question_for
 from plans.selectors.content import main_revision
+from plans.selectors.evidence import is_proven
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.rows import Figure, Item, Point
 from plans.selectors.term import Term, term_of_revision
@@ -219,7 +220,7 @@ def _asked(one: _Open, as_of: dt.date) -> Iterator[_Asked]:
             except DomainError as error:
                 yield _Asked(point, year, lack=error.message)
         return
-    proven = row.evidence > 0
+    proven = is_proven(point, row.proofs)
     whole = match_figures([point], row.figures).get(point.pk)
     by_year = figures_by_year([point], row.figures)
     for year in years:

@@ -13,7 +13,7 @@ from plans.selectors.progress import Progress, progress_of
 
 
 class Line(NamedTuple):
-    """A task or indicator: how many points it has, how many are claimed without being shown, what they lack, what fails the plan."""
+    """A task or indicator: how many points it has, a file proves, are claimed without being shown; what they lack, what fails the plan."""
 
     thread: str
     name: str
@@ -23,6 +23,7 @@ class Line(NamedTuple):
     overdue: bool
     evidence: int
     points: int
+    evidenced: int
     claimed: int
     unproven: int
     unnumbered: int
@@ -77,6 +78,7 @@ def _line(found: tuple[FiledItem, bool, list[str]]) -> Line:
         is_late,
         row.evidence,
         len(row.points),
+        len(row.evidenced),
         len(row.claimed),
         row.unproven,
         row.unnumbered,

@@ -91,6 +91,8 @@ class FigureRow(NamedTuple):
     base: Decimal | None
 
 
+Proofs = tuple[tuple[int, ...], ...]
+"""The files of a filing, each as the places of the points it proves, none for all of them."""
 Item = PlanItem | ItemRow
 Filed = Filing | FilingRow
 Point = AcceptancePoint | PointRow

@@ -93,7 +93,7 @@ def consolidate(
     _take_figures(draft, points, chosen if texts is Texts.INSTEAD else _all_of(draft))
     for row in chosen:
         for evidence in row.evidence.all():
-            attach_evidence(draft, evidence.file, evidence.title or _name(row), by)
+            attach_evidence(draft, evidence.file, evidence.title or _name(row), by, evidence.points)
     after = {"截至": as_of, "单位": [_name(row) for row in new]}
     if stale:
         after["不再采用"] = [f"{_name(row)}截至{cndate(row.as_of)}的贡献" for row in stale]

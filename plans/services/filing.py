@@ -24,6 +24,7 @@ from groupportal.ui.formats import cndate
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, FilingSource, ItemThread, RemovedEvidence
+from plans.selectors.content import points_as_of
 from plans.selectors.contributions import open_filing_of_group
 from plans.selectors.filings import latest_filings
 from plans.services.assignment import locked as locked_assignment
@@ -161,7 +162,7 @@ def _new_draft(
         FilingFigure.objects.bulk_create(figure_rows(filing, begin.figures.all()))
         Evidence.objects.bulk_create(
             [
-                Evidence(filing=filing, file=e.file, title=e.title, added_by=e.added_by)
+                Evidence(filing=filing, file=e.file, title=e.title, points=e.points, added_by=e.added_by)
                 for e in begin.evidence.all()
             ]
         )
@@ -218,14 +219,17 @@ def refuse_later_years(figures: Iterable[FigureContent], as_of: dt.date) -> None
 
 
 @transaction.atomic
-def add_evidence(filing: Filing, upload: Any, *, title: str = "", by: Viewer) -> Evidence:
-    """Keep a file as evidence of a draft; the file store says in words what it won't take."""
+def add_evidence(
+    filing: Filing, upload: Any, *, title: str = "", points: Iterable[int] = (), by: Viewer
+) -> Evidence:
+    """Keep a file as evidence of a draft; the file store says in words what it won't take. ``points`` as of ``Evidence``."""
     fresh = draft_of(filing, by)
+    places = points_of_task(fresh, points)
     _refuse_more_files(fresh)
     file = store_upload(
         upload, by=by, purpose="佐证材料", view_action="plans.view_plan", accept=WITH_ARCHIVES
     )
-    return attach_evidence(fresh, file, title, by)
+    return attach_evidence(fresh, file, title, by, places)
 
 
 def _refuse_more_files(filing: Filing) -> None:
@@ -234,17 +238,62 @@ def _refuse_more_files(filing: Filing) -> None:
         raise DomainError("too_many_files", f"一份填报最多附 {most} 个文件，请先合并或打包后再上传。")
 
 
-def attach_evidence(filing: Filing, file: StoredFile, title: str, by: Viewer) -> Evidence:
-    """A kept file as evidence of a draft that is locked; a file of the same content is there already and is given back."""
+def points_of_task(filing: Filing, points: Iterable[int]) -> list[int]:
+    """Places of acceptance points in their order. DomainError where the task has no such point on the filing's day."""
+    places = sorted(set(points))
+    if places:
+        known = {point.position for point in points_as_of(filing.thread, filing.as_of)}
+        if not known.issuperset(places):
+            raise DomainError(
+                "other_point",
+                "选中的要点已不在这项任务里，可能规划刚改过。请刷新页面，重新选择文件证明哪几条。",
+            )
+    return places
+
+
+def attach_evidence(
+    filing: Filing, file: StoredFile, title: str, by: Viewer, points: Sequence[int] = ()
+) -> Evidence:
+    """A kept file as evidence of a draft that is locked; where one of the same content is there, that one proves these points too."""
     twin = filing.evidence.filter(file__sha256=file.sha256, file__size=file.size).first()
     if twin is not None:
+        both = sorted({*twin.points, *points}) if twin.points and points else []
+        _now_proves(twin, filing, both, by)
         return twin
     _refuse_more_files(filing)
-    evidence = Evidence(filing=filing, file=file, title=title[:200], added_by=by.user)
+    evidence = Evidence(filing=filing, file=file, title=title[:200], points=list(points), added_by=by.user)
     evidence.full_clean()
     evidence.save()
-    record("plans.evidence_added", filing, by=by.user, after={"文件": file.name})
+    after = {"文件": file.name, **({"证明要点": _said(points)} if points else {})}
+    record("plans.evidence_added", filing, by=by.user, after=after)
     return evidence
+
+
+def _said(places: Sequence[int]) -> str:
+    return "、".join(map(str, places)) or "全部"
+
+
+def _now_proves(evidence: Evidence, filing: Filing, places: list[int], by: Viewer) -> None:
+    if evidence.points == places:
+        return
+    before, evidence.points = evidence.points, places
+    evidence.save(update_fields=["points"])
+    told = [{"文件": evidence.file.name, "证明要点": _said(some)} for some in (before, places)]
+    record("plans.evidence_pointed", filing, by=by.user, before=told[0], after=told[1])
+
+
+@transaction.atomic
+def point_evidence(evidence: Evidence, points: Iterable[int], *, by: Viewer) -> Evidence:
+    """Say which points a file of a draft proves, none for all of them. Who does has a hand in the filing.
+
+    DomainError where it is no draft any more, the file was taken off, or the task has no such point.
+    """
+    filing = draft_of(evidence.filing, by)
+    fresh = filing.evidence.select_related("file").filter(pk=evidence.pk).first()
+    if fresh is None:
+        raise DomainError("evidence_gone", f"“{evidence.file.name}”刚刚被移除了，请刷新页面。")
+    _now_proves(fresh, filing, points_of_task(filing, points), by)
+    return fresh
 
 
 @transaction.atomic
@@ -254,7 +303,9 @@ def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
     filing = draft_of(evidence.filing, by)
     record("plans.evidence_removed", filing, by=by.user, before={"文件": evidence.file.name})
     RemovedEvidence.objects.update_or_create(
-        filing=filing, file=evidence.file, defaults={"title": evidence.title, "removed_by": by.user}
+        filing=filing,
+        file=evidence.file,
+        defaults={"title": evidence.title, "points": evidence.points, "removed_by": by.user},
     )
     evidence.delete()
     return filing
@@ -264,7 +315,7 @@ def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
 def restore_evidence(removed: RemovedEvidence, *, by: Viewer) -> Filing:
     """Put a file back that was taken off a draft. DomainError where it is no draft any more."""
     filing = draft_of(removed.filing, by)
-    attach_evidence(filing, removed.file, removed.title, by)
+    attach_evidence(filing, removed.file, removed.title, by, removed.points)
     removed.delete()
     return filing
 

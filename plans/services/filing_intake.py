@@ -117,7 +117,7 @@ def _take_along(pairs: Sequence[tuple[Filing, Filing]]) -> None:
     )
     Evidence.objects.bulk_create(
         [
-            Evidence(filing=filing, file=e.file, title=e.title, added_by=e.added_by)
+            Evidence(filing=filing, file=e.file, title=e.title, points=e.points, added_by=e.added_by)
             for before, filing in pairs
             for e in before.evidence.all()
         ]

@@ -27,6 +27,7 @@ from plans.services.filing import (
     draft_of,
     fingerprint,
     locked_task,
+    points_of_task,
     save_filing,
     start_filing,
     submit_filing,
@@ -37,15 +38,16 @@ from plans.services.filing import (
 class GapEdit:
     """What was changed on one task. ``seen``: what the page was opened with; ``figures`` by their places, None takes one off.
 
-    ``text`` None leaves the text as it is.
+    ``text`` None leaves the text as it is. ``uploads`` and ``kept`` come with the places of the points that each proves, none
+    for all of them.
     """
 
     thread: ItemThread
     seen: str
     figures: Mapping[Slot, Decimal | None] = field(default_factory=dict)
     text: str | None = None
-    uploads: Sequence[Any] = ()
-    kept: Sequence[StoredFile] = ()
+    uploads: Sequence[tuple[Any, Sequence[int]]] = ()
+    kept: Sequence[tuple[StoredFile, Sequence[int]]] = ()
 
 
 class GapError(DomainError):
@@ -108,10 +110,10 @@ def _write(edit: GapEdit, as_of: dt.date, by: Viewer) -> None:
     text = draft.text if edit.text is None else edit.text
     figures = _merged(draft, edit.figures, as_of)
     draft = save_filing(draft, as_of=as_of, text=text, figures=figures, seen=fingerprint(draft), by=by)
-    for upload in edit.uploads:
-        add_evidence(draft, upload, by=by)
-    for file in edit.kept:
-        attach_evidence(draft, file, "", by)
+    for upload, points in edit.uploads:
+        add_evidence(draft, upload, points=points, by=by)
+    for file, points in edit.kept:
+        attach_evidence(draft, file, "", by, points_of_task(draft, points))
 
 
 def _merged(draft: Filing, changed: Mapping[Slot, Decimal | None], as_of: dt.date) -> list[FigureContent]:

@@ -25,6 +25,7 @@ HAND_IN = (
     "plans.filing_submitted",
     "plans.evidence_added",
     "plans.evidence_removed",
+    "plans.evidence_pointed",
     "plans.filing_withdrawn",
     "plans.contributions_taken",
 )

@@ -36,6 +36,7 @@ from plans.selectors.contributions import (
     suggestions,
     tasks_to_consolidate,
 )
+from plans.selectors.evidence import with_points
 from plans.selectors.filed import evidence_of
 from plans.selectors.filings import counting_filings
 from plans.selectors.outcome import target_in_words
@@ -205,7 +206,7 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         """The rows of the page; ``groups``: the group's filing that is shown, which draws on some of them."""
         drawn_on = set(groups.sources.values_list("contribution_id", flat=True)) if groups else set()
         kept = evidence_of(row.said for row in rows)
-        pairs = [[(e.file, e.title) for e in kept.get(row.said.pk, ())] if row.said else [] for row in rows]
+        pairs = [with_points(kept.get(row.said.pk, ()), points) if row.said else [] for row in rows]
         viewer = self.request.viewer
         rules_on = set(rulings_due(viewer).filter(thread=self.get_object()).values_list("pk", flat=True))
         drawing = ContributionRows(points, drawn_on, viewer, self.request.GET, may_write, rules_on)

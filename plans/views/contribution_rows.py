@@ -101,7 +101,8 @@ class ContributionRows:
 
 def _file(file: Mapping[str, Any]) -> str:
     name = esc(file["name"])
+    said = f' <span class="soft">{esc(file["note"])}</span>' if file["note"] else ""
     if not file["url"]:
-        return f'<p class="small">{name}</p>'
+        return f'<p class="small">{name}{said}</p>'
     drawer = f' data-drawer data-drawer-title="{name}"' if file["preview_url"] else ""
-    return f'<p class="small"><a href="{esc(file["url"])}"{drawer}>{name}</a></p>'
+    return f'<p class="small"><a href="{esc(file["url"])}"{drawer}>{name}</a>{said}</p>'

@@ -21,14 +21,16 @@ from groupportal.ui.formats import cndate, cntime, count
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
 from groupportal.ui.tables import Column
 from plans.enums import AssignmentState, FilingLevel, FilingOrigin, FilingState
+from plans.forms.evidence import proof_boxes, repointed
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
 from plans.models import AcceptancePoint, Assignment, Evidence, Filing, ItemThread, PlanItem, RemovedEvidence
 from plans.rules import can_file, files_for_all
 from plans.selectors.assignments import assignments_for, my_assignments
 from plans.selectors.bound import recorded
-from plans.selectors.content import item_as_of
+from plans.selectors.content import item_as_of, points_as_of
 from plans.selectors.contributions import Contributor, contributors_to, drawn_on, said_before, suggestions
+from plans.selectors.evidence import with_points
 from plans.selectors.filings import latest_filings
 from plans.selectors.queues import filings_visible_to, rulings_due
 from plans.selectors.term import term_of
@@ -172,8 +174,10 @@ class FilingEdit(_OneFiling, RecordFormPage):
                     seen=data["seen"],
                     by=viewer,
                 )
+                for evidence, points in repointed(self.request.POST, filing.evidence.all()):
+                    services.point_evidence(evidence, points, by=viewer)
                 for upload in data["evidence"]:
-                    services.add_evidence(filing, upload, by=viewer)
+                    services.add_evidence(filing, upload, points=data.get("proves", ()), by=viewer)
                 if self.request.POST.get("deed") == "submit":
                     services.submit_filing(filing, by=viewer)
                     messages.success(self.request, "已提交审核，结果会发消息告诉您。")
@@ -188,9 +192,11 @@ class FilingEdit(_OneFiling, RecordFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing = self.get_object()
         begun_by = self._begun_by(filing)
+        item = self.item()
+        points = list(item.points.all()) if item else []
         return super().get_context_data(
             **{
-                "item": self.item(),
+                "item": item,
                 "current": self.current,
                 "returned": filing.corrects,
                 "before": self._before(filing),
@@ -201,6 +207,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
                 "evidence": [
                     {
                         "file": item,
+                        "proves": proof_boxes(e, points, self.request.POST),
                         "remove": page("evidence_remove", e),
                         "dialog": f"remove-{e.pk}",
                     }
@@ -293,7 +300,8 @@ class FilingPage(_OneFiling, RecordPage):
                     ("审核意见", filing.answer or None),
                 ],
                 "files": file_items(
-                    [(e.file, e.title) for e in filing.evidence.all()] + sources([filing.source_file_id]),
+                    with_points(filing.evidence.all(), points_as_of(filing.thread, filing.as_of))
+                    + sources([filing.source_file_id]),
                     viewer,
                 ),
                 "events": filing_events(chain),

@@ -20,6 +20,7 @@ from plans.forms.gaps import Typed, remembered, seen_by
 from plans.reading import plain
 from plans.selectors.bound import records_of
 from plans.selectors.gaps import Lack, PointGap, Slot, TaskGaps
+from plans.selectors.rows import Point
 from plans.selectors.term import Term
 from plans.views.cells import filed_state, page
 
@@ -40,12 +41,12 @@ class GapRows:
         return SafeString(
             "".join(
                 f"<tbody data-gap-task>{self._task(task, some)}"
-                f"{''.join(self._point(row, task) for row in task.points)}</tbody>"
-                for task, some in zip(tasks, files, strict=True)
+                f"{''.join(self._point(row, task, some) for row in task.points)}</tbody>"
+                for task, some in zip(tasks, map(_proofs, tasks, files), strict=True)
             )
         )
 
-    def _task(self, task: TaskGaps, files: Sequence[Mapping[str, Any]]) -> str:
+    def _task(self, task: TaskGaps, proofs: _Proofs) -> str:
         thread, name = task.item.thread, esc(task.item.name)
         key = thread.public_id
         heading = (
@@ -75,7 +76,7 @@ class GapRows:
                 tick += f'<input type="hidden" name="sure-{key}" value="{esc(str(far))}">'
         return (
             f'<tr class="gaps__task"><td class="cell--check">{tick}</td><th scope="row" colspan="4"><div class="gaps__head">'
-            f'{heading}<a href="{link}">{name}</a>{said}{self._text(task, name)}{_files(task, files)}</div></th>'
+            f'{heading}<a href="{link}">{name}</a>{said}{self._text(task, name)}{self._files(task, proofs)}</div></th>'
             f'<td class="cell--state">{_state(task)}</td></tr>'
         )
 
@@ -99,7 +100,7 @@ class GapRows:
             f' placeholder="完成情况" data-narrative>{esc(typed)}</textarea>'
         )
 
-    def _point(self, row: PointGap, task: TaskGaps) -> str:
+    def _point(self, row: PointGap, task: TaskGaps, proofs: _Proofs) -> str:
         point, unit = row.point, esc(row.point.unit)
         asks = point.target_value is not None
         target = f"{plain(point.target_value)}{unit}" if asks else DASH
@@ -121,12 +122,43 @@ class GapRows:
         )
         lacks = " ".join(state("submitted", label=lack.value, tone="care") for lack in row.lacks)
         return (
-            f'<tr><td class="cell--check"></td><th scope="row" class="gaps__point">{esc(point.number)}{esc(point.text)}</th>'
+            f'<tr><td class="cell--check">{self._tick(task, point)}</td><th scope="row" class="gaps__point">'
+            f"{esc(point.number)}{esc(point.text)}{self._files(task, proofs, point)}</th>"
             f'<td class="cell--number" data-label="目标"><span>{target}</span></td>'
             f'<td data-label="数值"><span>{filed}</span></td>'
             f'<td class="cell--number" data-label="系统记录"><span>{records or DASH}</span></td>'
             f'<td class="cell--state" data-label="缺什么"><span>{lacks or state("approved", label="齐")}</span></td></tr>'
         )
+
+    def _tick(self, task: TaskGaps, point: Point) -> str:
+        """What chooses a point for the files that are given to its task."""
+        if not task.is_open:
+            return ""
+        value = f"{task.item.thread.public_id}:{point.position}"
+        checked = " checked" if value in self.typed.getlist("points") else ""
+        return (
+            f'<label class="check-cell"><input type="checkbox" name="points" value="{value}"{checked}>'
+            f'<span class="sr">文件证明{esc(point.text)}</span></label>'
+        )
+
+    def _files(self, task: TaskGaps, proofs: _Proofs, point: Point | None = None) -> str:
+        """The files that prove a point, or without one the task as a whole, and where others are dropped."""
+        places = {row.point.position for row in task.points}
+        drawn = "".join(
+            f'<span class="small">{icon("file", "small")}'
+            + (f'<a href="{esc(file["url"])}">{esc(file["name"])}</a>' if file["url"] else esc(file["name"]))
+            + "</span>"
+            for at, file in proofs
+            if (point.position in at if point else places.isdisjoint(at))
+        )
+        if task.is_open:
+            name = f"files-{task.item.thread.public_id}" + (f"-{point.position}" if point else "")
+            words = "附这一条的佐证" if point else "附佐证：选文件，或拖到这里"
+            drawn += (
+                f'<label class="gaps__drop small"><span>{icon("upload", "small")}<span data-gap-names>{words}</span>'
+                f'</span><input class="sr" type="file" name="{name}" multiple data-gap-files></label>'
+            )
+        return f'<div class="gaps__files">{drawn}</div>'
 
     def _values(self, row: PointGap, task: TaskGaps) -> str:
         """The fields of a point: of each year's, that of the last one and what was typed; the others open at a button (gaps.js)."""
@@ -188,16 +220,10 @@ def _state(task: TaskGaps) -> str:
     return state(counting.state, label=counting.label)
 
 
-def _files(task: TaskGaps, files: Sequence[Mapping[str, Any]]) -> str:
-    drawn = "".join(
-        f'<span class="small">{icon("file", "small")}'
-        + (f'<a href="{esc(file["url"])}">{esc(file["name"])}</a>' if file["url"] else esc(file["name"]))
-        + "</span>"
-        for file in files
-    )
-    if task.is_open:
-        drawn += (
-            f'<label class="gaps__drop small"><span>{icon("upload", "small")}<span data-gap-names>附佐证：选文件，或拖到这里</span>'
-            f'</span><input class="sr" type="file" name="files-{task.item.thread.public_id}" multiple data-gap-files></label>'
-        )
-    return f'<div class="gaps__files">{drawn}</div>'
+_Proofs = Sequence[tuple[Sequence[int], Mapping[str, Any]]]
+"""The files of a task, each with the places of the points it proves."""
+
+
+def _proofs(task: TaskGaps, files: Sequence[Mapping[str, Any]]) -> _Proofs:
+    evidence = task.shown.evidence.all() if task.shown else ()
+    return [(one.points, file) for one, file in zip(evidence, files, strict=True)]

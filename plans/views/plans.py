@@ -264,7 +264,7 @@ class PlanPage(_PlanAsOf):
                 ),
                 (
                     "有佐证的验收要点",
-                    sum(line.points - line.claimed for line in lines if line.evidence),
+                    sum(line.evidenced for line in lines),
                     "条",
                     "plans.points_evidenced",
                     f"共 {sum(line.points for line in lines)} 条",

@@ -21,6 +21,7 @@ from plans.reading import figures_by_year, match_figures, plain, point_in_quotes
 from plans.selectors.bound import records_of
 from plans.selectors.compare import text_pieces
 from plans.selectors.content import item_as_of
+from plans.selectors.evidence import with_points
 from plans.selectors.filed_item import filed_item
 from plans.selectors.filings import latest_filings
 from plans.selectors.outcome import is_far_beyond, is_reached, target_in_words
@@ -128,7 +129,7 @@ class ReviewPage(RulingPage):
                 {"level": "warning", "message": text}
                 for text in [*_doubtful(filing, points), *(c.text for c in claims)]
             ],
-            "files": file_items([(e.file, e.title) for e in filing.evidence.all()], viewer),
+            "files": file_items(with_points(filing.evidence.all(), points), viewer),
             "events": filing_events([filing, filing.corrects] if filing.corrects else [filing]),
             "queue": self._queue(filing),
         }

@@ -23,6 +23,7 @@ from plans.selectors.assignments import assignments_of_thread
 from plans.selectors.bound import records_of
 from plans.selectors.claims import lacking_evidence
 from plans.selectors.content import before_the_first
+from plans.selectors.evidence import with_points
 from plans.selectors.filed_item import FiledItem, filed_item
 from plans.selectors.filings import latest_filings
 from plans.selectors.outcome import Outcome, outcomes_of, with_vetoes
@@ -108,7 +109,7 @@ class TaskPage(AsOfMixin, RecordPage):
                 ),
                 "may_bind": viewer.can("plans.edit_plan"),
                 "files": file_items(
-                    [(e.file, e.title) for e in (filing.evidence.all() if filing else ())], viewer
+                    with_points(filing.evidence.all() if filing else (), filed.points), viewer
                 ),
                 "events": filing_events([f for f in filings if f.state != FilingState.DRAFT]),
                 "assigned": [

@@ -50,6 +50,8 @@ _SPEAKS = 3
 
 Proof = tuple[StoredFile, str, str]
 """A file, what it is said to show, where it is from."""
+_Filed = tuple[Proof, tuple[int, ...]]
+"""Evidence with the places of the points it proves, none for all of them."""
 
 
 def collect_package(
@@ -116,24 +118,25 @@ class _Proofs:
             yield from proofs
 
 
-def _evidence(filings: Sequence[int]) -> dict[int, list[Proof]]:
-    found: dict[int, list[Proof]] = {}
+def _evidence(filings: Sequence[int]) -> dict[int, list[_Filed]]:
+    found: dict[int, list[_Filed]] = {}
     rows = (
         Evidence.objects.filter(filing__in=filings)
         .select_related("file__shown_as")
         .order_by("filing_id", "id")
     )
     for one in rows:
-        found.setdefault(one.filing_id, []).append((one.file, one.title, BY_FILING))
+        found.setdefault(one.filing_id, []).append(((one.file, one.title, BY_FILING), tuple(one.points)))
     return found
 
 
 def _proofs(
-    row: FiledItem, evidence: dict[int, list[Proof]], behind: Callable[..., list[Proof]], *, vouchers: bool
+    row: FiledItem, evidence: dict[int, list[_Filed]], behind: Callable[..., list[Proof]], *, vouchers: bool
 ) -> _Proofs:
     of_point: dict[int, list[Proof]] = {}
+    filed = evidence.get(row.filing.pk, []) if row.filing else []
     for point in row.points:
-        found: list[Proof] = []
+        found: list[Proof] = [proof for proof, places in filed if point.position in places]
         if point.metric:
             found += behind(point.metric, tuple(sorted(point.metric_params.items())))
         if vouchers and _is_about_money(point):
@@ -142,7 +145,7 @@ def _proofs(
                 found += behind(code, (("thread", str(heading.public_id)),))
         if found:
             of_point[point.pk] = list({proof[0].pk: proof for proof in found}.values())
-    return _Proofs(row, evidence.get(row.filing.pk, []) if row.filing else [], of_point)
+    return _Proofs(row, [proof for proof, places in filed if not places], of_point)
 
 
 def _behind(as_of: dt.date, vouchers: bool, code: str, params: tuple[tuple[str, Any], ...]) -> list[Proof]:

@@ -125,6 +125,8 @@ class Contents:
             return "佐证文件打不开，请重新上传"
         if not task.filed:
             return "没有审核通过的集团填报"
+        if any(use.origin == BY_FILING for other in task.points for use in other.uses):
+            return "填报的佐证证明的是别的要点"
         return "填报没有佐证材料"
 
     def with_faults(self, faults: dict[int, str]) -> Contents:

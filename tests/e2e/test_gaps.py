@@ -74,7 +74,7 @@ def test_gaps_are_filled_by_keyboard_with_two_deeds_each_at_most(
     tasks = page.locator("[data-gap-task]")
     for n in range(tasks.count()):
         if tasks.nth(n).get_by_text("缺佐证").count():
-            tasks.nth(n).locator("[data-gap-files]").set_input_files([_picture()])
+            tasks.nth(n).locator("[data-gap-files]").first.set_input_files([_picture()])
             deeds += 1
     # A year that is past is opened where it stands, and is a cell like the others.
     years = page.locator("[data-gap-years]").first

@@ -114,6 +114,8 @@ def _filings(world: World) -> Iterator[Did]:
     yield Did("plans.filing_saved", world.li, draft)
     evidence = filings.add_evidence(draft, pdf(), by=li)
     yield Did("plans.evidence_added", world.li, draft)
+    filings.point_evidence(evidence, [1], by=li)
+    yield Did("plans.evidence_pointed", world.li, draft)
     filings.remove_evidence(evidence, by=li)
     yield Did("plans.evidence_removed", world.li, draft)
     filings.add_evidence(draft, pdf(mark=b"2"), by=li)

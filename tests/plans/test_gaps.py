@@ -85,7 +85,7 @@ def test_many_tasks_are_filled_and_handed_in_together(
     with in_a():
         wang, gaps = viewer(world.wang), _gaps()
         edits = [
-            GapEdit(told[name], _seen(gaps[name]), {Slot(1): Decimal(number)}, uploads=[pdf()])
+            GapEdit(told[name], _seen(gaps[name]), {Slot(1): Decimal(number)}, uploads=[(pdf(), ())])
             for name, number in zip(names, (135, 128), strict=True)
         ]
         done = fill_gaps(edits, [told[name] for name in names], as_of=AS_OF, by=wang)
@@ -312,7 +312,9 @@ def test_the_sheet_asks_as_often_for_one_task_as_for_many_and_each_is_on_one_of_
             items = tuple(task("治理", f"{n}.任务{number}") for n in range(number))
             plan = revision_in_force(world.wang, items, name=f"方案{number}").plan
             wang, gaps = viewer(world.wang), _gaps().values()
-            edits = [GapEdit(g.item.thread, _seen(g), text="130个", uploads=[pdf()]) for g in list(gaps)[:12]]
+            edits = [
+                GapEdit(g.item.thread, _seen(g), text="130个", uploads=[(pdf(), ())]) for g in list(gaps)[:12]
+            ]
             fill_gaps(edits, as_of=AS_OF, by=wang)
         client = client_for(world.wang, world.a)
         client.get("plans:gaps", public_id=plan.public_id, data=DAY)

@@ -1,4 +1,5 @@
-// The sheet of gaps: figures by keyboard, a figure found in the text taken by Enter, files dropped on a task, Ctrl+S.
+// The sheet of gaps: figures by keyboard, a figure found in the text taken by Enter, files dropped on a task or on one of its
+// points, Ctrl+S.
 // What was typed is saved before another page of it, a search or a chip opens.
 
 for (const form of document.querySelectorAll("[data-gaps]")) {
@@ -66,22 +67,21 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
       made[0].select();
     });
   });
-  form.querySelectorAll("[data-gap-task]").forEach((task) => {
-    const field = task.querySelector("[data-gap-files]");
-    if (!field) return;
-    const names = task.querySelector("[data-gap-names]");
+  form.querySelectorAll("[data-gap-files]").forEach((field) => {
+    const row = field.closest("tr");
+    const names = row.querySelector("[data-gap-names]");
     const words = names.textContent;
     field.addEventListener("change", () => {
       names.textContent = [...field.files].map((file) => file.name).join("、") || words;
     });
-    task.addEventListener("dragover", (event) => {
+    row.addEventListener("dragover", (event) => {
       event.preventDefault();
-      task.classList.add("gaps__over");
+      row.classList.add("gaps__over");
     });
-    task.addEventListener("dragleave", () => task.classList.remove("gaps__over"));
-    task.addEventListener("drop", (event) => {
+    row.addEventListener("dragleave", () => row.classList.remove("gaps__over"));
+    row.addEventListener("drop", (event) => {
       event.preventDefault();
-      task.classList.remove("gaps__over");
+      row.classList.remove("gaps__over");
       const all = new DataTransfer();
       [...field.files, ...event.dataTransfer.files].forEach((file) => all.items.add(file));
       field.files = all.files;

@@ -1,0 +1,205 @@
+"""A file proves the points it is given to: one photo on a task of three does not make all three green."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from groupportal.audit.models import AuditEntry
+from groupportal.errors import DomainError
+from groupportal.files.models import StoredFile
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import group_scope
+from plans.models import Evidence, Filing, ItemThread, Plan
+from plans.selectors import progress_of, revision_as_of
+from plans.selectors.claims import NO_EVIDENCE
+from plans.selectors.gaps import Lack, gap_lines, gaps_of
+from plans.services import filing as filings
+from plans.services import review
+from plans.services.assignment import assign_tasks
+from plans.services.consolidation import consolidate
+from plans.services.content import PointContent
+from plans.services.filing import fingerprint
+from plans.services.gaps import GapEdit, fill_gaps, seen_of
+from reports.package.collect import collect_package
+from tests.plans.contents import AS_OF, revision_in_force, task
+from tests.plans.people import pdf, viewer
+from tests.standing import standing
+from tests.world import World
+
+POINTS = ("建成基地1个；", "举办讲座5次；", "开发课程3门。")
+SAID = "建成基地1个，举办讲座5次，开发课程3门。"
+DAY = {"as_of": AS_OF.isoformat()}
+
+
+@standing
+def plan(world: World) -> Plan:
+    """A task of three points that ask for numbers."""
+    with group_scope(world.a, actor=world.wang):
+        points = tuple(PointContent(f"{n}.", text) for n, text in enumerate(POINTS, 1))
+        return revision_in_force(world.wang, (task("治理", "1.基地", points=points),)).plan
+
+
+def _thread() -> ItemThread:
+    return ItemThread.objects.get(name="1.基地")
+
+
+def _draft(by: Any, *files: Sequence[int], **of: Any) -> Filing:
+    """A draft that says it all, with files that prove these points."""
+    draft = filings.start_filing(_thread(), as_of=AS_OF, by=by, **of)
+    filings.save_filing(draft, as_of=AS_OF, text=SAID, figures=[], seen=fingerprint(draft), by=by)
+    for places in files:
+        name = "、".join(map(str, places)) or "全部"
+        filings.add_evidence(draft, pdf(f"{name}.pdf", name.encode()), points=places, by=by)
+    return Filing.objects.get(pk=draft.pk)
+
+
+def _proves(filing: Filing) -> dict[str, list[int]]:
+    return dict(filing.evidence.values_list("file__name", "points"))
+
+
+def test_what_one_point_proves_leaves_the_others_lacking_wherever_it_is_said(
+    world: World, client_for: Any, in_a: Any, plan: Plan
+) -> None:
+    with in_a():
+        review.approve_filing(
+            filings.submit_filing(_draft(viewer(world.wang), [2]), by=viewer(world.wang)),
+            by=viewer(world.wen),
+        )
+        revision = revision_as_of(plan, AS_OF)
+        assert revision
+        found = progress_of(revision, AS_OF)
+        assert [(c.code, c.point.position) for c in found.rows[0].claims] == [
+            (NO_EVIDENCE, 1),
+            (NO_EVIDENCE, 3),
+        ]
+        assert (found.branches[0].share, found.branches[0].unproven) == (0, 2)
+        (line,) = gap_lines(revision, AS_OF)
+        assert line.lacking == 2
+        (gap,) = gaps_of(revision, AS_OF, [line.thread])
+        assert [point.lacks for point in gap.points] == [(Lack.EVIDENCE,), (), (Lack.EVIDENCE,)]
+        package = collect_package(AS_OF)
+        assert [len(package.proofs(package.tasks[0], point)) for point in package.tasks[0].points] == [
+            0,
+            1,
+            0,
+        ]
+        assert "/02-" in package.files[0].path
+        assert {lack.reason for lack in package.lacks} == {"填报的佐证证明的是别的要点"}
+    wang = client_for(world.wang, world.a)
+    task_page = wang.get("plans:task", public_id=gap.item.thread.public_id, data=DAY).content.decode()
+    for words in ("缺佐证", "证明：2", "要点“1.建成基地1个”、“3.开发课程3门”没有佐证材料"):
+        assert words in task_page, words
+    assert "已填报，缺佐证 2" in wang.get("plans:plan", public_id=plan.public_id, data=DAY).content.decode()
+    address = wang.url("metrics:figure", code="plans.points_evidenced")
+    drawer = wang.client.get(address, {**DAY, "plan": plan.public_id}).content.decode()
+    assert "举办讲座5次" in drawer
+    assert "开发课程3门" not in drawer.split("文件")[0]
+
+
+def test_files_are_given_to_points_in_the_sheet(world: World, client_for: Any, in_a: Any, plan: Plan) -> None:
+    with in_a():
+        revision = revision_as_of(plan, AS_OF)
+        assert revision
+        thread = _thread()
+        key, wang = thread.public_id, client_for(world.wang, world.a)
+        (gap,) = gaps_of(revision, AS_OF, [thread.pk])
+        edit = GapEdit(thread, seen_of(gap.begun, gap.counting), text=SAID)
+        fill_gaps([edit], as_of=AS_OF, by=viewer(world.wang))
+        draft = Filing.objects.get()
+    path = f"{wang.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}"
+
+    def sent(**changes: Any) -> str:
+        page = wang.client.get(path).content.decode()
+        asked = dict(re.findall(rf'name="((?:seen|was)-{key})" value="([^"]*)"', page))
+        asked[f"was-{key}"] = asked[f"was-{key}"].replace("&quot;", '"').replace("&#34;", '"')
+        answer = wang.client.post(path, {**asked, "deed": "save", **changes}, follow=True)
+        return str(answer.content.decode())
+
+    # On a point, on the task as a whole, on the task with two points ticked.
+    both = [f"{key}:1", f"{key}:3"]
+    sent(**{f"files-{key}-2": [pdf("讲座.pdf", b"2")]})
+    page = sent(**{f"files-{key}": [pdf("基地和课程.pdf", b"13")], "points": both})
+    with in_a():
+        assert _proves(draft) == {"讲座.pdf": [2], "基地和课程.pdf": [1, 3]}
+        file = StoredFile.objects.get(name="讲座.pdf")
+    assert page.count("讲座.pdf</a>") == 1
+    assert page.count("基地和课程.pdf</a>") == 2
+    assert "齐" in page
+    # A file that is there is picked for a further point: its list grows, there is no second row.
+    sent(pick=str(file.public_id), points=both[:1])
+    with in_a():
+        assert _proves(draft) == {"讲座.pdf": [1, 2], "基地和课程.pdf": [1, 3]}
+    sent(**{f"files-{key}": [pdf("总结.pdf", b"0")]})
+    sent(pick=str(file.public_id), ids=[str(key)])
+    with in_a():
+        assert _proves(draft) == {"讲座.pdf": [], "基地和课程.pdf": [1, 3], "总结.pdf": []}
+    refused = wang.client.post(path, {f"seen-{key}": "", "pick": str(file.public_id), "points": f"{key}:9"})
+    assert refused.status_code == 422
+
+
+def test_the_writer_says_on_the_form_what_each_file_proves(
+    world: World, client_for: Any, in_a: Any, plan: Plan
+) -> None:
+    with in_a():
+        draft = _draft(viewer(world.wang), [], [1])
+        whole, one = draft.evidence.order_by("pk")
+        wen, seen = viewer(world.wen), fingerprint(draft)
+    wang, page = client_for(world.wang, world.a), {"public_id": draft.public_id}
+    form = wang.get("plans:filing_edit", **page).content.decode()
+    assert "这次上传的文件证明哪几条" in form
+    name = f"proves-{whole.public_id}"
+    typed = {"as_of": AS_OF.isoformat(), "text": SAID, "deed": "save", "seen": seen}
+    said = {
+        name: ["2", "3"],
+        f"{name}-was": "",
+        f"proves-{one.public_id}": ["1"],
+        f"proves-{one.public_id}-was": "1",
+        "evidence": [pdf("新.pdf", b"new")],
+        "proves": ["1", "2"],
+    }
+    assert wang.post("plans:filing_edit", {**typed, **said}, **page).status_code == 302
+    with in_a():
+        assert _proves(draft) == {"全部.pdf": [2, 3], "1.pdf": [1], "新.pdf": [1, 2]}
+        told = AuditEntry.objects.get(action="plans.evidence_pointed")
+        assert (told.before["证明要点"], told.after["证明要点"]) == ("全部", "2、3")
+        with pytest.raises(DomainError, match="已不在这项任务里"):
+            filings.point_evidence(one, [4], by=viewer(world.wang))
+    assert "证明：2、3" in wang.get("plans:filing", **page).content.decode()
+    with in_a(world.wen):
+        filings.point_evidence(one, [], by=wen)
+        submitted = filings.submit_filing(Filing.objects.get(pk=draft.pk), by=viewer(world.wang))
+        with pytest.raises(DomainError, match="两个人"):
+            review.approve_filing(submitted, by=wen)
+        with pytest.raises(DomainError, match="不能修改"):
+            filings.point_evidence(one, [1], by=wen)
+    shown = client_for(world.wen, world.a).get("plans:filing", **page).content.decode()
+    assert "证明：全部要点" in shown
+
+
+def test_copies_keep_what_a_file_proves(world: World, in_a: Any, plan: Plan) -> None:
+    with in_a():
+        wang, wen = viewer(world.wang), viewer(world.wen)
+        draft = _draft(wang, [1], [2, 3])
+        first = draft.evidence.order_by("pk")[0]
+        filings.remove_evidence(first, by=wang)
+        filings.restore_evidence(draft.removed_evidence.get(), by=wang)
+        kept = {"1.pdf": [1], "2、3.pdf": [2, 3]}
+        assert _proves(draft) == kept
+        review.return_filing(filings.submit_filing(draft, by=wang), reason="请补", by=wen)
+        again = filings.start_filing(_thread(), as_of=AS_OF, by=wang)
+        assert _proves(again) == kept
+        units = [world.ua, Unit.objects.create(name="江海第甲企业")]
+        jobs = assign_tasks([_thread()], units=units, due_on=AS_OF.replace(year=2090), by=wang)
+        parts = []
+        # The same file from two units, each for another point.
+        for job, places in zip(jobs, ([2], [3]), strict=True):
+            part = _draft(wang, assignment=job)
+            filings.add_evidence(part, pdf("合影.pdf", b"photo"), points=places, by=wang)
+            parts.append(review.approve_filing(filings.submit_filing(part, by=wang), by=wen))
+        taken = consolidate(_thread(), parts, as_of=AS_OF, by=wang)
+        assert _proves(taken) == {**kept, "合影.pdf": [2, 3]}
+        assert Evidence.objects.filter(filing=taken).count() == 3
