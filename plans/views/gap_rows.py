@@ -123,7 +123,7 @@ class GapRows:
         lacks = " ".join(state("submitted", label=lack.value, tone="care") for lack in row.lacks)
         return (
             f'<tr><td class="cell--check">{self._tick(task, point)}</td><th scope="row" class="gaps__point">'
-            f"{esc(point.number)}{esc(point.text)}{self._files(task, proofs, point)}</th>"
+            f'<div class="gaps__head">{esc(point.number)}{esc(point.text)}{self._files(task, proofs, point)}</div></th>'
             f'<td class="cell--number" data-label="目标"><span>{target}</span></td>'
             f'<td data-label="数值"><span>{filed}</span></td>'
             f'<td class="cell--number" data-label="系统记录"><span>{records or DASH}</span></td>'
