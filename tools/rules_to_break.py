@@ -1352,6 +1352,14 @@ WARNINGS = (
         "tests/plans/test_plan_pages.py",
     ),
     Rule(
+        "plans.a_file_proves_its_points",
+        "A file of one point leaves the others of its task without evidence.",
+        "plans/selectors/evidence.py",
+        "not places or point.position in places",
+        "True",
+        "tests/plans/test_evidence_points.py",
+    ),
+    Rule(
         "deciding.nudge_names_who_may_rule",
         "Who had a hand in something, or acts for its unit in any role, is not named as its judge.",
         "groupportal/deciding/handed.py",

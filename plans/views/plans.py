@@ -28,6 +28,7 @@ from plans.forms.plan import PlanForm
 from plans.models import Plan, PlanRevision
 from plans.selectors import plans, progress_of, revision_as_of
 from plans.selectors.content import before_the_first
+from plans.selectors.evidence import proven_in_words
 from plans.selectors.filed import evidence_of
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.overview import Heading, Line, headings_of, overview_of
@@ -302,7 +303,13 @@ class PlanPrint(_PlanAsOf):
             (
                 heading,
                 [
-                    (row, files.get(row.filing.pk if row.filing else 0, ()))
+                    (
+                        row,
+                        [
+                            "，".join(filter(None, [str(one), proven_in_words(one.points, row.points)]))
+                            for one in files.get(row.filing.pk if row.filing else 0, ())
+                        ],
+                    )
                     for row in self._rows(heading, branch)
                 ],
             )
