@@ -67,7 +67,15 @@ def _matched(number: int) -> Made:
     with made.scope():
         school = Unit.objects.get()
         pupils = Student.objects.bulk_create(
-            Student(unit=school, number=f"{n:06d}", name="李明", pinyin="li ming", grade=2023, user=user)
+            Student(
+                unit=school,
+                number=f"{n:06d}",
+                name="李明",
+                pinyin="li ming",
+                grade=2023,
+                starts_on=today,
+                user=user,
+            )
             for n, user in enumerate(people)
         )
         firms = Unit.objects.bulk_create(
