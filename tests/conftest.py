@@ -269,12 +269,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _place(item: pytest.Item) -> tuple[int, list[str]]:
-    """Browsers take longest and begin first; what needs the demo comes late, when it has been built.
+    """What takes long begins first, or one process would wait for another's; what needs the demo comes when it has been built.
 
     Tests that stand on the same follow one another, so that it is made once in each process.
     """
     stands = [f"{make.__module__}.{make.__qualname__}" for make in wanted(item)]
-    return 2 if _in_demo(item) else 0 if item.get_closest_marker("browser") else 1, stands
+    long = (item.get_closest_marker("browser"), item.get_closest_marker("slow"), _in_demo(item))
+    return 2 if _in_demo(item) else next((at for at, one in enumerate(long) if one), 3), stands
 
 
 def _in_demo(item: Any) -> bool:

@@ -42,6 +42,7 @@ from tests.sweeps.url_table import PUBLIC, TABLE
 from tests.visitor import Visitor
 from tests.world import World, make_user
 
+pytestmark = pytest.mark.slow
 _ALL = group_addresses()
 ADDRESSES = [a for a in _ALL if not a.name.startswith("admin:")]
 ADMIN = [a for a in _ALL if a.name.startswith("admin:") and "unnamed" not in a.name]
@@ -151,6 +152,7 @@ def _due(address: Address, method: str, role: Role | None) -> str:
     return "in" if allowed else "forbidden"
 
 
+@pytest.mark.no_cover  # thousands of requests by lines that other tests run too
 def test_the_gate_asks_the_role_table_for_every_role_address_and_method(
     world: World, people: dict[Role, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,6 +293,7 @@ def test_who_gets_what(world: World, people: dict[Role, Any], part: str) -> None
 PAIRS = ((Role.TEACHER, Role.ENTERPRISE), (Role.STUDENT, Role.SCHOOL_ADMIN))
 
 
+@pytest.mark.no_cover  # thousands of requests by lines that other tests run too
 @pytest.mark.usefixtures("_bare_frame")
 def test_two_roles_at_two_units_give_what_each_gives_and_no_more(
     world: World, people: dict[Role, Any]
