@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,12 +15,14 @@ from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.wall import key_name, wall_keys
 from tests.database import owner_connection
 from tests.rows import make_row
+from tests.standing import standing
 from tests.world import World
 
 Both = tuple[dict[type, Any], dict[type, Any]]
 MODELS = sorted(group_models(), key=lambda m: m._meta.label)
 
 
+@cache
 def _columns(table: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -56,7 +59,7 @@ def _refused(sql: str, params: dict[str, object]) -> bool:
         return True
 
 
-@pytest.fixture
+@standing
 def both(world: World) -> Both:
     """A row of every model in A, and one in B."""
     in_a: dict[type, Any] = {}
