@@ -50,9 +50,10 @@ walk: setup
 coverage: setup
 	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-report= $(PYTEST_ARGS)"
 
-# The walk goes on beside the tests, whose summary line is the last one of the output; what the walk found follows, if anything.
+# The walk goes on beside the tests, in a copy of the demo they build (PORTAL_TEST_RUN: also where that one is measured), whose summary line is the last one of the output; what the walk found follows, if anything.
 check: lint
-	@mkdir -p var; $(MAKE) --no-print-directory walk >var/walk.log 2>&1 & walk=$$!; trap "kill $$walk" INT TERM; \
+	@mkdir -p var; $(if $(filter coverage,$(TESTS)),export PORTAL_TEST_RUN=$$$$;) \
+		$(MAKE) --no-print-directory walk >var/walk.log 2>&1 & walk=$$!; trap "kill $$walk" INT TERM; \
 		$(MAKE) --no-print-directory $(TESTS); tests=$$?; \
 		wait $$walk || { cat var/walk.log; exit 1; }; exit $$tests
 

@@ -36,6 +36,7 @@ from tests.database import (
     make_from_template,
     role_credentials,
     using,
+    wait_for,
 )
 from tests.spent import Spent
 from tests.standing import GROUND, wanted
@@ -185,11 +186,13 @@ def committed_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[W
 def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
     """The name of a database that holds the demo groups as they come, built once on a day for all processes.
 
-    Where lines are counted it is built in that run, or the lines that build it would pass for untested.
+    Where lines are counted it is built in that run, or the lines that build it would pass for untested; what runs beside it
+    uncounted (PORTAL_TEST_RUN) waits for that one.
     """
     from demo.build import build_demo
 
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone") if Coverage.current() else ""
+    beside = os.environ.get("PORTAL_TEST_RUN", "")
+    run = (beside or os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")) if Coverage.current() else beside
     here = str(connections["default"].settings_dict["NAME"])
     files = settings.VAR_DIR / f"test-demo-files{'-counted' * bool(run)}"
 
@@ -203,6 +206,8 @@ def demo_database(django_db_setup: None, django_db_blocker: Any) -> str:
     with django_db_blocker.unblock():
         built = digest_of(timezone.localdate().isoformat(), run)
         prefix = "test_portal_demo_counted_s" if run else "test_portal_demo_s"
+        if run and not Coverage.current():
+            wait_for(prefix + built)
         make_from_template(f"{here}_demo", prefix, built, build)
     shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
     return f"{here}_demo"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import psycopg2
@@ -174,6 +175,14 @@ def make_from_template(name: str, prefix: str, key: str, make: Callable[[str], N
             connections.close_all()
             _administer("ALTER DATABASE {} RENAME TO {}", f"{prefix}{key}_new", prefix + key)
         clone(prefix + key, name)
+
+
+def wait_for(name: str) -> None:
+    """Until another process has made this database, twenty minutes at most."""
+    for _ in range(600):
+        if _is_there(name):
+            return
+        sleep(2)
 
 
 @contextmanager
