@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
-from groupportal.ui.formats import mask_phone
+from groupportal.ui.formats import cndate, mask_phone
 from parks.excel.resident import ResidentsKind
 from parks.models import Centre, CentreAgreement, CentreStaff, Park, Resident
 from parks.selectors.access import agreements_for, centres_for, parks_for, residents_for
@@ -106,11 +106,16 @@ class CentreAgreementAdmin(GroupModelAdmin):
     edit_pages = ("parks:agreement_edit",)
     purpose = "服务中心的共建协议，一份接一份。"
     icon = "gavel"
-    list_display = ("centre", "number", "party", "starts_on", "ends_on")
+    list_display = ("centre", "number", "party", "starts_on", "last_day")
     list_select_related = ("centre",)
     search_fields = ("centre__name", "number", "party")
-    fields = ("centre", "number", "party", "signed_on", "starts_on", "ends_on", "paper")
+    fields = ("centre", "number", "party", "signed_on", "starts_on", "last_day", "paper")
     readonly_fields = fields
+
+    @admin.display(description="到期日期", ordering="ends_on")
+    def last_day(self, row: CentreAgreement) -> str:
+        """The last day it is valid."""
+        return cndate(row.last_day)
 
 
 @admin.register(Resident, site=group_admin_site)

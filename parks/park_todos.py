@@ -38,9 +38,9 @@ def agreements(viewer: Viewer, today: dt.date, rows: QuerySet[CentreAgreement]) 
             title=f"续签协议：{row.centre}",
             url=record_url("parks:agreement_new", row.centre.public_id),
             label="登记续签",
-            due_on=row.ends_on,
+            due_on=row.last_day,
             weight=55,
-            detail=f"现行协议{cndate(row.ends_on)}起失效",
+            detail=f"现行协议到{cndate(row.last_day)}为止",
             group_key="parks.agreements",
         )
 

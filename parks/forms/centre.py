@@ -10,7 +10,7 @@ from django.utils import timezone
 from groupportal.deciding.forms import DecisionForm
 from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
-from groupportal.ui.fields import DayField, OneFileField, RuledField, TextArea, unit_field
+from groupportal.ui.fields import DayField, LastDayField, OneFileField, RuledField, TextArea, unit_field
 from groupportal.ui.formats import mask_phone
 from groupportal.uploads.checking import PAPERS
 from members.services.contacts import checked_phone
@@ -83,8 +83,8 @@ class AgreementForm(forms.Form):
     number = forms.CharField(label="协议编号", max_length=60, required=False)
     signed_on = DayField("签订日期", required=False, past=True)
     starts_on = DayField("生效日期")
-    ends_on = DayField(
-        "失效日期", required=False, help_text="从这一天起不再有效；到期前 90 天会列入待办。没有期限的不填。"
+    ends_on = LastDayField(
+        "到期日期", required=False, help_text="协议有效的最后一天；到期前 90 天会列入待办。没有期限的不填。"
     )
     paper = OneFileField("协议扫描件", accept=PAPERS, required=False)
 

@@ -91,7 +91,7 @@ class PartnerForm(FirmForm):
 
 
 class LeaveForm(forms.Form):
-    ends_on = DayField("退出日期")
+    ends_on = DayField("退出日期", help_text="从这一天起不再是合作单位。")
 
 
 class RoomForm(forms.Form):

@@ -230,7 +230,7 @@ class RegisterForm(forms.Form):
 
 
 class EndTeamForm(forms.Form):
-    ends_on = DayField("出孵日期")
+    ends_on = DayField("出孵日期", help_text="从这一天起不再孵化。")
     note = forms.CharField(label="出孵情况", max_length=300)
 
 

@@ -4,14 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from groupportal.deciding.decision import DecidedModel, EndDecidedModel, paper_key
-from groupportal.periods.period import Period, apart
+from groupportal.periods.period import apart
+from groupportal.periods.told import ToLastDay
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from groupportal.ui.addresses import record_url
 from groupportal.ui.pinyin import PinyinField
 from parks.enums import InvestmentKind, Whereabouts
 
 
-class TrainingBase(DecidedModel, EndDecidedModel, Period):
+class TrainingBase(DecidedModel, EndDecidedModel, ToLastDay):
     """A base where students practise (实训基地), at a school or at a firm; ``unit`` keeps it.
 
     “五位一体” is the five functions together: 实训教学、技术培训、技术推广、生产、营业 (seed 002).
@@ -59,7 +60,7 @@ class TrainingBase(DecidedModel, EndDecidedModel, Period):
         return record_url("parks:base", self.public_id)
 
 
-class BasePartner(Period):
+class BasePartner(ToLastDay):
     """A firm that carries a base with the school (合作企业), from when to when."""
 
     base = GroupKey(TrainingBase, on_delete=models.PROTECT, related_name="partners", verbose_name="实训基地")

@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from groupportal.deciding.decision import DecidedModel, EndDecidedModel, paper_key
-from groupportal.periods.period import Period, apart
+from groupportal.periods.period import apart
+from groupportal.periods.told import ToLastDay
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from groupportal.ui.addresses import record_url
 from groupportal.ui.pinyin import PinyinField
 
 
-class IndustryCollege(DecidedModel, EndDecidedModel, Period):
+class IndustryCollege(DecidedModel, EndDecidedModel, ToLastDay):
     """A 产业学院 from its founding on; ``unit`` leads it. Its board and committees stand in governance (``body``)."""
 
     name = models.CharField("名称", max_length=80)
@@ -45,7 +46,7 @@ class IndustryCollege(DecidedModel, EndDecidedModel, Period):
         return record_url("parks:college", self.public_id)
 
 
-class CollegePartner(Period):
+class CollegePartner(ToLastDay):
     """A unit that carries a 产业学院 with the school (共建单位), from when to when."""
 
     college = GroupKey(

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from groupportal.deciding.decision import paper_key
-from groupportal.periods.period import Period, apart
+from groupportal.periods.period import apart
+from groupportal.periods.told import ToLastDay
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from groupportal.ui.addresses import record_url
 from groupportal.ui.pinyin import PinyinField
@@ -12,7 +13,7 @@ from parks.enums import TeamPart
 from parks.models.park import Centre
 
 
-class StartupTeam(Period):
+class StartupTeam(ToLastDay):
     """A team that founds something (创业团队) from when to when; ``registered_on``: it became a firm, with its number and paper."""
 
     name = models.CharField("团队名称", max_length=80)

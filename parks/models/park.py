@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
 from groupportal.deciding.decision import DecidedModel, EndDecidedModel, paper_key
-from groupportal.periods.period import Period, apart
+from groupportal.periods.period import apart
+from groupportal.periods.told import ToLastDay
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
 from groupportal.ui.addresses import record_url
 from groupportal.ui.pinyin import PinyinField
@@ -58,7 +61,7 @@ class Park(GroupModel):
         return record_url("parks:park", self.public_id)
 
 
-class Resident(Period):
+class Resident(ToLastDay):
     """That a firm has its place in a park for a time (入驻企业); whether it is a member says the roll. The N of 1+N on any day."""
 
     park = GroupKey(Park, on_delete=models.PROTECT, related_name="residents", verbose_name="园区")
@@ -83,7 +86,7 @@ class Resident(Period):
         return record_url("parks:resident", self.public_id)
 
 
-class Centre(DecidedModel, EndDecidedModel, Period):
+class Centre(DecidedModel, EndDecidedModel, ToLastDay):
     """A service centre in a park (1+N 园区服务中心) from its opening on. ``unit`` runs it: its people keep the centre's records."""
 
     park = GroupKey(Park, on_delete=models.PROTECT, related_name="centres", verbose_name="园区")
@@ -129,7 +132,7 @@ class Centre(DecidedModel, EndDecidedModel, Period):
         return record_url("parks:centre", self.public_id)
 
 
-class CentreAgreement(Period):
+class CentreAgreement(ToLastDay):
     """The agreement a centre stands on (共建协议), one term after the other; a file is what proves it."""
 
     centre = GroupKey(Centre, on_delete=models.PROTECT, related_name="agreements", verbose_name="服务中心")
@@ -138,6 +141,7 @@ class CentreAgreement(Period):
     signed_on = models.DateField("签订日期", null=True, blank=True)
     starts_on = models.DateField("生效日期")
     ends_on = models.DateField("失效日期", null=True, blank=True, help_text="从这一天起不再有效。")
+    ends_after: ClassVar[str] = "不应早于"
     paper = paper_key("协议扫描件")
 
     class Meta:
@@ -152,7 +156,7 @@ class CentreAgreement(Period):
         return self.number or f"{self.centre}共建协议"
 
 
-class CentreStaff(Period):
+class CentreStaff(ToLastDay):
     """Who works at a centre from when to when (中心人员). ``user``: the account, where there is one."""
 
     centre = GroupKey(Centre, on_delete=models.PROTECT, related_name="staff", verbose_name="服务中心")

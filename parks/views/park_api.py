@@ -77,6 +77,9 @@ class AgreementSerializer(serializers.ModelSerializer[CentreAgreement]):
     id = serializers.UUIDField(source="public_id", help_text="编号，修改时用")
     centre = serializers.UUIDField(source="centre.public_id", help_text="服务中心的编号")
     centre_name = serializers.CharField(source="centre.name", help_text="服务中心名称")
+    ends_on = serializers.DateField(
+        source="last_day", allow_null=True, help_text="到期日期，协议有效的最后一天，没有期限的为空"
+    )
 
     class Meta:
         model = CentreAgreement

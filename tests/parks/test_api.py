@@ -17,6 +17,7 @@ from groupportal.accounts.rotating import code_at
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from parks.enums import FacilityKind, TrainingKind
 from parks.models import (
     Attendance,
@@ -401,6 +402,7 @@ def test_a_centre_is_opened_staffed_and_closed_by_a_program(world: World, it: Pl
     )
     assert post(other, f"agreements/{agreement['id']}/edit/", {"number": "甲"}).status_code == 404
     assert post(li, f"agreements/{agreement['id']}/edit/", {"ends_on": "2028-03-01"}).status_code == 201
+    assert post(li, f"agreements/{agreement['id']}/edit/", {"number": "甲"}).status_code == 201
     assert get(li, f"agreements/{agreement['id']}/").json()["ends_on"] == "2028-03-01"
     with group_scope(world.a, actor=world.wang):
         Membership.objects.filter(user=it.tao).delete()
@@ -409,7 +411,12 @@ def test_a_centre_is_opened_staffed_and_closed_by_a_program(world: World, it: Pl
     with group_scope(world.a, actor=world.wang):
         row = CentreStaff.objects.get()
         assert (row.duty, row.user, row.phone) == ("接待", it.tao, "13800001234"), "what was not sent stays"
-        assert row.centre.agreements.get().paper.name == "协议.pdf"
+        (held,) = row.centre.agreements.all()
+        assert held.paper.name == "协议.pdf"
+        assert (held.ends_on, held.describe()) == (
+            dt.date(2028, 3, 2),
+            f"{cndate(held.starts_on)}至2028年3月1日",
+        )
     assert post(li, f"{one}close/", {"ends_on": "2024-06-01", **decided}).status_code == 403
     assert post(wang, f"{one}close/", {"ends_on": "2024-06-01", **decided}).status_code == 201
     assert get(li, "staff/").json()["results"] == [], "its people end with it"
