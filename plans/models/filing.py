@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -173,7 +175,7 @@ class FilingSource(GroupModel):
         return str(self.contribution)
 
 
-def _proven_points() -> ArrayField:
+def _proven_points() -> Any:
     return ArrayField(
         models.PositiveSmallIntegerField(),
         verbose_name="证明的要点",

@@ -17,6 +17,7 @@ from groupportal.ui.asof import PARAMETER
 from groupportal.ui.formats import DASH
 from groupportal.ui.pieces import esc, figure, icon, state
 from plans.forms.gaps import Typed, remembered, seen_by
+from plans.models import Evidence
 from plans.reading import plain
 from plans.selectors.bound import records_of
 from plans.selectors.gaps import Lack, PointGap, Slot, TaskGaps
@@ -36,7 +37,7 @@ class GapRows:
     troubles: Mapping[int, str]
     term: Term
 
-    def drawn(self, tasks: Iterable[TaskGaps], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
+    def drawn(self, tasks: Sequence[TaskGaps], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
         """A table body for each task; ``files``: those of each, as ``file_items`` gives them."""
         return SafeString(
             "".join(
@@ -225,5 +226,5 @@ _Proofs = Sequence[tuple[Sequence[int], Mapping[str, Any]]]
 
 
 def _proofs(task: TaskGaps, files: Sequence[Mapping[str, Any]]) -> _Proofs:
-    evidence = task.shown.evidence.all() if task.shown else ()
+    evidence: Iterable[Evidence] = task.shown.evidence.all() if task.shown else ()
     return [(one.points, file) for one, file in zip(evidence, files, strict=True)]
