@@ -196,11 +196,16 @@ class FacilityPage(RecordPage):
         coming = bookings_for(viewer).filter(facility=row, ends_at__gte=timezone.now())
         may_edit = edited_facilities(viewer).filter(pk=row.pk).exists()
         closures = row.closures.filter(ends_at__gte=timezone.now())
+        photos = [photo.file for photo in row.photos.select_related("file")]
+        files = file_items([(file, "") for file in photos], viewer)
+        shown = {file.inline_url for file in photos if file.inline_url and file.look == "image"}
         return super().get_context_data(
             **{
                 "state_cell": state_of(row),
                 "facts": _facts(row),
-                "files": file_items([(p.file, "") for p in row.photos.select_related("file")], viewer),
+                "files": files,
+                # Each picture a browser fetches is a look in the access log: the first one stands for all.
+                "picture": next((item["url"] for item in files if item["url"] in shown), ""),
                 "files_title": "照片",
                 "files_empty": "还没有照片。",
                 "coming": list(coming.select_related("unit").order_by("starts_at")[:20]),

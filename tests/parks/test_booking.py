@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils import timezone
+from PIL import Image
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.messages.models import Notice
@@ -397,6 +400,14 @@ def test_the_pages_of_a_booking_from_asking_to_ruling(inside: World, client_for:
     first.refresh_from_db()
     assert first.state == B.ACCEPTED
     assert "2" in owner.get(f"/parks/facilities/month/?month={day[:7]}").text
+    made = BytesIO()
+    Image.new("RGB", (40, 30)).save(made, "PNG")
+    sent = {"files": SimpleUploadedFile("会议室.png", made.getvalue(), "image/png")}
+    assert owner.post(f"{at}photos/new/", sent).status_code == 302
+    shown = page.get(at)
+    assert f"/files/{room.photos.get().file.public_id}/inline/" in shown.context["picture"]
+    assert f'<img src="{shown.context["picture"]}"' in shown.text
+    assert page.get(shown.context["picture"].removeprefix("/group-a")).headers["Content-Type"] == "image/png"
 
 
 def test_many_at_once_for_one_time_leave_one_winner(committed_world: World) -> None:
