@@ -140,7 +140,8 @@ def edit_election(
 
 
 def _last_term(body: Body) -> int:
-    return body.terms.aggregate(last=Max("number"))["last"] or 0
+    last: int = body.terms.aggregate(last=Max("number"))["last"] or 0
+    return last
 
 
 def _write(row: Election, number: int, starts_on: dt.date, eligibility: str, *, members_only: bool) -> None:
