@@ -145,7 +145,9 @@ def _proofs(
                 found += behind(code, (("thread", str(heading.public_id)),))
         if found:
             of_point[point.pk] = list({proof[0].pk: proof for proof in found}.values())
-    return _Proofs(row, [proof for proof, places in filed if not places], of_point)
+    # What names only points of an earlier version of the plan belongs to the task all the same.
+    standing = {point.position for point in row.points}
+    return _Proofs(row, [proof for proof, places in filed if not standing.intersection(places)], of_point)
 
 
 def _behind(as_of: dt.date, vouchers: bool, code: str, params: tuple[tuple[str, Any], ...]) -> list[Proof]:
