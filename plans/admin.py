@@ -13,7 +13,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.asof import parse_as_of
-from plans.enums import OPEN, AssignmentState, RevisionState
+from plans.enums import OPEN, AssignmentState, FilingState, RevisionState
 from plans.excel.points import PointTargetsKind
 from plans.models import (
     AcceptancePoint,
@@ -84,7 +84,8 @@ class PlanRevisionAdmin(GroupModelAdmin):
         return rows if request.viewer.can("plans.edit_plan") else rows.exclude(state=RevisionState.DRAFT)
 
     def deeds_of(self, request: GroupRequest, obj: PlanRevision) -> list[str]:
-        return ["plans:in_force", "plans:discard"] if obj.state == RevisionState.DRAFT else []
+        drafted = ["plans:item_new", "plans:in_force", "plans:discard"]
+        return drafted if obj.state == RevisionState.DRAFT else []
 
 
 class PointInline(GroupInline):
@@ -174,7 +175,7 @@ class PlanItemAdmin(GroupModelAdmin):
         return [i for i in found if isinstance(i, ResponsibleInline)] if has_form else found
 
     def deeds_of(self, request: GroupRequest, obj: PlanItem) -> list[str]:
-        return ["plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
+        return ["plans:item_move", "plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return reverse("plans:task", kwargs={"public_id": obj.thread.public_id}) if obj else None
@@ -201,6 +202,9 @@ class AcceptancePointAdmin(GroupModelAdmin):
     list_select_related = ("item__revision__plan", "item__parent")
     search_fields = ("text", "item__name")
     fields = readonly_fields = ("revision", "item", "number", "text", *FIELDS, "answered")
+
+    def deeds_of(self, request: GroupRequest, obj: AcceptancePoint) -> list[str]:
+        return ["plans:bind_metric", "plans:unbind_metric"] if obj.metric else ["plans:bind_metric"]
 
     def get_queryset(self, request: GroupRequest) -> Any:
         rows = super().get_queryset(request).select_related("item__revision__plan", "item__thread")
@@ -296,10 +300,9 @@ class EvidenceInline(GroupInline):
 
 @admin.register(Filing, site=group_admin_site)
 class FilingAdmin(GroupModelAdmin):
-    """Filings that were handed in; reviewed at the portal, beside their evidence."""
+    """Filings: drafts are written on, what was handed in is reviewed at the portal, beside its evidence."""
 
     view_action = "plans.view_plan"
-    deeds = ("plans:review", "plans:reopen")
     purpose = "交上来的填报、各自的状态和审核人。"
     icon = "fact_check"
     is_as_of = True
@@ -341,6 +344,11 @@ class FilingAdmin(GroupModelAdmin):
         rows = super().get_queryset(request)
         rows = rows.select_related("thread", "assignment__unit", "proposed_by", "ruled_by")
         return rows.filter(pk__in=filings_visible_to(request.viewer).values("pk"))
+
+    def deeds_of(self, request: GroupRequest, obj: Filing) -> list[str]:
+        if obj.state == FilingState.DRAFT:
+            return ["plans:filing_edit", "plans:filing_discard"]
+        return ["plans:review", "plans:filing_withdraw", "plans:reopen"]
 
     def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
         """With how they stood on the day, asked for once a page."""

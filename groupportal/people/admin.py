@@ -14,6 +14,7 @@ from groupportal.accounts.models import Device
 from groupportal.admin_site.base import GroupModelAdmin
 from groupportal.admin_site.site import group_admin_site
 from groupportal.people import services
+from groupportal.people.models import UnitSet
 from groupportal.people.record_kinds import PeopleKind
 from groupportal.tenancy.models import Group, Membership
 from groupportal.tenancy.requests import GroupRequest
@@ -101,3 +102,26 @@ class DeviceAdmin(GroupModelAdmin):
 
     def page_kwargs(self, obj: Device, name: str) -> dict[str, Any]:
         return {"username": obj.user.username}
+
+
+@admin.register(UnitSet, site=group_admin_site)
+class UnitSetAdmin(GroupModelAdmin):
+    """Sets of units that tasks are often put to together."""
+
+    view_action = "tenancy.keep_unit_sets"
+    add_page = "people:unit_set_new"
+    edit_pages = ("people:unit_set",)
+    deeds = ("people:unit_set_delete",)
+    purpose = "常常一起部署任务的单位，存成组合。"
+    icon = "checklist"
+    list_display = ("name", "units", "saved_by", "saved_at")
+    search_fields = ("name", "entries__unit__name")
+    fields = readonly_fields = ("name", "units", "saved_by", "saved_at")
+
+    def get_queryset(self, request: GroupRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("entries__unit").select_related("saved_by")
+
+    @display(description="单位")
+    def units(self, row: UnitSet) -> str:
+        """Their names."""
+        return "、".join(entry.unit.name for entry in row.entries.all())

@@ -349,7 +349,10 @@ def test_pages_from_contributions_to_the_printed_word(
     assert "通过后验收表的变化" in shown
     assert "<ins>" in shown
     assert "；：" not in shown, "what a point ends with is no part of its name"
-    wen.post("plans:review", {"deed": "approved"}, public_id=draft.public_id)
+    onwards = wen.post("plans:review", {"deed": "approved"}, public_id=draft.public_id)
+    following = wen.client.get(onwards.url).content.decode()
+    assert str(parts[2].public_id) in onwards.url
+    assert f"下一件：{thread.name}（江海第乙企业提交）" in following
     table = wang.get("plans:task", public_id=thread.public_id, data=day).content.decode()
     assert "集团引入8家。" in table
     assert "本校引入" not in table
