@@ -175,7 +175,7 @@ class PlanItemAdmin(GroupModelAdmin):
         return [i for i in found if isinstance(i, ResponsibleInline)] if has_form else found
 
     def deeds_of(self, request: GroupRequest, obj: PlanItem) -> list[str]:
-        return ["plans:item_move", "plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
+        return ["plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return reverse("plans:task", kwargs={"public_id": obj.thread.public_id}) if obj else None
