@@ -102,7 +102,7 @@ class DemandForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if words := fee_words(*(data.get(name) or "" for name in SCREENED)):
+        if words := fee_words(*(data.get(name) or "" for name in SCREENED), kind=data.get("kind", "")):
             self.fields["sure"].widget = forms.CheckboxInput()
             if not data.get("sure"):
                 self.add_error("sure", fee_note(words, data.get("kind", "")))

@@ -394,7 +394,7 @@ def _write(row: Demand, facts: DemandInput, *, sure: bool, is_over: bool = False
     if facts.kind in FOR_STUDENTS and facts.starts_on is None and not is_over:
         words = "实习和学徒岗位请填写到岗日期，学校要按这个日期核对学期和年龄。"
         raise DomainError("starts_on_missing", words, field="starts_on")
-    row.fee_words = fee_words(*(getattr(row, name) for name in SCREENED))
+    row.fee_words = fee_words(*(getattr(row, name) for name in SCREENED), kind=row.kind)
     if row.fee_words and not sure:
         raise DomainError("fees", fee_note(row.fee_words, row.kind), field="sure")
     spell_out(row)

@@ -95,7 +95,7 @@ def test_trusted_units_are_not_asked_twice(inside: World, monkeypatch: pytest.Mo
     ("text", "found"),
     [
         ("入职交押金300元，离职退", ["押金"]),
-        ("需交纳培训费，身份证由公司保管", ["培训费"]),
+        ("需交纳培训费，身份证由公司保管", ["培训费", "身份证由公司保管"]),
         ("报到时扣留身份证", ["扣留身份证"]),
         ("上交毕业证原件", ["上交毕业证"]),
         ("需家长担保", ["担保"]),
@@ -104,10 +104,30 @@ def test_trusted_units_are_not_asked_twice(inside: World, monkeypatch: pytest.Mo
         ("带身份证复印件报到", []),
         ("免服装费", []),
         ("提供岗前培训", []),
+        ("学生需承担培训费500元", ["培训费"]),
+        ("个人承担服装费200元", ["服装费"]),
+        ("实习生自行承担体检费", ["体检费"]),
+        ("公司不承担体检费", ["体检费"]),
+        ("体检费由个人承担", ["体检费"]),
+        ("学历不限 押金200元", ["押金"]),
+        ("经验不限、需交押金200元", ["押金"]),
+        ("不限专业：报名费50元", ["报名费"]),
+        ("待遇不错但需交保证金", ["保证金"]),
+        ("无工作经验可交培训费入职", ["培训费"]),
+        ("免费住宿 服装费200", ["服装费"]),
+        ("不收押金、服装费200元", ["服装费"]),
+        ("押 金200元", ["押金"]),
+        ("不交押金不予录用", ["押金"]),
+        ("实习报酬提成一成归中介", ["报酬提成"]),
+        ("底薪4000+提成", []),
+        ("不收押金、服装费和培训费", []),
+        ("公司不以任何名义向学生收取保证金", []),
+        ("无需交纳押金，服装费全免，体检费用由公司承担", []),
     ],
 )
 def test_what_sounds_like_a_fee(text: str, found: list[str]) -> None:
-    assert fee_words(text) == found
+    assert fee_words(text, kind=DemandKind.INTERN) == found
+    assert "提成" not in "".join(fee_words(text, kind=DemandKind.GRADUATE))
 
 
 def test_a_deposit_is_asked_about_and_never_let_through_unread(inside: World) -> None:
