@@ -21,14 +21,16 @@ from employment.enums import (
     Wave,
 )
 from employment.forms.graduate import GraduateFilter, SchoolForm
-from employment.models import Graduate, GraduateAnswer
-from employment.selectors.graduate import EDIT, EXPORT, FOLLOW, graduates_for
+from employment.models import Graduate, GraduateAnswer, SurveyCall
+from employment.selectors.graduate import EDIT, EXPORT, FOLLOW, LINK, due_day, graduates_for
 from employment.services.answer import ANSWER, AnswerInput, refuse_too_early, refuse_unfit
 from groupportal.errors import DomainError
+from groupportal.links.services import hold_links, settle_links
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.keeping import Earlier, insert_kept
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
 from groupportal.records.sharing import MIDDLE, NARROW, WIDE, counted, day_rule, twins
+from groupportal.ui.formats import cndate
 from groupportal.ui.pinyin import spell
 from members.services.contacts import checked_phone
 from rosters.services.common import kept_number
@@ -134,7 +136,12 @@ COLUMNS = (
         width=MIDDLE,
     ),
     RecordColumn(
-        "told_on", "填报日期", ColumnKind.DATE, note="不填是今天。", width=14, check=day_rule("填报日期")
+        "told_on",
+        "填报日期",
+        ColumnKind.DATE,
+        note="不填的，毕业时的是毕业日期，以后各次是满一年、两年、三年的那天。",
+        width=14,
+        check=day_rule("填报日期"),
     ),
     RecordColumn(
         "employer",
@@ -200,11 +207,14 @@ class GraduatesKind(RecordKind):
             return
         said = AnswerInput(**given)
         wave = values[place["wave"]] = values[place["wave"]] or "0"
-        told_on = values[place["told_on"]] = values[place["told_on"]] or timezone.localdate()
+        graduated_on, today = values[place["graduated_on"]], timezone.localdate()
         try:
             refuse_unfit(said)
-            if values[place["graduated_on"]]:
-                refuse_too_early(values[place["graduated_on"]], int(wave), told_on)
+            if graduated_on:
+                # A list of an earlier year counts in that year; what it says was true by then.
+                told_on = values[place["told_on"]] or min(due_day(graduated_on, int(wave)), today)
+                values[place["told_on"]] = told_on
+                refuse_too_early(graduated_on, int(wave), told_on)
         except DomainError as error:
             say(error.field or "status", error.code, error.message)
         fit = said.fitting()
@@ -236,6 +246,7 @@ class GraduatesKind(RecordKind):
         _find_graduates(work)
         _find_answers(work)
         _find_members(work)
+        _say_days(work)
 
     def forecast(self, work: Work) -> dict[str, int]:
         return counted(
@@ -250,9 +261,14 @@ class GraduatesKind(RecordKind):
 
     def write(self, work: Work) -> Written:
         facts = self.forecast(work)
+        calls = _calls(work)
+        # First the links, then the graduates: the page behind a link locks in this order.
+        hold_links([LINK], calls)
         _write_graduates(work)
         work.progress(92, "写入去向")
         _write_answers(work)
+        for call in calls:
+            settle_links(LINK, call, words="学校已导入去向")
         return Written(
             facts, f"已导入：{'，'.join(f'{label} {n:,} {_MEASURES[label]}' for label, n in facts.items())}。"
         )
@@ -356,6 +372,25 @@ def _find_members(work: Work) -> None:
         "UPDATE {stage} s SET member_id = u.id FROM tenancy_unit u WHERE u.group_id = {group}"
         " AND u.name = s.employer AND u.outside_reason = '' AND s.answers"
     )
+
+
+def _say_days(work: Work) -> None:
+    """From which day on the answers count, where the file does not say it itself."""
+    ((first, last),) = work.stage.rows(
+        "SELECT min(told_on), max(told_on) FROM {stage} WHERE ok AND answers AND wave IS NOT NULL"
+    )
+    if first is not None and "told_on" not in work.present:
+        when = cndate(first) if first == last else f"{cndate(first)}至{cndate(last)}"
+        work.findings.note("told_when", f"表里没有填报日期，去向按{when}填报登记，从那天起计入各项统计。")
+
+
+def _calls(work: Work) -> list[SurveyCall]:
+    """Surveys that the file answers: their links are closed, so that nobody fills in for nothing."""
+    found = work.stage.rows(
+        "SELECT c.id FROM employment_surveycall c JOIN {stage} s ON s.graduate_id = c.graduate_id"
+        " AND s.wave::int = c.wave WHERE s.ok AND s.answers AND c.group_id = {group}"
+    )
+    return list(SurveyCall.objects.filter(pk__in=[pk for (pk,) in found]).order_by("pk"))
 
 
 def _write_graduates(work: Work) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
@@ -31,6 +32,7 @@ from employment.forms.graduate import GraduateFilter, SchoolForm
 from employment.models import FirmVisit, GraduateAnswer, JobWish
 from employment.selectors.access import RECORD
 from employment.selectors.graduate import EDIT, EXPORT, FOLLOW, graduates_for
+from employment.services.answer import refuse_too_early
 from groupportal.cities import place_in, place_of_code
 from groupportal.errors import DomainError
 from groupportal.office.numbers import parse_amount
@@ -60,6 +62,12 @@ _BANDS = (
 def _ours(kind: RecordKind, **names: str) -> dict[str, RecordColumn]:
     """Code of a national column → the column of a list, without the names it has there."""
     return {code: replace(kind.by_name[name], aliases=(), note="") for code, name in names.items()}
+
+
+def _day(work: Work, name: str) -> dt.date | None:
+    """A day said at the upload; kept with the batch it is text."""
+    said = work.params.get(name)
+    return dt.date.fromisoformat(str(said)) if said else None
 
 
 def _school(work: Work, action: str) -> Unit:
@@ -173,6 +181,12 @@ class GraduatedForm(SchoolForm):
     """What the tables of destinations do not say."""
 
     graduated_on = DayField("毕业日期", past=True, help_text="表里没有毕业日期，按这一天登记这一届。")
+    told_on = DayField(
+        "填报日期",
+        past=True,
+        required=False,
+        help_text="去向从这天起计入统计。不填是毕业日期，往年的表这样计入当年。",
+    )
 
 
 class _Destinations(CarriedKind):
@@ -187,14 +201,18 @@ class _Destinations(CarriedKind):
     means = _ours(plain, xh="number", xm="name", zyh="programme_code", zymc="programme")
 
     def prepare(self, work: Work) -> None:
-        day = work.params.get("graduated_on")
-        if not day:
+        if not (day := _day(work, "graduated_on")):
             raise DomainError("graduation_missing", "请填写毕业日期：表里没有这一列。")
+        told_on = _day(work, "told_on") or day
+        try:
+            refuse_too_early(day, Wave.AT_ONCE, told_on)
+        except DomainError as error:
+            raise DomainError(error.code, error.message, field="told_on") from error
         status = self._status(work)
         work.stage.run(
             f"UPDATE {{stage}} SET wave = '{Wave.AT_ONCE.value}', graduated_on = %s, told_on = %s, status = {status}",
             day,
-            timezone.localdate(),
+            told_on,
         )
 
     def _status(self, work: Work) -> str:

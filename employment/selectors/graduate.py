@@ -55,6 +55,15 @@ def waves_due(graduated_on: dt.date, day: dt.date) -> list[Wave]:
     return [wave for wave in Wave if graduated_on <= years_back(day, wave)]
 
 
+def due_day(graduated_on: dt.date, wave: int) -> dt.date:
+    """The day from which on somebody who graduated on a day is asked this."""
+    years = graduated_on.year + wave
+    try:
+        return graduated_on.replace(year=years)
+    except ValueError:  # 29 February
+        return graduated_on.replace(year=years, month=3, day=1)
+
+
 def due(rows: QuerySet[Graduate], wave: int, day: dt.date) -> QuerySet[Graduate]:
     """Those who may be asked this by then."""
     return rows.filter(graduated_on__lte=years_back(day, wave))

@@ -30,7 +30,7 @@ from rosters.services.student import return_student
 from tests.employment.graduate_ground import LOOKING, STUDY, WORK, ago, asked, graduate, graduating
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
-from tests.records.ground import Desk, bring, said
+from tests.records.ground import Desk, bring, said, workbook
 from tests.rosters.ground import somebody
 from tests.todos import due
 from tests.world import World
@@ -290,6 +290,39 @@ def test_a_list_of_an_earlier_year_comes_in_from_gbk(inside: World, tmp_path: An
     found = bring("graduates", again, user=viewer(inside.li), good_rows=True)
     assert said(found) == [(3, "毕业去向", "answered"), (4, "姓名", "name_differs")]
     assert found.written.facts == {"没有变化": 1}
+
+
+def test_a_list_of_an_earlier_year_counts_in_that_year_and_ends_the_survey(
+    inside: World, tmp_path: Any
+) -> None:
+    school, day = inside.ua.name, ago(2)
+    row = graduate(inside, "2019001", years=2)
+    call = asked(inside, row, wave=1)
+    link = Link.objects.get(subject_id=call.public_id)
+    path = workbook(
+        tmp_path / "a.xlsx",
+        (
+            "学校",
+            "学号",
+            "姓名",
+            "毕业日期",
+            "哪一次",
+            "毕业去向",
+            "就业单位",
+            "工作地",
+            "录取学校",
+            "升学层次",
+        ),
+        (school, "2019001", "姜勇", day, "毕业满一年", "11", "江海光电有限公司", "本市", None, None),
+        (school, "2019002", "杨兰", day, None, "升学", None, None, "江门职业技术学院", "高职专科"),
+    )
+    found = bring("graduates", path, user=viewer(inside.li))
+    assert found.written.facts["登记去向"] == 2
+    assert set(GraduateAnswer.objects.values_list("wave", "told_on")) == {(1, ago(1)), (0, day)}
+    told = tally(asked_between(day, day), day, 0)
+    assert (told.study, told.answered, told.of) == (1, 1, 2)
+    link.refresh_from_db()
+    assert link.finished_at is not None, "nobody fills in for nothing"
 
 
 def test_a_stray_quote_loses_no_row(inside: World, tmp_path: Any) -> None:
