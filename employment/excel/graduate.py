@@ -370,7 +370,10 @@ def _find_members(work: Work) -> None:
     stage = work.stage
     stage.run(
         "UPDATE {stage} s SET member_id = u.id FROM tenancy_unit u WHERE u.group_id = {group}"
-        " AND u.name = s.employer AND u.outside_reason = '' AND s.answers"
+        " AND u.name = s.employer AND u.outside_reason = '' AND s.answers AND (NOT EXISTS (SELECT 1 FROM members_member m"
+        " WHERE m.unit_id = u.id) OR EXISTS (SELECT 1 FROM members_member m JOIN members_membershipperiod p"
+        " ON p.member_id = m.id WHERE m.unit_id = u.id AND p.starts_on <= s.told_on"
+        " AND (p.ends_on IS NULL OR p.ends_on > s.told_on)))"
     )
 
 

@@ -116,15 +116,18 @@ def is_shut(post: RoundPost) -> str:
     return post.closed_why
 
 
-def closed_words(post: RoundPost) -> str:
-    """Why a post takes nobody when the round is decided; "" where it does."""
+def ended_words(post: RoundPost) -> str:
+    """Why a post takes nobody as things stand, as students read it; "" where it does."""
     if words := is_shut(post):
         return words
     if not post.house.unit.is_active:
         return "单位已经退出集团"
-    if words := hazard_gap(post.demand):
-        return words
     return "" if post.demand.state == DemandState.OPEN else f"单位的这个岗位{post.demand.get_state_display()}"
+
+
+def closed_words(post: RoundPost) -> str:
+    """Why a post takes nobody when the round is decided; "" where it does."""
+    return ended_words(post) or hazard_gap(post.demand)
 
 
 def barred(

@@ -30,6 +30,7 @@ from groupportal.links.services import hold_links, settle_links
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
+from members.selectors.member import is_member_on
 from parks.services.firm import firm_on_record
 
 _WORK = ("employer", "post", "match", "wage")
@@ -206,7 +207,7 @@ def _keep(graduate: Graduate, wave: int, said: AnswerInput, told: _Told) -> Grad
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     if row.employed_on:
         checked_day(row.employed_on, "就业日期")
-    row.employer_unit = _member(row.employer)
+    row.employer_unit = _member(row.employer, told.told_on)
     save_in_words(row)
     before = {"毕业去向": old.get_status_display(), "来源": old.get_source_display()} if old else None
     after = _for_trail(row)
@@ -214,9 +215,12 @@ def _keep(graduate: Graduate, wave: int, said: AnswerInput, told: _Told) -> Grad
     return row
 
 
-def _member(name: str) -> Unit | None:
+def _member(name: str, day: dt.date) -> Unit | None:
+    """The unit of this name, where it was a member of the group on a day."""
     unit = firm_on_record(name) if name else None
-    return unit if unit is not None and not unit.outside_reason else None
+    if unit is None or unit.outside_reason or not is_member_on(unit.pk, day):
+        return None
+    return unit
 
 
 def _supersede(old: GraduateAnswer, told_on: dt.date, reason: str) -> None:

@@ -17,6 +17,7 @@ from employment.models import Application, Demand, FirmVisit
 from employment.screening import SCREENED, article_of, fee_note, fee_words
 from employment.selectors.access import POST, kept_visits
 from employment.selectors.finding import spell_out
+from employment.services.round_posts import tell_wishers_of
 from employment.states import DEMAND, LIVE, TAKEN
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import trail
@@ -303,7 +304,20 @@ def close_demand(demand: Demand, *, is_filled: bool, why: str = "", by: Viewer) 
     save_in_words(row)
     record("employment.demand_ended", row, by=by.user, after={"状态": row.get_state_display()}, note=why)
     _tell_applicants(row)
+    tell_wishers_of([row])
     return row
+
+
+def close_demands_of(unit_id: int, *, why: str, by: Any) -> None:
+    """All open posts of a unit come off the board, with the reason; who has applied or wished for them is told."""
+    keys = Demand.objects.filter(unit=unit_id, state=_S.OPEN).values_list("pk", flat=True)
+    rows = [row for row in locked_demands(list(keys)).values() if row.state == _S.OPEN]
+    for row in rows:
+        _ended(row, _S.CLOSED, why)
+        save_in_words(row)
+        record("employment.demand_ended", row, by=by, after={"状态": row.get_state_display()}, note=why)
+        _tell_applicants(row)
+    tell_wishers_of(rows)
 
 
 def settle_places(*demands: Demand, by: Any) -> None:
@@ -327,6 +341,7 @@ def settle_places(*demands: Demand, by: Any) -> None:
     Demand.objects.bulk_update(settled, ["state", "ended_on", "ended_why", "filled_on"], batch_size=AT_ONCE)
     stands = ((row, {"状态": row.get_state_display()}) for row in settled)
     record_all("employment.demand_settled", stands, by=by)
+    tell_wishers_of(row for row in settled if row.state == _S.FILLED)
 
 
 def taken_places(demand: Demand) -> int:

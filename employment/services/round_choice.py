@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from employment.enums import RoundTurn
 from employment.models import Chooser, Round, RoundPost, RoundUnit, StudentWish, UnitRanking
-from employment.selectors.round import RANK, applicants, barred, is_shut, own_places, posts_of
+from employment.selectors.round import RANK, applicants, barred, ended_words, own_places, posts_of
 from employment.services.round import refuse_twice, turn_words
 from groupportal.audit.services import record
 from groupportal.errors import DomainError, NotAllowed
@@ -47,7 +47,7 @@ def save_wishes(chooser: Chooser, posts: Sequence[RoundPost], *, by: Viewer) -> 
     for post in fresh:
         if post.pk not in offered:
             raise DomainError("other_round", f"{quoted(post)}不在这一轮里，请重新选择。")
-        if words := is_shut(offered[post.pk]) or said.get((row.pk, post.pk), ""):
+        if words := ended_words(offered[post.pk]) or said.get((row.pk, post.pk), ""):
             raise DomainError("not_offered", f"不能选{quoted(post)}：{words}")
     row.wishes.all().delete()
     StudentWish.objects.bulk_create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from internships.models import Post
 
 _S = RoundState
-_UNPUBLISHED = (_S.DRAFT, _S.OPEN, _S.DRAWN, _S.MATCHED)
+UNPUBLISHED = (_S.DRAFT, _S.OPEN, _S.DRAWN, _S.MATCHED)
 
 
 @transaction.atomic
@@ -153,7 +153,7 @@ def close_post(post: RoundPost, *, why: str, by: Actor) -> list[Chooser]:
     DomainError without a reason, and once the result is published.
     """
     user = person(by, RUN)
-    in_state(post.house.round, *_UNPUBLISHED)
+    in_state(post.house.round, *UNPUBLISHED)
     post.closed_why = why_given(why)
     post.save(update_fields=["closed_why"])
     lost = _losing([post])
@@ -170,7 +170,7 @@ def leave_round(house: RoundUnit, *, why: str, by: Actor) -> list[Chooser]:
     Who had got one already gets none, and is given back. DomainError as ``close_post``.
     """
     user = person(by, RUN)
-    in_state(house.round, *_UNPUBLISHED)
+    in_state(house.round, *UNPUBLISHED)
     house.left_why = why_given(why)
     house.save(update_fields=["left_why"])
     posts = list(house.posts.all())
@@ -187,6 +187,16 @@ def _losing(posts: Sequence[RoundPost]) -> list[Chooser]:
     lost = list(rows.select_for_update(of=("self",), no_key=True))
     Chooser.objects.filter(pk__in=[one.pk for one in lost]).update(post=None)
     return lost
+
+
+def tell_wishers_of(demands: Iterable[Demand]) -> None:
+    """Posts came off the board beside their rounds: who wishes for one in a round that is open is told while others may be chosen."""
+    ended = {demand.pk: demand for demand in demands}
+    rows = RoundPost.objects.filter(demand__in=ended, closed_why="", house__left_why="")
+    for post in rows.filter(house__round__state=_S.OPEN) if ended else ():
+        demand = ended[post.demand_id]
+        words = f"{demand.unit}的这个岗位{demand.get_state_display()}"
+        _tell_wishers([post], f"您选的岗位不再录取：{demand}", words)
 
 
 def _tell_wishers(posts: Sequence[RoundPost], title: str, body: str) -> None:

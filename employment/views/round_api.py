@@ -18,7 +18,7 @@ from employment.selectors.round import (
     WISH,
     applicants,
     choosers_for,
-    is_shut,
+    ended_words,
     own_houses,
     own_places,
     placed_at,
@@ -77,7 +77,7 @@ class RoundPostSerializer(serializers.ModelSerializer[RoundPost]):
 
     def get_closed(self, row: RoundPost) -> str:
         """In words."""
-        return is_shut(row)
+        return ended_words(row)
 
     def to_representation(self, row: RoundPost) -> dict[str, Any]:
         """What a unit takes in all is the unit's own, as on the page of the round."""

@@ -18,7 +18,7 @@ from employment.selectors.round import (
     WISH,
     applicants,
     barred,
-    is_shut,
+    ended_words,
     own_houses,
     own_places,
     placed_at,
@@ -52,6 +52,8 @@ class Choose(RecordPage):
         row = self.get_object()
         own = own_places(self.request.viewer).select_related("student", "batch").get(round=row)
         wishes = list(own.wishes.select_related("post__demand", "post__house__unit"))
+        for wish in wishes:
+            wish.said = ended_words(wish.post)
         query = self.request.GET.get("q", "").strip()
         posts = posts_of(row).exclude(pk__in=[wish.post_id for wish in wishes])
         if query:
@@ -73,7 +75,7 @@ class Choose(RecordPage):
                 "is_open": row.turn == RoundTurn.STUDENTS,
                 "closed_words": turn_words(row),
                 "is_full": len(wishes) >= row.most_wishes,
-                "posts": [(post, is_shut(post) or said.get((own.pk, post.pk), "")) for post in shown],
+                "posts": [(post, ended_words(post) or said.get((own.pk, post.pk), "")) for post in shown],
                 "page": page,
                 "q": query,
                 **kwargs,

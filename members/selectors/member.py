@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 
@@ -11,7 +12,7 @@ from groupportal.accounts.models import User
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from members.models import Member
-from members.selectors.roll import on_roll
+from members.selectors.roll import on_roll, periods_on
 
 
 def root_of(member_id: int) -> Member:
@@ -26,6 +27,12 @@ def member_of_unit(unit_id: int) -> Member | None:
     """The member whose unit this is, by way of a merger where there was one."""
     member = Member.objects.filter(unit_id=unit_id).first()
     return root_of(member.pk) if member else None
+
+
+def is_member_on(unit_id: int, day: dt.date) -> bool:
+    """Whether a unit was a member on a day; of one that the roll has no row of nobody knows otherwise."""
+    member = member_of_unit(unit_id)
+    return member is None or periods_on(day).filter(member=member).exists()
 
 
 def own_members(viewer: Viewer, action: str) -> QuerySet[Member]:

@@ -13,6 +13,7 @@ from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.decision import Decision
 from groupportal.errors import DomainError
+from groupportal.hooks import Hook
 from groupportal.ui.formats import cndate
 from members.enums import LeaveReason, PeriodOrigin, Rank
 from members.models import Member, MembershipPeriod, RankPeriod, SuspensionPeriod
@@ -20,6 +21,11 @@ from members.services.acting import locked
 from members.services.roll import keep_approval_form
 
 ACTION = "members.decide_membership"
+
+on_left: Hook[[Member, dt.date, Any], None] = Hook(
+    "members.member_left",
+    "A unit leaves the group (member, day, user): what it had under way with other rooms ends.",
+)
 
 
 @transaction.atomic
@@ -45,6 +51,7 @@ def leave(
     period.save()
     after = {"退出日期": left_on, "原因": LeaveReason(reason).label, "决定依据": decision.text}
     record("members.member_left", member, by=user, after=after, note=note)
+    on_left.send(member, left_on, user)
     return period
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
-from members.selectors.member import member_of_unit
+from members.selectors.member import is_member_on, member_of_unit
 from members.selectors.roll import active_on
 from points.enums import RunState
 from points.models import GradingLine, GradingRun, PointRule, PointRuleSet, PointsEntry, PointsEvidence
@@ -218,7 +218,9 @@ AT_ONCE = "岗位需求免审核"
 def posts_at_once(unit_id: int, day: dt.date) -> bool:
     """Whether the grade that a unit's member holds on a day earns that."""
     member = member_of_unit(unit_id)
-    held = grades_of_member(member).filter(run__published_on__lte=day).first() if member else None
+    if member is None or not is_member_on(unit_id, day):
+        return False
+    held = grades_of_member(member).filter(run__published_on__lte=day).first()
     return held is not None and AT_ONCE in map(str.strip, held.earns.splitlines())
 
 

@@ -26,9 +26,10 @@ from groupportal.links.services import finish_link
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, acting, group_scope
+from members.services.periods import leave
 from rosters.services.student import return_student
 from tests.employment.graduate_ground import LOOKING, STUDY, WORK, ago, asked, graduate, graduating
-from tests.members.ground import viewer
+from tests.members.ground import DECISION, enrol, viewer
 from tests.outcomes import race_codes, refused
 from tests.records.ground import Desk, bring, said, workbook
 from tests.rosters.ground import somebody
@@ -297,6 +298,9 @@ def test_a_list_of_an_earlier_year_counts_in_that_year_and_ends_the_survey(
 ) -> None:
     school, day = inside.ua.name, ago(2)
     row = graduate(inside, "2019001", years=2)
+    member = enrol(inside, "江海光电有限公司")
+    record_answer(graduate(inside, "2019009", years=2), 0, WORK, told_on=day, by=viewer(inside.li))
+    leave(member, left_on=day + MONTH, reason="request", decision=DECISION, by=viewer(inside.wang))
     call = asked(inside, row, wave=1)
     link = Link.objects.get(subject_id=call.public_id)
     path = workbook(
@@ -318,9 +322,12 @@ def test_a_list_of_an_earlier_year_counts_in_that_year_and_ends_the_survey(
     )
     found = bring("graduates", path, user=viewer(inside.li))
     assert found.written.facts["登记去向"] == 2
-    assert set(GraduateAnswer.objects.values_list("wave", "told_on")) == {(1, ago(1)), (0, day)}
+    answers = GraduateAnswer.objects.values_list("wave", "told_on", "employer_unit")
+    assert set(answers) == {(1, ago(1), None), (0, day, None), (0, day, member.unit_id)}, (
+        "a firm that left the group by then is no member"
+    )
     told = tally(asked_between(day, day), day, 0)
-    assert (told.study, told.answered, told.of) == (1, 1, 2)
+    assert (told.study, told.answered, told.of) == (1, 2, 3)
     link.refresh_from_db()
     assert link.finished_at is not None, "nobody fills in for nothing"
 

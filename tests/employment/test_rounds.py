@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
@@ -9,19 +10,25 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from employment.enums import DemandState, RoundState, WishResult
-from employment.models import Adjustment, Chooser, Demand, Round, StudentWish, UnitRanking
+from employment.enums import RoundState, WishResult
+from employment.models import Adjustment, Chooser, Round, StudentWish, UnitRanking
+from employment.selectors.access import board
 from employment.selectors.round import adjustments_for, choosers_for, rounds_for, wishes_for
 from employment.selectors.round_world import complaints
+from employment.services.demand import close_demand
 from employment.services.round import add_students, cancel_round, draw, open_round
 from employment.services.round_choice import save_ranking, save_wishes
 from employment.services.round_match import match_round
-from employment.services.round_posts import add_posts, close_post, leave_round, set_limits
+from employment.services.round_posts import add_posts, close_post, set_limits
 from employment.services.round_publish import publish
 from employment.services.round_result import ADJUSTMENTS, hand_over, propose_adjustment
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import group_scope
 from internships.enums import PlacementState
+from members.enums import LeaveReason
+from members.models import Member, MembershipPeriod
+from members.services.periods import leave
 from tests.employment.round_ground import (
     DAY,
     demand,
@@ -33,7 +40,7 @@ from tests.employment.round_ground import (
     pupil,
 )
 from tests.internships.ground import batch, post
-from tests.members.ground import viewer
+from tests.members.ground import DECISION, viewer
 from tests.outcomes import race
 from tests.todos import due
 from tests.visitor import Visitor
@@ -118,19 +125,39 @@ def test_a_wish_that_cannot_be_taken_says_why(inside: World) -> None:
         save_wishes(ground.places["吴一"], [*ground.posts.values()], by=viewer(ground.user("吴一")))
 
 
-def test_a_unit_that_leaves_and_a_post_that_ended_take_nobody(inside: World) -> None:
-    world, ground = inside, open_ground(inside)
+def test_a_unit_that_leaves_the_group_takes_nobody_any_more(inside: World) -> None:
+    world, ground, today = inside, open_ground(inside), timezone.localdate()
     ground.wish("吴一", "装配", "检验")
-    Demand.objects.filter(title="装配").update(
-        state=DemandState.CLOSED, ended_on=timezone.localdate(), ruled_at=None
-    )
-    with later(3):
+    member = Member.objects.create(unit=ground.house.unit)
+    MembershipPeriod.objects.create(member=member, starts_on=dt.date(2020, 1, 1))
+    leave(member, left_on=today, reason=LeaveReason.REQUEST, decision=DECISION, by=viewer(world.wang))
+    assert not board(today).filter(unit=ground.house.unit).exists()
+    assert Notice.objects.filter(recipient=ground.user("吴一"), title__contains="退出了").exists()
+    with pytest.raises(DomainError, match="单位已退出集团"):
+        ground.wish("郑二", "装配")
+    with later(3), pytest.raises(DomainError, match="已退出这一轮"):
         ground.rank("吴一")
-    leave_round(ground.house, why="退出集团", by=viewer(world.wang))
     matched(ground)
     assert ground.place_of("吴一") == ""
     said = list(StudentWish.objects.order_by("number").values_list("result", "said"))
-    assert said == [(WishResult.CLOSED, "单位已退出这一轮：退出集团")] * 2
+    assert said == [(WishResult.CLOSED, "单位已退出这一轮：单位已退出集团")] * 2
+
+
+def test_a_post_that_ended_beside_the_round_is_not_wished_for_and_wishers_are_told(
+    inside: World, visitor: Any
+) -> None:
+    world, ground = inside, open_ground(inside)
+    ground.wish("吴一", "装配", "检验")
+    close_demand(ground.posts["装配"].demand, is_filled=False, why="订单减少", by=viewer(ground.firm))
+    told = Notice.objects.filter(title="您选的岗位不再录取：装配")
+    assert {notice.recipient for notice in told} == {ground.user("吴一")}
+    with pytest.raises(DomainError, match="已停招"):
+        ground.wish("郑二", "装配")
+    key = {"public_id": ground.round.public_id}
+    for name, words in (("郑二", "不能选：单位的这个岗位已停招"), ("吴一", "已停招，现在不能录取")):
+        page = visitor(ground.user(name), world.a).get("employment:round_choose", **key)
+        assert words in page.content.decode()
+    ground.wish("吴一", "检验")
 
 
 def test_a_change_by_hand_wants_a_second_person_a_reason_and_room(inside: World) -> None:
