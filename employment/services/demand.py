@@ -190,10 +190,11 @@ def enter_demand(
 def edit_demand(demand: Demand, facts: DemandInput, *, by: Viewer, sure: bool = False) -> Demand:
     """Say it otherwise. An open post keeps its place where only number, last day and contact change; else it is ruled on again.
 
-    Who changes one that waits has put it forward, and so doesn't rule on it.
+    One filled by those who accepted is open again with a greater number; nothing else of it changes. Who changes one that waits has put it forward, and so doesn't rule on it.
     """
     row = _kept(demand, by)
-    if row.state not in (_S.WAITING, _S.REFUSED, _S.OPEN):
+    is_full = row.state == _S.FILLED and row.reported_on is None
+    if row.state not in (_S.WAITING, _S.REFUSED, _S.OPEN) and not is_full:
         raise DomainError(
             "over", f"这条岗位需求现在是“{row.get_state_display()}”，不能再改。请复制一条重新发布。"
         )
@@ -205,6 +206,9 @@ def edit_demand(demand: Demand, facts: DemandInput, *, by: Viewer, sure: bool = 
         raise DomainError("fewer_than_taken", words, field="headcount")
     now = said_of_demand(row)
     changed = {name for name in (*_WHOLE, "place") if getattr(now, name) != getattr(was, name)}
+    if is_full and changed - _LIGHT:
+        words = "已招满的岗位只能增加招收人数、改截止日期和联系人。要改别的，请复制一条重新发布。"
+        raise DomainError("over", words)
     if changed and row.state == _S.WAITING:
         row.proposed_by, row.proposed_at = by.user, timezone.now()
     save_in_words(row)

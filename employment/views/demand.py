@@ -116,6 +116,7 @@ class DemandPage(RulingPage):
         state = row.state
         possible = (
             (state in (_S.WAITING, _S.REFUSED, _S.OPEN), "修改", "demand_edit"),
+            (state == _S.FILLED and row.reported_on is None, "增加招收人数", "demand_edit"),
             (state == _S.OPEN, "续期", "demand_renew"),
             (state in (_S.OPEN, _S.FILLED), "结束招聘", "demand_close"),
             (True, "复制一条", "demand_copy"),
@@ -226,7 +227,7 @@ class EditDemand(_OfDemand, _Said):
     """Say it otherwise."""
 
     title, submit_label, form_takes = "修改岗位", "保存", ("viewer", "record")
-    lead = "招聘中的岗位改了内容，要重新审核；只改人数、截止日期和联系人的不用。"
+    lead = "招聘中的岗位改了内容，要重新审核；只改人数、截止日期和联系人的不用。已招满的可以增加招收人数，保存后回到招聘中。"
     done_message = "已保存。"
 
     def get_initial(self) -> dict[str, Any]:

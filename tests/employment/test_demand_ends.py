@@ -70,7 +70,11 @@ def test_as_many_as_are_wanted_fill_it_where_fewer_are_wanted(inside: World) -> 
     it = market(inside)
     row = opened(inside, it, headcount=5)
     accepted(it, pupil(inside), row)
-    assert edit_demand(row, replace(said_of_demand(row), headcount=1), by=viewer(it.he)).state == _S.FILLED
+    row = edit_demand(row, replace(said_of_demand(row), headcount=1), by=viewer(it.he))
+    assert row.state == _S.FILLED
+    more = replace(said_of_demand(row), headcount=2)
+    refused(lambda: edit_demand(row, replace(more, duties="看机床"), by=viewer(it.he)), "over")
+    assert edit_demand(row, more, by=viewer(it.he)).state == _S.OPEN, "who waits there can be offered it"
     other = opened(inside, it, title="焊工", headcount=5)
     accepted(it, pupil(inside, "吴明", "2021102"), other)
     changed = replace(said_of_demand(other), headcount=1, duties="看机床")
