@@ -111,7 +111,7 @@ class RoundTurn(models.TextChoices):
 
 
 class WishResult(models.TextChoices):
-    """What became of a wish: ``matching.reasons.Reason`` in words."""
+    """What became of a wish: ``matching.reasons.Reason`` in words, or a change of the result after the matching."""
 
     CLOSED = "closed", "岗位已关闭"
     BARRED = "barred", "实习规定不允许"
@@ -121,6 +121,7 @@ class WishResult(models.TextChoices):
     POST_FULL = "post_full", "岗位已满"
     KIND_FULL = "kind_full", "同类岗位已满"
     UNIT_FULL = "unit_full", "单位已满"
+    CHANGED = "changed", "结果有变"
 
 
 class Destination(models.TextChoices):

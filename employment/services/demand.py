@@ -190,7 +190,9 @@ def enter_demand(
 def edit_demand(demand: Demand, facts: DemandInput, *, by: Viewer, sure: bool = False) -> Demand:
     """Say it otherwise. An open post keeps its place where only number, last day and contact change; else it is ruled on again.
 
-    One filled by those who accepted is open again with a greater number; nothing else of it changes. Who changes one that waits has put it forward, and so doesn't rule on it.
+    One filled by those who accepted is open again with a greater number; nothing else of it changes.
+
+    Who changes one that waits has put it forward, and so doesn't rule on it.
     """
     row = _kept(demand, by)
     is_full = row.state == _S.FILLED and row.reported_on is None

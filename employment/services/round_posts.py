@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from employment.enums import DemandState, RoundState
-from employment.models import Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit
+from employment.enums import DemandState, RoundState, WishResult
+from employment.models import Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit, StudentWish
 from employment.selectors.minors import hazard_gap
-from employment.selectors.round import RUN, posts_of
+from employment.selectors.round import RUN, is_shut, posts_of
 from employment.selectors.round_places import places_left
 from employment.services.round import in_state, tell, why_given
 from groupportal.accounts.services import save_in_words
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from internships.models import Post
 
 _S = RoundState
+_BY_POST = (WishResult.TAKEN, WishResult.BETTER, WishResult.CHANGED)
+"""Results that depend on which post a student has."""
 UNPUBLISHED = (_S.DRAFT, _S.OPEN, _S.DRAWN, _S.MATCHED)
 
 
@@ -186,7 +188,36 @@ def _losing(posts: Sequence[RoundPost]) -> list[Chooser]:
     rows = Chooser.objects.filter(post__in=posts).select_related("student").order_by("number")
     lost = list(rows.select_for_update(of=("self",), no_key=True))
     Chooser.objects.filter(pk__in=[one.pk for one in lost]).update(post=None)
+    for one in lost:
+        one.post = None
+    results_changed(lost, "录取您的岗位已关闭，没有再匹配")
     return lost
+
+
+def results_changed(choosers: Sequence[Chooser], why: str) -> None:
+    """What became of the wishes of students whose post was changed after the matching, so that nobody reads what holds no longer.
+
+    The wish for the post that counts is 录取; what was taken, or stood behind it, says why it is otherwise now.
+    """
+    rows = StudentWish.objects.filter(chooser__in=choosers).select_related("post__house").order_by("number")
+    posts = {one.pk: one.post_id for one in choosers}
+    reached, changed = set(), []
+    for wish in rows:
+        if wish.post_id == posts[wish.chooser_id]:
+            wish.result, wish.said = WishResult.TAKEN, why
+            reached.add(wish.chooser_id)
+        elif wish.result not in _BY_POST:
+            continue
+        elif words := is_shut(wish.post):
+            wish.result, wish.said = WishResult.CLOSED, words
+        elif wish.chooser_id in reached:
+            wish.result, wish.said = WishResult.BETTER, ""
+        else:
+            wish.result, wish.said = WishResult.CHANGED, why
+        wish.place = wish.cut_off = wish.cap = None
+        wish.said = wish.said[: StudentWish.longest("said")]
+        changed.append(wish)
+    StudentWish.objects.bulk_update(changed, ["result", "place", "cut_off", "cap", "said"], batch_size=500)
 
 
 def tell_wishers_of(demands: Iterable[Demand]) -> None:

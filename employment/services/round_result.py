@@ -13,6 +13,7 @@ from employment.enums import RoundState
 from employment.models import Adjustment, Chooser, Round, RoundPost
 from employment.selectors.round import ENTER, barred, closed_words, posts_of, still_taken
 from employment.services.round import held
+from employment.services.round_posts import results_changed
 from groupportal.audit.services import record
 from groupportal.deciding.actor import person
 from groupportal.deciding.ruling import RulingKind
@@ -83,6 +84,7 @@ def _applied(row: Adjustment) -> None:
     _refuse(chooser, row.post)
     chooser.post = row.post
     chooser.save(update_fields=["post"])
+    results_changed([chooser], f"人工调整：{row.reason}")
 
 
 def _refuse(chooser: Chooser, post: RoundPost | None) -> None:

@@ -180,10 +180,22 @@ def test_a_change_by_hand_wants_a_second_person_a_reason_and_room(inside: World)
         publish(ground.round, by=viewer(world.wen))
     ADJUSTMENTS.rule(out, "approved", by=viewer(world.wen))
     assert ground.place_of("吴一") == ""
+    told = StudentWish.objects.filter(chooser=ground.places["吴一"]).order_by("number")
+    changed = (WishResult.CHANGED, "人工调整：改去升学")
+    assert list(told.values_list("result", "said")) == [changed] * 2, (
+        "nobody reads 录取 of a place taken away"
+    )
     said = complaints(ground.fresh())
     assert [words for words in said if "郑二更想去装配" in words]
     assert [words for words in said if "吴一更想去" in words]
     assert Chooser.objects.get(pk=ground.places["吴一"].pk).matched == ground.posts["装配"]
+    up = propose_adjustment(ground.places["郑二"], ground.posts["装配"], reason="补位", by=viewer(world.li))
+    ADJUSTMENTS.rule(up, "approved", by=viewer(world.wen))
+    told = StudentWish.objects.filter(chooser=ground.places["郑二"]).order_by("number")
+    assert list(told.values_list("result", "said")) == [
+        (WishResult.TAKEN, "人工调整：补位"),
+        (WishResult.BETTER, ""),
+    ]
 
 
 def test_those_left_over_go_into_the_next_round(inside: World, visitor: Any) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy
 from employment.forms.round import PostsForm
-from employment.models import Application, Demand
+from employment.models import Application, Demand, StudentWish
 from employment.selectors.round_world import complaints
 from employment.services.round_posts import add_posts, close_post, leave_round, set_limits
 from employment.services.round_publish import publish
@@ -88,6 +88,8 @@ def test_a_unit_may_leave_until_the_result_is_published_and_those_it_got_are_nam
         in office.get("employment:round", **key).content.decode()
     )
     assert [ground.place_of(name) for name in ("吴一", "郑二")] == ["", "检验"]
+    told = StudentWish.objects.get(chooser=ground.places["吴一"])
+    assert (told.result, told.said) == ("closed", "停产")
     assert complaints(ground.fresh()) == [], "nobody prefers a post that is closed"
     assert [one.student.name for one in leave_round(ground.house, why="退出", by=viewer(world.wang))] == [
         "郑二"
