@@ -108,7 +108,7 @@ def places(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     "employment.seekers",
     "求职的学生",
     "人",
-    f"{_SPAN}投递过岗位、接受过邀请或在双向选择中填过志愿（结果在这期间公布）的学生人数，一人只计一次。",
+    f"{_SPAN}投递过岗位、接受过邀请、接受过录用或在双向选择中填过志愿（结果在这期间公布）的学生人数，一人只计一次。",
     "投递",
 )
 def seekers(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
@@ -150,7 +150,7 @@ def matched(as_of: dt.date, since: dt.date, of: Narrowed) -> MetricResult:
     "匹配率",
     "%",
     "匹配成功的学生÷求职的学生×100，四舍五入到一位小数；没有人求职的不计算。"
-    f"分母：{_SPAN}投递过岗位、接受过邀请或在双向选择中填过志愿（结果在这期间公布）的学生人数；"
+    f"分母：{_SPAN}投递过岗位、接受过邀请、接受过录用或在双向选择中填过志愿（结果在这期间公布）的学生人数；"
     "分子：其中在这期间接受录用（包括双向选择录取）、截至日期没有放弃的人数。",
     "投递",
 )

@@ -8,7 +8,7 @@ import random
 from django.utils import timezone
 
 from employment import demo_demand  # noqa: F401 -- posts come before who applies for them
-from employment.enums import ApplicationState, BeganBy, CvPart, DemandKind, Intent
+from employment.enums import ApplicationState, BeganBy, CvPart, DemandKind, Intent, sole_of
 from employment.models import Application, ApplicationStep
 from employment.selectors.access import board
 from employment.selectors.application import own_student
@@ -67,6 +67,7 @@ def _others(school: Unit, today: dt.date) -> None:
             student=student,
             began_by=BeganBy.STUDENT,
             state=way[-1],
+            sole=sole_of(posts[place % len(posts)].kind),
             shares=[CvPart.SCHOOL.value],
             consented_at=first,
             began_at=first,

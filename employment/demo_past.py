@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from employment import demo_demand  # noqa: F401 -- posts come before who applies for them
-from employment.enums import AnswerSource, ApplicationState, BeganBy, CvPart, DemandKind
+from employment.enums import AnswerSource, ApplicationState, BeganBy, CvPart, DemandKind, sole_of
 from employment.models import Application, ApplicationStep, Demand, Graduate, GraduateAnswer
 from employment.selectors.graduate import EDIT, waves_due
 from employment.services.graduate import take_graduates
@@ -69,6 +69,7 @@ def _applied(pupils: list[Student], year: int) -> None:
             student=pupil,
             began_by=BeganBy.STUDENT,
             state=way[-1],
+            sole=sole_of(posts[number % len(posts)].kind),
             shares=[CvPart.SCHOOL.value],
             consented_at=days[0],
             began_at=days[0],

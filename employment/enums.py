@@ -18,6 +18,19 @@ FOR_STUDENTS = (DemandKind.INTERN, DemandKind.APPRENTICE)
 """Posts that students take as part of school, so that the rules on internships hold for them (教职成〔2021〕4号)."""
 
 
+def sole_of(kind: str) -> str:
+    """Of which sort of posts a student has one at a time: internships, or jobs after school; "" for work beside school."""
+    if kind in FOR_STUDENTS:
+        return "intern"
+    return "graduate" if kind == DemandKind.GRADUATE else ""
+
+
+def rivals_of(kind: str) -> list[str]:
+    """Kinds of posts of which a student takes one alone, beside this one."""
+    sole = sole_of(kind)
+    return [one.value for one in DemandKind if sole and sole_of(one) == sole]
+
+
 class DemandState(models.TextChoices):
     """Where a demand stands. That its day is over is read from ``expires_on``, never stored."""
 

@@ -13,6 +13,7 @@ from groupportal.ui.addresses import record_url
 class Application(GroupModel):
     """A student and a post (投递), from the application or the invitation to the first day of work.
 
+    ``sole``: of which sort of posts the student accepts one alone (``enums.sole_of``), as the post's kind was when it began.
     ``consented_at``, ``shares``: when the student let this unit read which parts of the CV (``CvPart``); an invitation shares nothing.
     """
 
@@ -22,6 +23,7 @@ class Application(GroupModel):
     )
     began_by = models.CharField("起因", max_length=10, choices=BeganBy.choices)
     state = APPLICATION.field()
+    sole = models.CharField("同时只接受一个的岗位", max_length=10, blank=True, editable=False)
     letter = models.CharField("想对单位说的话", max_length=500, blank=True)
     shares = models.JSONField("同意提供的内容", default=list, blank=True)
     consented_at = models.DateTimeField("同意提供简历的时间", null=True, blank=True)
@@ -44,10 +46,10 @@ class Application(GroupModel):
                 violation_error_message="这名学生已经投递或被邀请到这个岗位，请在投递记录里办理。",
             ),
             models.UniqueConstraint(
-                fields=("group", "student"),
-                condition=Q(state=ApplicationState.ACCEPTED),
+                fields=("group", "student", "sole"),
+                condition=Q(state=ApplicationState.ACCEPTED) & ~Q(sole=""),
                 name="job_application_one_accepted",
-                violation_error_message="这名学生已经接受了另一家的录用，要换的先由本人撤回那一条。",
+                violation_error_message="这名学生已经接受了另一家同类岗位的录用，要换的先由本人撤回那一条。",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=SHARED) | Q(consented_at__isnull=False),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from employment.enums import ApplicationState, BeganBy, CvPart, DemandState
+from employment.enums import ApplicationState, BeganBy, CvPart, DemandKind, DemandState
 from employment.models import Application, JobWish
 from employment.states import READ, SHARED, TAKEN
 from groupportal.errors import DomainError
@@ -109,10 +109,13 @@ def waiting_for_student(viewer: Viewer) -> QuerySet[Application]:
 
 
 def seekers(viewer: Viewer) -> QuerySet[JobWish]:
-    """Wishes of students who let units read them, without name, for who may invite; nobody who is taken already."""
+    """Wishes of students who let units read them, without name, for who may invite; nobody who has a job already.
+
+    Work beside school and an internship are none.
+    """
     if not viewer.can(HANDLE):
         return JobWish.objects.none()
-    taken = Application.objects.filter(state__in=TAKEN).values("student")
+    taken = Application.objects.filter(state__in=TAKEN, demand__kind=DemandKind.GRADUATE).values("student")
     rows = JobWish.objects.filter(seen_since__isnull=False).exclude(student__in=taken)
     return rows.select_related("student__programme").order_by("-updated_at", "-pk")
 

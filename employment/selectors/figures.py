@@ -61,11 +61,14 @@ def applications_on(day: dt.date, of: Narrowed) -> QuerySet[Any]:
 
 
 def sought_between(since: dt.date, until: dt.date, of: Narrowed) -> QuerySet[Student]:
-    """Students who applied, said yes to an invitation or chose in a round that was published in a time, each once."""
+    """Students who applied, said yes to an invitation, accepted a post or chose in a round that was published in a time, each once.
+
+    Who applied in December and accepts in January seeks in both years, and is matched in the second.
+    """
     steps = ApplicationStep.objects.filter(
         of.among("application__demand__"),
         made_at__date__range=(since, until),
-        state=ApplicationState.APPLIED,
+        state__in=(ApplicationState.APPLIED, ApplicationState.ACCEPTED),
         application__student=OuterRef("pk"),
     )
     choices = Chooser.objects.filter(

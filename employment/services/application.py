@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from employment.enums import ApplicationState, BeganBy, CvPart, DemandState
+from employment.enums import ApplicationState, BeganBy, CvPart, DemandState, rivals_of, sole_of
 from employment.models import Application, ApplicationStep, Demand, JobWish
 from employment.selectors.application import (
     APPLY,
@@ -153,7 +153,7 @@ def offer(application: Application, *, reply_by: dt.date, note: str = "", by: Vi
 
 @transaction.atomic
 def accept_offer(application: Application, *, by: Viewer) -> Application:
-    """Take the post. DomainError after the day to answer, and while another one is accepted."""
+    """Take the post. DomainError after the day to answer, and while another one of its sort is accepted."""
     demand = locked_demand(application.demand_id)
     student = _locked_student(application.student_id)
     row = _own(application, by)
@@ -163,8 +163,8 @@ def accept_offer(application: Application, *, by: Viewer) -> Application:
     if lapsed:
         words = f"答复期限{cndate(row.reply_by)}已经过去，请与单位联系，由单位重新发录用通知。"
         raise DomainError("too_late", words)
-    if other := _accepted(student, row):
-        words = f"您已经接受了“{other.demand}”的录用。要换的，先在那一条里撤回，再接受这一条。"
+    if other := _accepted(student, row, demand.kind):
+        words = f"您已经接受了同类岗位“{other.demand}”的录用。要换的，先在那一条里撤回，再接受这一条。"
         raise DomainError("accepted_another", words)
     if taken_places(demand) >= demand.headcount:
         raise DomainError("filled", "这个岗位刚刚招满，请与单位联系。")
@@ -269,11 +269,14 @@ def placed_by_round(
 def _refuse_round(pairs: Collection[tuple[Demand, Student]]) -> None:
     today = timezone.localdate()
     rows = Application.objects.filter(student__in=[student.pk for _, student in pairs], state=_S.ACCEPTED)
-    accepted = {row.student_id: row.demand for row in rows.select_related("demand")}
+    accepted = {
+        (row.student_id, sole_of(row.demand.kind)): row.demand for row in rows.select_related("demand")
+    }
     for demand, student in pairs:
         if words := minor_words(demand, student, on=today):
             raise DomainError("minor", f"{student}：{words}")
-        if (other := accepted.get(student.pk, demand)) != demand:
+        sole = sole_of(demand.kind)
+        if sole and (other := accepted.get((student.pk, sole), demand)) != demand:
             raise DomainError("accepted_another", f"{student}已经接受了“{other}”的录用，请先人工调整。")
 
 
@@ -323,6 +326,7 @@ def _check_age(demand: Demand, student: Student) -> None:
 def _new(demand: Demand, student: Student, began_by: str, state: str) -> Application:
     now = timezone.now()
     row = Application(demand=demand, student=student, began_by=began_by, state=state)
+    row.sole = sole_of(demand.kind)
     row.began_at = row.moved_at = now
     return row
 
@@ -337,9 +341,10 @@ def _locked_students(pks: Collection[int]) -> dict[int, Student]:
     return {row.pk: row for row in rows}
 
 
-def _accepted(student: Student, but: Application | None) -> Application | None:
-    rows = Application.objects.filter(student=student, state=_S.ACCEPTED).select_related("demand")
-    return rows.exclude(pk=but.pk if but else None).first()
+def _accepted(student: Student, but: Application, kind: str) -> Application | None:
+    """Another post of the same sort that the student has accepted."""
+    rows = Application.objects.filter(student=student, state=_S.ACCEPTED, demand__kind__in=rivals_of(kind))
+    return rows.exclude(pk=but.pk).select_related("demand").first()
 
 
 def _parts(shares: Collection[str]) -> list[str]:

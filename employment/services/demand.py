@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from employment.enums import FOR_STUDENTS, DemandState
+from employment.enums import FOR_STUDENTS, DemandState, sole_of
 from employment.models import Application, Demand, FirmVisit
 from employment.screening import SCREENED, article_of, fee_note, fee_words
 from employment.selectors.access import POST, kept_visits
@@ -211,6 +211,9 @@ def edit_demand(demand: Demand, facts: DemandInput, *, by: Viewer, sure: bool = 
     if is_full and changed - _LIGHT:
         words = "已招满的岗位只能增加招收人数、改截止日期和联系人。要改别的，请复制一条重新发布。"
         raise DomainError("over", words)
+    if sole_of(row.kind) != sole_of(was.kind) and row.applications.exists():
+        words = "已有学生投递或被邀请，不能改成另一种岗位。请结束这一条，复制一条重新发布。"
+        raise DomainError("kind_held", words, field="kind")
     if changed and row.state == _S.WAITING:
         row.proposed_by, row.proposed_at = by.user, timezone.now()
     save_in_words(row)

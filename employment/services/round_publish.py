@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from employment.enums import ApplicationState, CvPart, RoundState
+from employment.enums import ApplicationState, CvPart, RoundState, rivals_of
 from employment.models import Application, Chooser, Demand, Round, RoundPost
 from employment.selectors.round import RUN, closed_words, posts_of
 from employment.services.application import placed_by_round
@@ -93,10 +93,11 @@ def _conflicts(row: Round) -> list[str]:
     placed = _placed(row)
     taken = _taken(placed)
     titles = Demand.objects.in_bulk({demand for _, demand in taken})
+    rivals = rivals_of(row.kind)
     elsewhere = {
         student: titles[demand]
         for (student, demand), state in taken.items()
-        if state == ApplicationState.ACCEPTED
+        if state == ApplicationState.ACCEPTED and titles[demand].kind in rivals
     }
     of_posts = Application.objects.filter(demand__in=[post.demand_id for _, post in placed], state__in=TAKEN)
     gone = Counter(of_posts.values_list("demand", flat=True))

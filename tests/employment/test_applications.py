@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from employment.enums import ApplicationState, CvPart, DemandState, Intent
+from employment.enums import ApplicationState, CvPart, DemandKind, DemandState, Intent
 from employment.excel.wish import WishesKind
 from employment.models import Application, ApplicationStep, Demand, JobWish
 from employment.selectors.application import applications_for, seekers, wishes_for
@@ -223,6 +223,25 @@ def test_nobody_accepts_twice_whatever_way(inside: World) -> None:
     under_way = applied(lin, two)
     with pytest.raises(IntegrityError), transaction.atomic():
         Application.objects.filter(pk=under_way.pk).update(state=_S.ACCEPTED)
+
+
+def test_a_job_does_not_stand_in_the_way_of_an_internship(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    wish = seeker(inside, lin)
+    days = {"starts_on": TODAY() + 30 * DAY}
+    internship = opened(inside, it, title="实习", kind=DemandKind.INTERN, **days)
+    accepted(it, lin, internship)
+    accepted(it, lin, opened(inside, it, title="周末店员", kind=DemandKind.PART_TIME))
+    accepted(it, lin, opened(inside, it, title="周末配送", kind=DemandKind.PART_TIME))
+    assert set(seekers(viewer(it.he))) == {wish}, "neither is a job"
+    job = opened(inside, it)
+    accepted(it, lin, job)
+    assert not seekers(viewer(it.he)).exists()
+    other = opened(inside, it, title="学徒", kind=DemandKind.APPRENTICE, **days)
+    further = offer(applied(lin, other), reply_by=TODAY(), by=viewer(it.he))
+    assert "实习" in refused(lambda: accept_offer(further, by=viewer(lin.user)), "accepted_another")
+    changed = replace(said_of_demand(job), kind=DemandKind.PART_TIME)
+    refused(lambda: edit_demand(job, changed, by=viewer(it.he)), "kind_held")
 
 
 def test_a_round_takes_up_what_is_under_way(inside: World) -> None:

@@ -206,6 +206,18 @@ def test_students_whom_a_round_gave_nothing_count_as_seekers(inside: World) -> N
         assert other.answer().value == 0
 
 
+def test_who_accepts_in_the_new_year_is_matched_in_it(inside: World) -> None:
+    it = market(inside)
+    row = accepted(it, pupil(inside), opened(inside, it))
+    turn = TODAY().replace(month=1, day=1)
+    for state, day in (("applied", turn - 3 * DAY), ("offered", turn - DAY), ("accepted", turn)):
+        row.steps.filter(state=state).update(
+            made_at=timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+        )
+    assert value("employment.matching_rate", turn - DAY, turn - 300 * DAY) == 0
+    assert value("employment.matching_rate", turn + DAY, turn) == 100
+
+
 def test_a_year_counts_what_came_in_it(inside: World) -> None:
     it = market(inside)
     lin = pupil(inside)
