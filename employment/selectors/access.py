@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
 from employment.enums import DemandState
 from employment.models import Demand, FirmVisit
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 
 BOARD, VIEW, POST = "employment.view_board", "employment.view_demands", "employment.post_demand"
@@ -44,6 +46,12 @@ def kept_demands(viewer: Viewer) -> QuerySet[Demand]:
         return Demand.objects.all()
     visited = Q(visit__school__in=viewer.units_for(RECORD))
     return demands_for(viewer).filter(Q(unit__in=viewer.units_for(POST)) | visited)
+
+
+def units_with(action: str, unit_ids: Collection[int]) -> set[int]:
+    """Of these units, those with somebody of their own who may do this: at the others nobody reads and nobody answers."""
+    held = people_who_can(action).filter(unit__in=unit_ids).order_by()
+    return {pk for pk in held.values_list("unit", flat=True) if pk is not None}
 
 
 def visits_for(viewer: Viewer) -> QuerySet[FirmVisit]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, CvPart, DemandState, rivals_of, sole_of
 from employment.models import Application, ApplicationStep, Demand, JobWish
+from employment.selectors.access import units_with
 from employment.selectors.application import (
     APPLY,
     HANDLE,
@@ -46,6 +47,7 @@ from groupportal.ui.formats import cndate, cntime
 from rosters.selectors.roster import students
 
 UNIT_TOPIC = "employment.to_unit"
+NOBODY = "在门户里还没有账号，收不到投递。请按岗位上的联系方式直接联系，或请学校老师转告。"
 _BY_ROUND = "双向选择"
 _S = ApplicationState
 
@@ -61,11 +63,14 @@ if TYPE_CHECKING:
 def apply(demand: Demand, *, letter: str = "", shares: Collection[str], by: Viewer) -> Application:
     """Apply for an open post as the student one is, letting its unit read ``shares`` of the CV.
 
-    DomainError for a post that is not open, work that is barred under 18, and where one is under way already.
+    DomainError for a post that is not open, one of a unit without anybody who would read it, work that is barred under 18, and where
+    one is under way already.
     """
     by.require(APPLY)
     student = own_student(by)
     row = _open(demand)
+    if not units_with(HANDLE, [row.unit_id]):
+        raise DomainError("nobody_there", f"{row.unit}{NOBODY}")
     _check_age(row, student)
     made = _new(row, student, BeganBy.STUDENT, _S.APPLIED)
     made.letter, made.shares, made.consented_at = letter.strip(), _parts(shares), made.began_at

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from employment.enums import DemandState, RoundState, WishResult
 from employment.models import Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit, StudentWish
+from employment.selectors.access import units_with
 from employment.selectors.minors import hazard_gap
-from employment.selectors.round import RUN, is_shut, posts_of
+from employment.selectors.round import RANK, RUN, is_shut, posts_of
 from employment.selectors.round_places import places_left
 from employment.services.round import in_state, tell, why_given
 from groupportal.accounts.services import save_in_words
@@ -48,13 +49,16 @@ def add_posts(round_: Round, demands: Sequence[Demand], *, by: Actor) -> list[Ro
         if words := hazard_gap(demand) if row.is_internship else "":
             raise DomainError("hazards", f"{quoted(demand)}不能加入：{words}。", field="demands")
     left = places_left(row, fresh)
+    answering = units_with(RANK, {demand.unit_id for demand in fresh})
     made = []
     for demand in fresh:
         if not (number := left.demands[demand.pk]):
             words = f"{quoted(demand)}招收 {demand.headcount} 人，已接受录用的和其他轮次里的已经占满，不能再加入。"
             raise DomainError("no_place", words, field="demands")
+        # Where nobody can rank, nobody would be on the list: the lots decide among all who wish.
+        cap, ranks = left.units.get(demand.unit_id), demand.unit_id in answering
         house, _ = RoundUnit.objects.get_or_create(
-            round=row, unit=demand.unit, defaults={"cap": left.units.get(demand.unit_id)}
+            round=row, unit=demand.unit, defaults={"cap": cap, "takes_unranked": not ranks}
         )
         kind = None
         if demand.post is not None and (cap := left.kinds.get(demand.post.pk)) is not None:

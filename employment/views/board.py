@@ -12,9 +12,10 @@ from employment.enums import DemandKind
 from employment.forms.demand import BoardFilter
 from employment.models import Demand
 from employment.selectors.access import BOARD as VIEW
-from employment.selectors.access import board, board_for
-from employment.selectors.application import APPLY
+from employment.selectors.access import board, board_for, units_with
+from employment.selectors.application import APPLY, HANDLE
 from employment.selectors.finding import best_first, found
+from employment.services.application import NOBODY
 from employment.views.common import BOARD, at, facts_of, place_of, wage_of
 from groupportal.links.pages import PublicPage
 from groupportal.lists.declaring import Button, Chips, Empty, Search
@@ -69,10 +70,12 @@ class Opening(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.get_object()
+        is_read = bool(units_with(HANDLE, [row.unit_id]))
         return super().get_context_data(
             **{
                 "facts": facts_of(row, contact=True),
-                "deeds": [("投递", at("apply", row))] if self.request.viewer.can(APPLY) else (),
+                "deeds": [("投递", at("apply", row))] if is_read and self.request.viewer.can(APPLY) else (),
+                "nobody": "" if is_read else f"{row.unit}{NOBODY}",
                 "address": self.request.build_absolute_uri(at("job", row)),
                 **kwargs,
             }

@@ -17,7 +17,8 @@ from employment.forms.demand import (
 )
 from employment.models import Demand
 from employment.screening import article_of
-from employment.selectors.access import POST, VIEW, demands_for, kept_demands
+from employment.selectors.access import POST, VIEW, demands_for, kept_demands, units_with
+from employment.selectors.application import HANDLE
 from employment.services.demand import (
     DEMANDS as KIND,
 )
@@ -123,6 +124,8 @@ class DemandPage(RulingPage):
         )
         open_now = state == _S.OPEN and row.expires_on >= today
         facts = facts_of(row, contact=True)
+        if state in (_S.WAITING, _S.OPEN) and not units_with(HANDLE, [row.unit_id]):
+            facts.append(("在线投递", "单位还没有账号，收不到投递，学生按联系方式直接联系"))
         if row.visit:
             facts.append(("来自走访", row.visit))
         fees = f"文字里有“{'、'.join(row.fee_words)}”，请核实：{article_of(row.kind)}不允许收费、扣证和要求担保。"

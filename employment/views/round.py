@@ -18,6 +18,7 @@ from employment.forms.round import (
     StudentsForm,
 )
 from employment.models import Round, RoundPost, RoundUnit
+from employment.selectors.access import units_with
 from employment.selectors.round import (
     ENTER,
     RANK,
@@ -223,14 +224,15 @@ class RoundPage(RecordPage):
         return [(post, words) for post, words in posts if words and words != is_shut(post)]
 
     @staticmethod
-    def _units(row: Round) -> list[tuple[RoundUnit, list[RoundPost]]]:
+    def _units(row: Round) -> list[tuple[RoundUnit, list[RoundPost], bool]]:
         posts = posts_of(row).annotate(
             wished=Count("wishes", distinct=True), filled=Count("taken", distinct=True)
         )
         units: dict[RoundUnit, list[RoundPost]] = {}
         for post in posts.order_by("house__unit__pinyin", "house", "pk"):
             units.setdefault(post.house, []).append(post)
-        return list(units.items())
+        answering = units_with(RANK, {house.unit_id for house in units})
+        return [(house, said, house.unit_id not in answering) for house, said in units.items()]
 
     @staticmethod
     def _wishes(row: Round, own: Any) -> list[Any]:

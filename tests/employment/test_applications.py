@@ -225,6 +225,20 @@ def test_nobody_accepts_twice_whatever_way(inside: World) -> None:
         Application.objects.filter(pk=under_way.pk).update(state=_S.ACCEPTED)
 
 
+def test_a_firm_without_an_account_is_not_applied_to_in_vain(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it, lin = market(world), pupil(world)
+        row = opened(world, it)
+        Membership.objects.filter(user=it.he).delete()
+        assert "还没有账号" in refused(lambda: applied(lin, row), "nobody_there")
+    student = visitor(lin.user, world.a)
+    page = body(student.get("employment:opening", public_id=row.public_id))
+    assert "收不到投递" in page
+    assert student.url("employment:apply", public_id=row.public_id) not in page
+    office = body(visitor(world.wang, world.a).get("employment:demand", public_id=row.public_id))
+    assert "单位还没有账号" in office
+
+
 def test_a_job_does_not_stand_in_the_way_of_an_internship(inside: World) -> None:
     it, lin = market(inside), pupil(inside)
     wish = seeker(inside, lin)

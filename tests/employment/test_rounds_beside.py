@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, DemandKind, DemandState, RoundState
-from employment.models import Application, Chooser, Demand, Round
+from employment.models import Application, Demand, Round
 from employment.selectors.round import own_houses, own_places, progress, rounds_for
 from employment.services.application import withdraw
 from employment.services.round import add_students, cancel_round, open_round
@@ -227,7 +227,9 @@ def test_once_published_a_unit_reads_of_those_alone_whom_it_got(inside: World, v
         assert "吴一" not in firm.get(f"employment:{name}", **key).content.decode()
 
 
-def test_who_withdrew_is_not_arranged_and_a_unit_that_stopped_stops_no_other(inside: World) -> None:
+def test_who_withdrew_is_not_arranged_and_a_unit_that_stopped_stops_no_other(
+    inside: World, visitor: Any
+) -> None:
     world, ground = inside, open_ground(inside)
     stopped = post(world, "仓管员", host=host(world, name="远方物流有限公司", **checked()))
     (ground.posts["仓管"],) = add_posts(ground.round, [demand(world, stopped, "仓管")], by=viewer(world.wang))
@@ -236,8 +238,10 @@ def test_who_withdrew_is_not_arranged_and_a_unit_that_stopped_stops_no_other(ins
     ground.wish("周三", "装配", "仓管")
     with later(3):
         ground.rank("吴一", "郑二", "周三")
+    page = visitor(world.wang, world.a).get("employment:round", public_id=ground.round.public_id)
+    assert page.content.decode().count("没有人能排序") == 1
     matched(ground)
-    Chooser.objects.filter(pk=ground.places["周三"].pk).update(post=ground.posts["仓管"])
+    assert ground.place_of("周三") == "仓管", "nobody of the unit can rank: the lots decide"
     publish(ground.round, by=viewer(world.wen))
     withdraw(Application.objects.get(student=ground.places["吴一"].student), by=viewer(ground.user("吴一")))
     type(stopped.host).objects.filter(pk=stopped.host_id).update(
