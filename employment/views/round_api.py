@@ -28,6 +28,7 @@ from employment.selectors.round import (
     tiers_of,
     wishes_for,
 )
+from employment.selectors.round_limits import Filled, filled
 from employment.services.round_choice import save_ranking, save_wishes
 from employment.views.demand_api import TAGS
 from groupportal.errors import DomainError
@@ -169,6 +170,17 @@ class ApplicantSerializer(serializers.ModelSerializer[Chooser]):
         fields: ClassVar[list[str]] = ["id", "name", "programme", "school"]
 
 
+class LimitSerializer(serializers.Serializer[Filled]):
+    """A limit of a unit after a published round."""
+
+    label = serializers.CharField(help_text="岗位、同类岗位或单位合计")
+    cap = serializers.IntegerField(allow_null=True, help_text="人数上限，没有的为空")
+    wished = serializers.IntegerField(help_text="选了而且可以录取的学生人数")
+    taken = serializers.IntegerField(help_text="录取人数")
+    cut_off = serializers.IntegerField(allow_null=True, help_text="录取的最后一名的名次，没有满的为空")
+    reasons = serializers.CharField(help_text="没有录取的原因和人数")
+
+
 class RankingSerializer(serializers.ModelSerializer[RoundUnit]):
     """A unit in a round; asked for alone with who wished for it, its list, and whom it got once that is published."""
 
@@ -178,12 +190,13 @@ class RankingSerializer(serializers.ModelSerializer[RoundUnit]):
     applicants = serializers.SerializerMethodField(help_text="选了本单位的学生，只在单独取一家时给出")
     tiers = serializers.SerializerMethodField(help_text="排序，最想要的在前，并列的在一组；里面是学生的编号")
     placed = serializers.SerializerMethodField(help_text="录取的学生，公布以后给出")
+    limits = serializers.SerializerMethodField(help_text="各个人数上限和录取线，公布以后给出")
 
     class Meta:
         model = RoundUnit
         fields: ClassVar[list[str]] = [
             *("id", "round", "unit", "cap", "takes_unranked", "ranked_at", "left_why"),
-            *("applicants", "tiers", "placed"),
+            *("applicants", "tiers", "placed", "limits"),
         ]
 
     def _is_one(self) -> bool:
@@ -202,6 +215,11 @@ class RankingSerializer(serializers.ModelSerializer[RoundUnit]):
     def get_placed(self, row: RoundUnit) -> ApplicantSerializer(many=True):  # type: ignore[valid-type]  # as above
         """Whom it got."""
         return ApplicantSerializer(placed_at(row) if self._is_one() else [], many=True).data
+
+    def get_limits(self, row: RoundUnit) -> LimitSerializer(many=True):  # type: ignore[valid-type]  # as above
+        """Once published."""
+        shown = filled(row) if self._is_one() and row.round.state == RoundState.PUBLISHED else []
+        return LimitSerializer(shown, many=True).data
 
 
 class NewWishesSerializer(serializers.Serializer[Any]):

@@ -26,6 +26,7 @@ from employment.selectors.round import (
     sees_applicants,
     tiers_of,
 )
+from employment.selectors.round_limits import filled
 from employment.services.round import turn_words
 from employment.services.round_choice import moved, moved_in_tiers, save_ranking, save_wishes
 from employment.views.round import LISTED, at
@@ -130,7 +131,7 @@ class Rank(RecordPage):
         house = self.get_object()
         is_open = house.round.turn == RoundTurn.UNITS and not house.left_why
         if house.round.state == RoundState.PUBLISHED:
-            return super().get_context_data(**{"placed": placed_at(house), **kwargs})
+            return super().get_context_data(**{"placed": placed_at(house), "limits": filled(house), **kwargs})
         sees = sees_applicants(house)
         tiers = tiers_of(house) if sees else []
         rest = list(applicants(house).exclude(rankings__house=house)) if sees else []

@@ -420,7 +420,9 @@ def test_the_api_takes_wishes_and_lists_and_tells_a_result_once_published(world:
         "taken",
         1,
     )
-    assert [one["name"] for one in firm.get(f"{root}rankings/{house['id']}/").json()["placed"]] == ["吴一"]
+    ranking = firm.get(f"{root}rankings/{house['id']}/").json()
+    assert [one["name"] for one in ranking["placed"]] == ["吴一"]
+    assert [(one["label"], one["taken"]) for one in ranking["limits"]][0] == ("装配", 1)
     told = {
         one["student"]: one["post"][:2]
         for one in school.get(f"{root}choosers/").json()["results"]

@@ -13,11 +13,12 @@ from django.utils import timezone
 from employment.enums import ApplicationState, BeganBy, DemandKind, DemandState, RoundState
 from employment.models import Application, Demand, Round
 from employment.selectors.round import own_houses, own_places, progress, rounds_for
+from employment.selectors.round_limits import filled
 from employment.services.application import withdraw
 from employment.services.round import add_students, cancel_round, open_round
 from employment.services.round_choice import save_wishes
 from employment.services.round_match import match_round
-from employment.services.round_posts import add_posts
+from employment.services.round_posts import add_posts, set_limits
 from employment.services.round_publish import publish
 from employment.services.round_result import ADJUSTMENTS, hand_over, propose_adjustment
 from groupportal.audit.models import AuditEntry
@@ -210,6 +211,29 @@ def test_a_round_that_has_not_begun_shows_no_posts_to_its_students(inside: World
     assert not own_houses(viewer(ground.firm)).exists()
     key = {"public_id": ground.round.public_id}
     assert visitor(user, world.a).get("employment:round_choose", **key).status_code == 404
+
+
+def test_once_published_a_unit_reads_its_limits(inside: World, visitor: Any) -> None:
+    world, ground = inside, open_ground(inside)
+    set_limits(ground.house, cap=30, kinds={}, posts={ground.posts["装配"]: 1}, by=viewer(world.wang))
+    ground.wish("吴一", "装配", "检验")
+    ground.wish("郑二", "装配")
+    ground.wish("周三", "检验")
+    with later(3):
+        ground.rank("郑二", "吴一")
+    matched(ground)
+    key = {"public_id": ground.house.public_id}
+    assert "录取线" not in visitor(ground.firm, world.a).get("employment:round_rank", **key).content.decode()
+    publish(ground.round, by=viewer(world.wen))
+    told = {
+        one.label: (one.cap, one.wished, one.taken, one.line, one.reasons) for one in filled(ground.house)
+    }
+    assert told["装配"] == (1, 2, 1, "录取线是名次 1", "岗位已满 1 名")
+    assert told["检验"] == (2, 1, 1, "还有空位", "单位没有列入 1 名")
+    assert told["单位合计"] == (30, 2, 2, "还有空位", "")
+    page = visitor(ground.firm, world.a).get("employment:round_rank", **key).content.decode()
+    assert "录取线是名次 1" in page
+    assert "周三" not in page
 
 
 def test_once_published_a_unit_reads_of_those_alone_whom_it_got(inside: World, visitor: Any) -> None:
