@@ -20,6 +20,7 @@ from groupportal.office.document.values import (
 from groupportal.ui.formats import count, percent
 from members.enums import Section
 
+_NUMBERS = "一二三四五"
 MOST = 12
 """So many rows of a table; the others are named as a number."""
 
@@ -27,14 +28,20 @@ MOST = 12
 def needs_document(year: int, section: str, needs: Needs, group: str, today: dt.date) -> Document:
     """The report of a year, of all industries or of one."""
     industry = Section(section).label.partition(" ")[2] if section else ""
+    parts = (
+        ("总体情况", _summary(year, needs)),
+        ("各行业需求", [] if section else _industries(needs)),
+        ("岗位种类", _kinds(needs)),
+        ("专业供需", _programmes(needs)),
+        ("访企拓岗", [] if section else _visits(needs)),
+    )
+    there = [(name, blocks) for name, blocks in parts if blocks]
     return Document(
         title=f"{year}年{industry or '各行业'}人力资源需求报告",
-        blocks=(
-            *_summary(year, needs),
-            *([] if section else _industries(needs)),
-            *_kinds(needs),
-            *_programmes(needs),
-            *_visits(needs),
+        blocks=tuple(
+            block
+            for number, (name, blocks) in zip(_NUMBERS, there, strict=False)
+            for block in (Heading(1, (Run(f"{number}、{name}"),)), *blocks)
         ),
         signature=Signature(group, "", today),
         creator=group,
@@ -45,16 +52,11 @@ def _said(text: str) -> Paragraph:
     return Paragraph((Run(text),))
 
 
-def _head(text: str) -> Heading:
-    return Heading(1, (Run(text),))
-
-
 def _summary(year: int, needs: Needs) -> list[Block]:
     if not needs.posts:
-        return [_head("一、总体情况"), _said(f"{year}年没有发布岗位需求的记录。")]
+        return [_said(f"{year}年没有发布岗位需求的记录。")]
     filled = f"，岗位满足率{percent(needs.filled)}" if needs.filled is not None else ""
     return [
-        _head("一、总体情况"),
         _said(
             f"{year}年，{count(needs.units)}家单位发布岗位需求{count(needs.posts)}条，"
             f"提供岗位{count(needs.places)}个{filled}。岗位需求按首次发布日期统计，一条需求招几人计几个岗位。"
@@ -68,7 +70,6 @@ def _industries(needs: Needs) -> list[Block]:
     first = needs.by_section[0]
     shown = needs.by_section[:MOST]
     return [
-        _head("二、各行业需求"),
         _said(f"{first.name}需求最大，{count(first.places)}个岗位，主要招{_titles(first)}。"),
         _table("各行业岗位需求", "行业", shown, len(needs.by_section)),
         ChartBlock(
@@ -86,7 +87,7 @@ def _kinds(needs: Needs) -> list[Block]:
     if not needs.by_kind:
         return []
     titles = [_said(f"{need.name}岗位主要招{_titles(need)}。") for need in needs.by_kind]
-    return [_head("三、岗位种类"), _table("各类岗位需求", "种类", needs.by_kind, len(needs.by_kind)), *titles]
+    return [_table("各类岗位需求", "种类", needs.by_kind, len(needs.by_kind)), *titles]
 
 
 def _programmes(needs: Needs) -> list[Block]:
@@ -102,7 +103,6 @@ def _programmes(needs: Needs) -> list[Block]:
     )
     rows = tuple(_cells(need.name, count(need.places), count(need.students)) for need in shown)
     return [
-        _head("四、专业供需"),
         TableBlock(
             "各专业岗位和在校学生",
             ("专业", "岗位（个）", "在校学生（人）"),
@@ -117,7 +117,6 @@ def _visits(needs: Needs) -> list[Block]:
     if not needs.visits:
         return []
     return [
-        _head("五、访企拓岗"),
         _said(f"各校走访企业{count(needs.visits)}次，涉及企业{count(needs.visited)}家。"),
     ]
 

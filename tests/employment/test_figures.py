@@ -91,6 +91,10 @@ def test_earlier_years_are_entered_by_the_office(inside: World, monkeypatch: pyt
     text = "\n".join(p.text for p in docx.Document(BytesIO(content)).paragraphs)
     assert "2022年制造业人力资源需求报告" in text
     assert "30个" in text
+    heads = [line[:2] for line in text.split("\n") if line[1:2] == "、"]
+    assert heads == ["一、", "二、", "三、"][: len(heads)]
+    assert len(heads) >= 2, "of one industry, without a table of industries and visits to all"
+    assert "访企拓岗" not in text
     assert "没有发布岗位需求的记录" in str(needs_document(1999, "", needs_of(1999), "江海职教集团", TODAY()))
 
 

@@ -422,7 +422,7 @@ def test_the_api_takes_wishes_and_lists_and_tells_a_result_once_published(world:
     )
     ranking = firm.get(f"{root}rankings/{house['id']}/").json()
     assert [one["name"] for one in ranking["placed"]] == ["吴一"]
-    assert [(one["label"], one["taken"]) for one in ranking["limits"]][0] == ("装配", 1)
+    assert next((one["label"], one["taken"]) for one in ranking["limits"]) == ("装配", 1)
     told = {
         one["student"]: one["post"][:2]
         for one in school.get(f"{root}choosers/").json()["results"]
