@@ -26,7 +26,8 @@ def by_school(period: Period) -> Exhibit | None:
     if not schools:
         return None
     lines = [(name, *_line(found, period, school=name)) for (name,), found in schools]
-    whole = _line(tally(rows, period.as_of, Wave.AT_ONCE), period)
+    every = tally(rows, period.as_of, Wave.AT_ONCE)
+    whole = _line(every, period)
     return Exhibit(
         title=_TITLE,
         head=(
@@ -38,17 +39,30 @@ def by_school(period: Period) -> Exhibit | None:
             "本地就业占比",
         ),
         rows=(*lines, ("合计", *whole)),
-        reading=f"毕业生 {whole[0].text} 人，去向落实率 {whole[1].text}，升学率 {whole[2].text}。",
+        reading=f"毕业生 {whole[0].text} 人，去向落实率 {every.rate('settled').words}，升学率 {every.rate('study').words}。",
         chart=Chart.BARS,
         charted=1,
         total_last=True,
-        notes=("没有答复的不算在分子里。",),
+        notes=(
+            "没有答复的不算在分子里；“～”后面是没有答复的全算进去的数，括号里是分子、分母和没有答复的人数。",
+            *(f"{name}：{_two_ends(found)}。" for (name,), found in schools),
+            f"合计：{_two_ends(every)}。",
+        ),
     )
+
+
+_SHARES = {"settled": "去向落实率", "study": "升学率", "fits": "专业对口率", "here": "本地就业占比"}
+
+
+def _two_ends(found: Tally) -> str:
+    """Each share with numerator, denominator, who told nothing and both ends."""
+    rates = ((label, found.rate(what)) for what, label in _SHARES.items())
+    return "，".join(f"{label} {rate.words}" for label, rate in rates if rate.of)
 
 
 def _line(found: Tally, period: Period, **which: str) -> tuple[Fact, ...]:
     """The figures of ``RATES``, from one count."""
-    values = (found.of, *(found.rate(what).value for what in ("settled", "study", "fits", "here")))
+    values = (found.of, *(found.rate(what).value for what in _SHARES))
     return tuple(known(code, period, value, **which) for code, value in zip(RATES, values, strict=True))
 
 
@@ -62,7 +76,9 @@ def told(period: Period) -> list[str]:
     if number.value:
         fits = "，已就业的专业对口率{{employment.match_rate}}%" if match.value is not None else ""
         silent = (
-            "没有答复的不算在内，答复率{{employment.response_rate}}%。" if (answered.value or 0) < 100 else ""
+            "没有答复的不算在内，答复率{{employment.response_rate}}%，都算进去的数见下表说明。"
+            if (answered.value or 0) < 100
+            else ""
         )
         lines += [
             (

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 
-from employment.enums import AT_WORK, EMPLOYED, SETTLED, STUDYING, FieldMatch, Locality, Wave
+from employment.enums import (
+    AT_WORK,
+    EMPLOYED,
+    SETTLED,
+    STUDYING,
+    Destination,
+    FieldMatch,
+    Locality,
+    StudyLevel,
+    StudyRoute,
+    WageBand,
+    Wave,
+)
 from employment.models import Graduate, GraduateAnswer
 from employment.selectors.graduate import answers, current, graduates, years_back
 
@@ -156,6 +170,43 @@ def tally(rows: QuerySet[Graduate], as_of: dt.date, wave: int) -> Tally:
     said = FilteredRelation("answers", condition=Q(answers__wave=wave) & current(as_of, "answers__"))
     found = rows.order_by().annotate(said=said).aggregate(of=Count("pk"), **_counts())
     return Tally(**found)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of whom (``of`` in words), and how many went each way; those of whom it is not known stand in each rate."""
+
+    label: str
+    of: str
+    ways: list[tuple[str, Rate]]
+
+
+def breakdown(rows: QuerySet[Graduate], as_of: dt.date, wave: int) -> list[Part]:
+    """Where these graduates went, by status, wage band, route and level of study, as of a day. One query; parts of nobody are left out."""
+    said = FilteredRelation("answers", condition=Q(answers__wave=wave) & current(as_of, "answers__"))
+    names = [f"said__{name}" for name in ("status", "wage", "study_route", "study_level")]
+    found = rows.order_by().annotate(said=said).values(*names).annotate(number=Count("pk"))
+    held = [(*(one[name] or "" for name in names), one["number"]) for one in found.order_by(*names)]
+
+    def part(
+        label: str, of: str, at: int, choices: Any, among: Iterable[str], *, lack: str = "没有填写"
+    ) -> Part:
+        counted = Counter[str]()
+        for one in held:
+            if one[0] in among:
+                counted[one[at]] += one[-1]
+        whole, unknown = counted.total(), counted[""]
+        ways = [(str(words), Rate(counted[value], whole, unknown, lack)) for value, words in choices]
+        return Part(label, of, ways if whole else [])
+
+    paid = (*EMPLOYED, Destination.OWN, Destination.FREE)
+    parts = (
+        part("去向", "全部毕业生", 0, Destination.choices, ("", *Destination.values), lack=SILENT),
+        part("月收入", "在单位就业、自主创业和自由职业的", 1, WageBand.choices, paid),
+        part("升学渠道", "升学和出国出境的", 2, StudyRoute.choices, STUDYING),
+        part("升学层次", "升学和出国出境的", 3, StudyLevel.choices, STUDYING),
+    )
+    return [one for one in parts if one.ways]
 
 
 def asked_between(since: dt.date, as_of: dt.date, wave: int = Wave.AT_ONCE) -> QuerySet[Graduate]:

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from employment.enums import Wave
 from employment.forms.graduate import RemindForm, SurveyForm
-from employment.models import FollowUp, SurveyCall
-from employment.selectors.destination import Tally, tallies
+from employment.models import FollowUp, Graduate, SurveyCall
+from employment.selectors.destination import Tally, breakdown, tallies
 from employment.selectors.graduate import (
     EDIT,
     EXPORT,
@@ -168,6 +168,7 @@ class Destinations(AsOfMixin, ListPage):
     """Where graduates went, by programme, school or year: every share with its two ends."""
 
     action, title, listed, measure, noun = "employment.view_figures", "去向统计", None, "行", "数字"
+    template_name = "employment/destinations.html"
     lead = "百分数的两头：没有答复的都不算是多少、都算是多少；括号里是分子和分母。答复齐了，两头就是一个数。"
     chips = (
         Chips(
@@ -224,11 +225,20 @@ class Destinations(AsOfMixin, ListPage):
         asked = self.request.GET.get("wave", "0")
         return int(asked) if asked in {str(wave.value) for wave in Wave} else 0
 
-    def base_queryset(self) -> Any:
+    def _asked(self) -> tuple[int, str, QuerySet[Graduate]]:
+        """The time of asking, the year of graduation ("all"), and who is meant."""
         wave, year = self._wave(), self.request.GET.get("year") or self.newest()
         rows = graduates().filter(graduated_on__lte=years_back(self.as_of, wave))
         if year.isdigit():
             rows = rows.filter(graduated_on__year=int(year))
+        return wave, year, rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        wave, _, rows = self._asked()
+        return super().get_context_data(**{"parts": breakdown(rows, self.as_of, wave), **kwargs})
+
+    def base_queryset(self) -> Any:
+        wave, year, rows = self._asked()
         by = self.request.GET.get("by", "")
         by = by if by in _BY else "programme"
         first = year if year.isdigit() else self.years()[-1][0] if self.years() else str(self.as_of.year)

@@ -166,6 +166,7 @@ def test_the_school_takes_asks_reminds_and_reads_the_three_years(world: World, v
     shares = re.findall(r'href="([^"]*settled_rate[^"]*)"[^>]*>.*?</a>', page)
     assert len(shares) == 1
     assert "100.00%（1/1）" in re.sub("<[^>]+>", "", page)
+    assert "各去向人数" in page
     opened = body(school.client.get(html.unescape(shares[0])))
     assert "分子 1 人，分母 1 人，没有答复的 0 人。" in opened
     assert "签劳动合同" in opened

@@ -11,9 +11,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from employment.enums import Wave
+from employment.graduate_report import by_school
 from employment.models import FollowUp, Graduate, GraduateAnswer, SurveyCall
 from employment.report_checks import destinations_known
-from employment.selectors.destination import Rate, asked_between, tally
+from employment.selectors.destination import Rate, asked_between, breakdown, tally
 from employment.selectors.graduate import LINK, graduates, graduates_for, waves_due
 from employment.services.answer import answer_by_link, follow_up, record_answer
 from employment.services.graduate import take_graduates
@@ -24,6 +25,7 @@ from groupportal.links.models import Link
 from groupportal.links.selectors import link_in_force, links_for
 from groupportal.links.services import finish_link
 from groupportal.metrics.selectors import ask
+from groupportal.reporting.values import Period
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, acting, group_scope
 from members.services.periods import leave
@@ -229,6 +231,17 @@ def test_shares_say_their_two_ends(inside: World) -> None:
         "one is from an unknown place and works here, one told nothing"
     )
     assert tally(rows, ago(1), 0).answered == 1, "as of a day, what was told by then"
+    parts = {one.label: dict(one.ways) for one in breakdown(rows, TODAY(), 0)}
+    assert parts["去向"]["签劳动合同"] == Rate(3, 5, 1)
+    assert parts["去向"]["待就业"].words == "0.00%～20.00%（0/5，1 人没有答复）"
+    assert parts["月收入"]["3000～4999 元"] == Rate(3, 3, 0, "没有填写")
+    assert parts["升学渠道"]["三二分段、中高职贯通"] == Rate(1, 1, 0, "没有填写")
+    assert parts["升学层次"]["高职专科"].number == 1
+    table = by_school(Period(ago(1), TODAY()))
+    assert "去向落实率 80.00%～100.00%（4/5，1 人没有答复）" in table.reading
+    assert table.notes[1].startswith(
+        f"{inside.ua.name}：去向落实率 80.00%～100.00%（4/5，1 人没有答复），升学率"
+    )
     graduate(inside, "2019900", graduated_on=dt.date(2022, 6, 30))
     (silent,) = destinations_known(dt.date(2022, 12, 31))
     assert "2022年的 1 名毕业生里，1 人的去向" in silent.message
