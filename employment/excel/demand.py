@@ -7,11 +7,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from employment.enums import DemandKind, Lodging, WagePer
+from employment.enums import DemandKind, DemandState, Lodging, WagePer
 from employment.models import Demand
 from employment.selectors.access import POST, kept_demands
-from employment.services.demand import DemandInput, edit_demand, enter_demand, post_demand, said_of_demand
+from employment.services.demand import (
+    ENTERED,
+    DemandInput,
+    edit_demand,
+    enter_demand,
+    post_demand,
+    said_of_demand,
+)
 from groupportal.cities import checked_place
+from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
@@ -98,11 +106,21 @@ class DemandsKind(RowKind):
         if found is None and all(days.values()):
             return enter_demand(unit, DemandInput(**said), **days, by=by)
         if found is None:
+            if any(days.values()):
+                words = "补记以前的岗位，“发布日期”和“停招日期”要一起填；现在要招的，两个都不填。"
+                raise DomainError("one_day", words, field="opened_on" if days["ended_on"] else "ended_on")
             return post_demand(unit, DemandInput(**said), by=by)
         kept = said_of_demand(found)
         facts = DemandInput(**said, hazards=kept.hazards, section=kept.section)
-        if facts == kept:
+        held = {name: getattr(found, name) for name in days}
+        told = {name: day or held[name] for name, day in days.items()}
+        if (facts, told) == (kept, held):
             return found
+        if found.state == DemandState.CLOSED and found.ended_why == ENTERED:
+            return enter_demand(unit, facts, **told, by=by, known=found)
+        if told != held:
+            words = "这个岗位的发布日期和停招日期由系统登记，不能用表格改，请留空或照原来的填。"
+            raise DomainError("days_kept", words, field="opened_on")
         return edit_demand(found, facts, by=by)
 
     def listed(self, asked: Exported) -> QuerySet[Demand]:

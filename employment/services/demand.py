@@ -44,6 +44,8 @@ RULE = "employment.rule_demands"
 STUDENT_TOPIC = "employment.to_student"
 LONGEST = dt.timedelta(days=180)
 """So long a post stands on the board at most before it is renewed. Ours: older ones are mostly taken."""
+ENTERED = "补记"
+"""Why a post ended that was over when it was written down."""
 AT_ONCE = 500
 """Rows written in one statement."""
 _S = DemandState
@@ -165,11 +167,17 @@ def post_demand(
 
 @transaction.atomic
 def enter_demand(
-    unit: Unit, facts: DemandInput, *, opened_on: dt.date, ended_on: dt.date, by: Actor
+    unit: Unit,
+    facts: DemandInput,
+    *,
+    opened_on: dt.date,
+    ended_on: dt.date,
+    by: Actor,
+    known: Demand | None = None,
 ) -> Demand:
     """The office writes down afterwards what a unit looked for in a time that is over: it counts for its own days.
 
-    DomainError for days to come or the wrong way round.
+    ``known``: what it wrote down before, and corrects. DomainError for days to come or the wrong way round.
     """
     user = person(by, RULE)
     checked_day(ended_on, "结束日期")
@@ -177,13 +185,23 @@ def enter_demand(
         raise DomainError("backwards", "结束日期早于发布日期，请核对。", field="ended_on")
     if facts.expires_on < opened_on:
         raise DomainError("backwards", "招聘截止日期早于发布日期，请核对。", field="expires_on")
-    row = Demand(unit=unit, state=_S.CLOSED, is_automatic=True, opened_on=opened_on, ended_on=ended_on)
-    row.proposed_by, row.proposed_at, row.ended_why = user, timezone.now(), "补记"
+    row = Demand(unit=unit, state=_S.CLOSED, is_automatic=True) if known is None else locked_demand(known.pk)
+    before = DEMANDS.for_trail(row) | _days_of(row) if known is not None else None
+    row.opened_on, row.ended_on = opened_on, ended_on
+    row.proposed_by, row.proposed_at, row.ended_why = user, timezone.now(), ENTERED
     _write(row, facts, sure=True, is_over=True)
     save_in_words(row)
-    record("employment.demand_entered", row, by=user, after=DEMANDS.for_trail(row))
+    after = DEMANDS.for_trail(row) | _days_of(row)
+    if before is not None:
+        record("employment.demand_edited", row, by=user, before=before, after=after)
+        return row
+    record("employment.demand_entered", row, by=user, after=after)
     on_opened.send(row)
     return row
+
+
+def _days_of(row: Demand) -> dict[str, Any]:
+    return {"发布日期": row.opened_on, "停招日期": row.ended_on}
 
 
 @transaction.atomic

@@ -176,6 +176,13 @@ def test_an_earlier_year_comes_in_once(inside: World, tmp_path: Path) -> None:
         assert not bring("demands", path, user=viewer(inside.wang)).errors
         row = Demand.objects.get()
         assert (row.expires_on, row.ended_on) == (dt.date(2022, 6, 30), dt.date(2022, 5, 20))
+    corrected = workbook(tmp_path / "b.xlsx", heads, (*line[:3], "20", line[4], "2022-03-05", "2022-05-21"))
+    assert not bring("demands", corrected, user=viewer(inside.wang)).errors
+    row = Demand.objects.get()
+    assert (row.headcount, row.opened_on, row.ended_on) == (20, dt.date(2022, 3, 5), dt.date(2022, 5, 21))
+    half = workbook(tmp_path / "c.xlsx", heads, (*line[:2], "焊工", *line[3:6], None))
+    (said_of,) = bring("demands", half, user=viewer(inside.wang)).errors
+    assert "要一起填" in said_of.message
     days = {"opened_on": dt.date(2022, 3, 1), "ended_on": dt.date(2022, 5, 20)}
     words = refused(
         lambda: enter_demand(it.firm, said(expires_on=dt.date(2022, 1, 1)), **days, by=viewer(inside.wang)),
