@@ -169,6 +169,12 @@ def sees_applicants(house: RoundUnit) -> bool:
     return its_turn or house.round.turn == RoundTurn.OVER or house.round.state in (_R.DRAWN, _R.MATCHED)
 
 
+def unheard(round_: Round) -> list[RoundUnit]:
+    """Units that students wished for and that said nothing: drawn as it stands, none of these students gets a place there."""
+    rows = round_.houses.filter(ranked_at__isnull=True, left_why="", takes_unranked=False)
+    return list(rows.filter(posts__wishes__isnull=False).select_related("unit").distinct())
+
+
 def still_taken() -> Exists:
     """Of ``Chooser``: who neither withdrew from the post since the result was published nor was turned away."""
     rows = Application.objects.filter(demand=OuterRef("post__demand"), student=OuterRef("student"))

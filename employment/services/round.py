@@ -105,6 +105,13 @@ def edit_round(round_: Round, facts: RoundInput, *, by: Actor) -> Round:
         setattr(row, name, value)
     save_in_words(row)
     record("employment.round_edited", row, by=user, before=before, after=_for_trail(row))
+    if row.state == _S.OPEN and before != _for_trail(row):
+        title = f"{row}改了日期或名称"
+        words = (
+            f"学生选岗{cndate(row.wishes_from)}至{cndate(row.wishes_to)}，单位排序到{cndate(row.ranks_to)}。"
+        )
+        tell(people_of(row.choosers.all()), row, title, words)
+        tell(staff_of(row), row, title, words)
     return row
 
 

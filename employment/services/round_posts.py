@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from employment.enums import DemandState, RoundState, WishResult
+from employment.enums import DemandState, RoundState, RoundTurn, WishResult
 from employment.models import Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit, StudentWish
 from employment.selectors.access import units_with
 from employment.selectors.minors import hazard_gap
@@ -105,10 +105,13 @@ def set_limits(
 ) -> RoundUnit:
     """How many a unit takes in all (None: as its posts say), of each kind and at each post; 0 takes nobody.
 
-    DomainError above what is left of Article 11's shares, and of the number asked for.
+    DomainError above what is left of Article 11's shares, and of the number asked for, and once it is the units' turn.
     """
     user = person(by, RUN)
-    in_state(house.round, _S.DRAFT, _S.OPEN)
+    row = in_state(house.round, _S.DRAFT, _S.OPEN)
+    if row.turn in (RoundTurn.UNITS, RoundTurn.OVER):
+        words = "单位已经在排序，人数上限不能再改。不再招人的，请点“关闭”或“退出”，写明原因。"
+        raise DomainError("not_now", words)
     _refuse_above(house, cap, kinds, posts)
     before = _limits(house)
     RoundUnit.objects.filter(pk=house.pk).update(cap=cap)

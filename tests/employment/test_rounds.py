@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +14,10 @@ from django.utils import timezone
 from employment.enums import RoundState, WishResult
 from employment.models import Adjustment, Chooser, Round, StudentWish, UnitRanking
 from employment.selectors.access import board
-from employment.selectors.round import adjustments_for, choosers_for, rounds_for, wishes_for
+from employment.selectors.round import adjustments_for, choosers_for, rounds_for, unheard, wishes_for
 from employment.selectors.round_world import complaints
 from employment.services.demand import close_demand
-from employment.services.round import add_students, cancel_round, draw, open_round
+from employment.services.round import RoundInput, add_students, cancel_round, draw, edit_round, open_round
 from employment.services.round_choice import save_ranking, save_wishes
 from employment.services.round_match import match_round
 from employment.services.round_posts import add_posts, close_post, set_limits
@@ -95,10 +96,20 @@ def test_students_choose_in_their_days_and_units_in_theirs(inside: World) -> Non
     with pytest.raises(DomainError, match="现在是学生选岗时间") as error:
         ground.rank("吴一")
     assert code(error) == "not_now"
+    row = ground.fresh()
+    held = {field.name: getattr(row, field.name) for field in fields(RoundInput)}
+    edit_round(row, RoundInput(**held | {"ranks_to": row.ranks_to + DAY}), by=viewer(inside.wang))
+    told = Notice.objects.filter(title="第一轮改了日期或名称").values_list("recipient", flat=True)
+    assert {ground.user("吴一").pk, ground.firm.pk} <= set(told)
+    edit_round(ground.fresh(), RoundInput(**held), by=viewer(inside.wang))
     with later(3):
         with pytest.raises(DomainError, match="已经截止"):
             ground.wish("吴一", "检验")
+        assert unheard(ground.fresh()) == [ground.house], "told before the lots are drawn"
+        with pytest.raises(DomainError, match="正在排序"):
+            set_limits(ground.house, cap=1, kinds={}, posts={}, by=viewer(inside.wang))
         ground.rank("吴一")
+        assert unheard(ground.fresh()) == []
         with pytest.raises(DomainError, match="没有选本单位"):
             ground.rank("吴一", "郑二")
         with pytest.raises(DomainError, match="次日才能截止"):
