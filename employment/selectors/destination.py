@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -189,7 +189,7 @@ def breakdown(rows: QuerySet[Graduate], as_of: dt.date, wave: int) -> list[Part]
     held = [(*(one[name] or "" for name in names), one["number"]) for one in found.order_by(*names)]
 
     def part(
-        label: str, of: str, at: int, choices: Any, among: Iterable[str], *, lack: str = "没有填写"
+        label: str, of: str, at: int, choices: Any, among: Collection[str], *, lack: str = "没有填写"
     ) -> Part:
         counted = Counter[str]()
         for one in held:

@@ -208,7 +208,8 @@ def results_changed(choosers: Sequence[Chooser], why: str) -> None:
     """
     rows = StudentWish.objects.filter(chooser__in=choosers).select_related("post__house").order_by("number")
     posts = {one.pk: one.post_id for one in choosers}
-    reached, changed = set(), []
+    reached: set[int] = set()
+    changed: list[StudentWish] = []
     for wish in rows:
         if wish.post_id == posts[wish.chooser_id]:
             wish.result, wish.said = WishResult.TAKEN, why
@@ -230,8 +231,10 @@ def results_changed(choosers: Sequence[Chooser], why: str) -> None:
 def tell_wishers_of(demands: Iterable[Demand]) -> None:
     """Posts came off the board beside their rounds: who wishes for one in a round that is open is told while others may be chosen."""
     ended = {demand.pk: demand for demand in demands}
+    if not ended:
+        return
     rows = RoundPost.objects.filter(demand__in=ended, closed_why="", house__left_why="")
-    for post in rows.filter(house__round__state=_S.OPEN) if ended else ():
+    for post in rows.filter(house__round__state=_S.OPEN):
         demand = ended[post.demand_id]
         words = f"{demand.unit}的这个岗位{demand.get_state_display()}"
         _tell_wishers([post], f"您选的岗位不再录取：{demand}", words)
