@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import fields
 from typing import Any
 from uuid import uuid4
@@ -28,7 +27,7 @@ from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import group_scope
 from internships.enums import PlacementState
 from members.enums import LeaveReason
-from members.models import Member, MembershipPeriod
+from members.models import Member
 from members.services.periods import leave
 from tests.employment.round_ground import (
     DAY,
@@ -106,7 +105,7 @@ def test_students_choose_in_their_days_and_units_in_theirs(inside: World) -> Non
         with pytest.raises(DomainError, match="已经截止"):
             ground.wish("吴一", "检验")
         assert unheard(ground.fresh()) == [ground.house], "told before the lots are drawn"
-        with pytest.raises(DomainError, match="正在排序"):
+        with pytest.raises(DomainError, match="已经在排序"):
             set_limits(ground.house, cap=1, kinds={}, posts={}, by=viewer(inside.wang))
         ground.rank("吴一")
         assert unheard(ground.fresh()) == []
@@ -139,8 +138,7 @@ def test_a_wish_that_cannot_be_taken_says_why(inside: World) -> None:
 def test_a_unit_that_leaves_the_group_takes_nobody_any_more(inside: World) -> None:
     world, ground, today = inside, open_ground(inside), timezone.localdate()
     ground.wish("吴一", "装配", "检验")
-    member = Member.objects.create(unit=ground.house.unit)
-    MembershipPeriod.objects.create(member=member, starts_on=dt.date(2020, 1, 1))
+    member = Member.objects.get(unit=ground.house.unit)
     leave(member, left_on=today, reason=LeaveReason.REQUEST, decision=DECISION, by=viewer(world.wang))
     assert not board(today).filter(unit=ground.house.unit).exists()
     assert Notice.objects.filter(recipient=ground.user("吴一"), title__contains="退出了").exists()
