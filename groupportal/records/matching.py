@@ -45,7 +45,7 @@ class ByKeys(BaseInstanceLoader):
         columns = [resource.fields[name].column for name in resource.kind.keys]
         self.known = {
             resource.kind.key({column.name: column.value_in(record) for column in columns}): record
-            for record in (resource.kind.known(keyed) if keyed else ())
+            for record in (resource.kind.known_to(resource.by, keyed) if keyed else ())
         }
 
     def get_instance(self, row: Mapping[str, Any]) -> Any:

@@ -78,6 +78,20 @@ class RowKind(RecordKind):
         """The records that these rows may mean; to be narrowed where there are many."""
         return self.records()
 
+    def known_to(self, by: Any, rows: Sequence[Mapping[str, Any]]) -> QuerySet[Any]:
+        """Of these, those that this person's rows may mean; to be narrowed where the keys don't say whose a record is."""
+        return self.known(rows)
+
+    def stays(self, values: Mapping[str, Any], found: Any, remedy: str) -> Any:
+        """The known record, where a file does not change what stands; DomainError with the ``remedy`` for a row that says otherwise."""
+        other = [one.label for one in self.columns if values[one.name] != one.value_in(found)]
+        if other:
+            words = (
+                f"这一条已经登记，{'、'.join(other)}与登记的不同，导入不修改已登记的{self.label}。{remedy}"
+            )
+            raise DomainError("stands", words)
+        return found
+
     def records(self) -> QuerySet[Any]:
         """All there are, with what the columns read of them."""
         return self.model.objects.all()
@@ -100,14 +114,15 @@ class RowKind(RecordKind):
         rows = list(self._rows(work))
         resource = RowResource(self, work.by)
         loader = ByKeys(resource, [values for _, values in rows])
-        first: dict[Any, int] = {}
+        first: dict[Any, tuple[int, dict[str, Any]]] = {}
         for done, (row, values) in enumerate(rows):
             if done % 20 == 0:
                 work.progress(60 + done * 35 // len(rows), f"已核对 {done:,} 行，共 {len(rows):,} 行")
             key = resource.key(values)
-            if key and first.setdefault(key, row) != row:
-                labels = "、".join(self.by_name[name].label for name in self.keys)
-                words = f"与{work.findings.row_words(first[key])}的{labels}相同，是同一条，请只保留一行。"
+            if key and (earlier := first.setdefault(key, (row, values)))[0] != row:
+                same = [name for name in self.keys if values[name] and values[name] == earlier[1][name]]
+                labels = "、".join(self.by_name[name].label for name in same)
+                words = f"与{work.findings.row_words(earlier[0])}的{labels}相同，是同一条，请只保留一行。"
                 self._refuse(work, row, self.keys[0], "row_twice", words)
                 continue
             self._take(work, row, values, resource, loader)

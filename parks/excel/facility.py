@@ -124,7 +124,7 @@ class UsagesKind(RowKind):
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Booking:
         if found is not None:
-            return found  # what was used stands as it was written down
+            return self.stays(values, found, "要改的，请先在那一次使用里撤回，再导入。")
         start, end = (moment_of(values["starts_on"], values[name]) for name in ("starts", "ends"))
         wanted = Wanted(values["purpose"], values["people"])
         return record_usage(values["facility"], values["unit"], (start, end), wanted, by=by)

@@ -14,7 +14,7 @@ from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
 from groupportal.records.undoing import UNDONE
 from groupportal.tenancy.models import Unit
-from parks.enums import ProjectKind
+from parks.enums import ProjectKind, ProjectState
 from parks.models import JointProject
 from parks.selectors.access import edited_projects
 from parks.services.firm import firm_named
@@ -22,10 +22,12 @@ from parks.services.project import (
     ProjectInput,
     add_partner,
     add_project,
+    drop_partner,
     edit_project,
     end_project,
     project_facts,
     remove_project,
+    resume_project,
 )
 
 _UNITS = Named(lambda: Unit.objects.filter(is_active=True), "单位名单")
@@ -37,7 +39,7 @@ class ProjectsKind(RowKind):
     code, label = "projects", "合作项目"
     action = export_action = full_action = "parks.edit_projects"
     model, keys, list_url = JointProject, ("unit", "title", "starts_on"), "parks:projects"
-    help = "每行一个项目。合作单位有几家的用顿号隔开；填了结束日期的登记为已结题。"
+    help = "每行一个项目。合作单位有几家的用顿号隔开，填了就以这一行为准；填了结束日期的登记为已结题。"
     columns = (
         RecordColumn("unit", "牵头单位", ColumnKind.REFERENCE, required=True, width=WIDE, refers=_UNITS),
         RecordColumn("title", "项目名称", required=True, max_length=160, width=WIDE),
@@ -72,12 +74,20 @@ class ProjectsKind(RowKind):
             row = add_project(values["unit"], ProjectInput(**said), by=by)
         else:
             row = edit_project(found, replace(project_facts(found), **said), by=by)
-        known = set(row.partners.values_list("unit__name", flat=True))
-        for name in filter(None, (part.strip() for part in (values["partners"] or "").split("、"))):
-            if name not in known:
-                add_partner(row, firm_named(name, by=by), by=by)
-        if values["ended_on"] and row.ended_on is None:
-            row = end_project(row, ended_on=values["ended_on"], note="", by=by)
+        named = [part.strip() for part in (values["partners"] or "").split("、") if part.strip()]
+        firms = [firm_named(name, by=by) for name in named]
+        held = {one.unit_id: one for one in row.partners.all()}
+        for unit_id in held.keys() - {firm.pk for firm in firms}:
+            drop_partner(held[unit_id], by=by)
+        for firm in firms:
+            if firm.pk not in held:
+                add_partner(row, firm, by=by)
+        if values["ended_on"] != row.ended_on:
+            how = {"note": row.end_note, "stopped": row.state == ProjectState.STOPPED}
+            if row.ended_on is not None:
+                row = resume_project(row, by=by)
+            if values["ended_on"] is not None:
+                row = end_project(row, ended_on=values["ended_on"], **how, by=by)
         return row
 
     def remove(self, record: JointProject, *, by: Any) -> None:

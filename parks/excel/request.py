@@ -41,7 +41,7 @@ class RequestsKind(RowKind):
         RecordColumn("kind", "种类", ColumnKind.CHOICE, required=True, choices=tuple(RequestKind.choices)),
         RecordColumn("title", "需求", required=True, max_length=120, width=WIDE),
         RecordColumn("text", "说明", max_length=2000),
-        RecordColumn("contact", "联系人", required=True, max_length=60, personal=True),
+        RecordColumn("contact", "联系人", ColumnKind.NAME, required=True, max_length=60, personal=True),
         RecordColumn("phone", "电话", ColumnKind.PHONE, required=True, max_length=30, check=checked_phone),
         RecordColumn(
             "received_on",
@@ -57,7 +57,7 @@ class RequestsKind(RowKind):
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> ServiceRequest:
         if found is not None:
-            return found
+            return self.stays(values, found, "企业提出的原话不改，有变化请写在这项需求的工作记录里。")
         received_on, centre, firm = (values.pop(name) for name in ("received_on", "centre", "firm"))
         said: dict[str, Any] = {name: values[name] for name in ("kind", "title", "text", "contact", "phone")}
         need = Need(**said)

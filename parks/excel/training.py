@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,11 @@ from parks.services.training import (
 
 _UNITS = Named(lambda: Unit.objects.filter(is_active=True), "单位名单")
 _CENTRES = Named(lambda: Centre.objects.select_related("park", "unit"), "服务中心名单")
+
+
+def _kept(by: Any) -> QuerySet[Training]:
+    """The trainings that who brings the list keeps; a command keeps all."""
+    return edited_trainings(by) if isinstance(by, Viewer) else Training.objects.all()
 
 
 class TrainingsKind(RowKind):
@@ -113,7 +119,7 @@ class AttendancesKind(RowKind):
     action = "parks.edit_trainings"
     export_action = full_action = "parks.export_attendances"
     model, list_url = Attendance, "parks:trainings"
-    keys = ("training", "on", "name", "phone")
+    keys = ("training", "on", "name", "phone", "firm")
     help = "每行一位参训人员。培训先登记好，按培训名称和日期认；电话和所在企业至少填一样。"
     columns = (
         RecordColumn(
@@ -133,11 +139,22 @@ class AttendancesKind(RowKind):
         ),
         RecordColumn("name", "姓名", ColumnKind.NAME, required=True, max_length=60, personal=True),
         RecordColumn("phone", "电话", ColumnKind.PHONE, max_length=30, check=checked_phone),
-        RecordColumn("firm", "所在企业", max_length=160, width=WIDE, aliases=("企业", "单位")),
+        RecordColumn(
+            "firm", "所在企业", ColumnKind.NAME, max_length=160, width=WIDE, aliases=("企业", "单位")
+        ),
     )
 
     def records(self) -> QuerySet[Attendance]:
         return Attendance.objects.select_related("training")
+
+    def key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """A person is known by name and telephone, else by name and firm, as on the list itself."""
+        who = Person(values["name"], values["phone"] or "", values["firm"] or "")
+        return values["training"], values["on"], who.known_by
+
+    def known_to(self, by: Any, rows: Any) -> QuerySet[Attendance]:
+        """Those on the lists that one keeps: another school may hold a training of the same title on that day."""
+        return self.records().filter(training__in=_kept(by))
 
     def listed(self, asked: Exported) -> QuerySet[Attendance]:
         """Those of the trainings this person keeps: names and telephones stand in the file."""
@@ -145,16 +162,15 @@ class AttendancesKind(RowKind):
         return self.records().filter(pk__in=seen).order_by("training", "id")
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Attendance:
-        if found is not None:
-            return found
-        kept = edited_trainings(by) if isinstance(by, Viewer) else Training.objects.all()
-        wanted = list(kept.filter(title=values["training"], starts_at__date=values["on"])[:2])
+        wanted = list(_kept(by).filter(title=values["training"], starts_at__date=values["on"])[:2])
         if not wanted:
             words = f"您登记的培训里没有这一天的“{values['training']}”，请先登记培训，或核对名称和日期。"
             raise DomainError("no_training", words, field="training")
         if len(wanted) > 1:
             words = f"这一天有几次“{values['training']}”，分不清是哪一次，请打开那次培训逐个登记。"
             raise DomainError("many_trainings", words, field="training")
+        if found is not None:
+            return self.stays(values, found, "要改的，请打开那次培训，先在名单里去掉这一位，再导入。")
         who = Person(values["name"], values["phone"] or "", values["firm"] or "")
         return add_attendance(wanted[0], who, way=AttendanceWay.LIST, over=True, by=by)
 

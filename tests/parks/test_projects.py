@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +61,7 @@ from parks.services.training import (
 from tests.members.ground import viewer
 from tests.outcomes import race
 from tests.parks.ground import centre, park
+from tests.records.ground import bring, workbook
 from tests.visitor import body
 from tests.world import World, make_user
 
@@ -274,6 +276,38 @@ def test_a_list_of_people_goes_to_one_training_of_ones_own(inside: World) -> Non
     )
     with pytest.raises(DomainError, match="分不清是哪一次"):
         AttendancesKind().save(said | {"name": "郑工"}, None, by=by)
+
+
+def test_people_of_one_name_come_each_from_a_firm(inside: World, tmp_path: Path) -> None:
+    row, other = training(inside), Unit.objects.create(name="第二职业技术学校")
+    theirs = plan_training(other, training_facts(row), by=viewer(inside.wang))
+    add_attendance(theirs, Person("张伟", firm="丁"), by=viewer(inside.wang))
+    on = timezone.localdate(row.starts_at)
+    heads = ["培训名称", "培训日期", "姓名", "电话", "所在企业"]
+    lines = [[row.title, on, "张伟", None, firm] for firm in ("甲", "乙", "丁")]
+    path = workbook(tmp_path / "名单.xlsx", heads, *lines, [row.title, on, "周工", "13800138001", "甲"])
+    for number in (4, 0):
+        assert bring("attendances", path, user=inside.li).summary.get("新增参训名单", 0) == number
+    assert sorted(row.attendances.values_list("firm", flat=True)) == sorted(["甲", "乙", "丁", "甲"])
+    path = workbook(
+        tmp_path / "改.xlsx", heads, [row.title, on, "周工", "13800138001", "乙"], lines[0], lines[0]
+    )
+    found = bring("attendances", path, user=inside.li, write=False).errors
+    assert [(one.row, one.message.split("，")[0]) for one in found] == [
+        (2, "这一条已经登记"),
+        (4, "与第 3 行的培训名称、培训日期、姓名、所在企业相同"),
+    ]
+
+
+def test_a_workbook_changes_partners_and_the_last_day_of_a_project(inside: World, tmp_path: Path) -> None:
+    heads = ["牵头单位", "项目名称", "种类", "合作单位", "开始日期", "结束日期"]
+    said = [inside.ua.name, "装配线视觉检测", ProjectKind.SERVICE.label]
+    for firms, ended in (("甲厂、乙厂", "2023-06-30"), ("乙厂、丙厂", "2023-07-31")):
+        path = workbook(tmp_path / "项目.xlsx", heads, [*said, firms, "2023-03-01", ended])
+        assert not bring("projects", path, user=inside.li).errors
+    row = JointProject.objects.get()
+    assert sorted(row.partners.values_list("unit__name", flat=True)) == ["丙厂", "乙厂"]
+    assert (row.ended_on, row.state) == (D(2023, 7, 31), "done")
 
 
 def test_a_milestone_is_reached_once_and_not_before_the_project(inside: World) -> None:

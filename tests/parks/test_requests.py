@@ -405,6 +405,10 @@ def test_a_ledger_comes_in_once_and_goes_out(inside: World, tmp_path: Path) -> N
     book.save(tmp_path / "台账.xlsx")
     for _ in range(2):
         bring("service_requests", tmp_path / "台账.xlsx", user=inside.li)
+    book.active["F2"] = "0750-3999999"
+    book.save(tmp_path / "台账.xlsx")
+    (error,) = bring("service_requests", tmp_path / "台账.xlsx", user=inside.li, write=False).errors
+    assert (error.row, "电话与登记的不同" in error.message) == (2, True), "told, not called an update"
     rows = ServiceRequest.objects.order_by("pk")
     assert [(row.firm, row.unit, row.came_by) for row in rows] == [
         ("江海电子有限公司", it.firm, "phone"),

@@ -138,6 +138,8 @@ def test_a_list_of_uses_with_gaps_names_them_and_a_wrong_batch_is_taken_back(
     batch = desk.confirm(desk.upload(workbook(tmp_path / "b.xlsx", USES, good), "usages"))
     with desk.inside():
         assert Booking.objects.get().used_hours == Decimal("2.5")
+    later = desk.upload(workbook(tmp_path / "c.xlsx", USES, [*good[:4], "12:30", *good[5:]]), "usages")
+    assert "结束时间与登记的不同，导入不修改已登记的设施使用记录" in str(desk.problems(later))
     desk.undo(batch)
     with group_scope(world.a):
         assert (Booking.objects.get().state, Booking.objects.get().holds) == ("withdrawn", False)
