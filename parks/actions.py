@@ -28,6 +28,9 @@ declare(
             Role.READER,
             operator=True,
         ),
+        "parks.view_evidence": act(
+            "查看验收佐证（合同、协议、签到表、企业签字的确认书）", Role.SECRETARIAT, Role.EXPERT
+        ),
         "parks.ask_service": act("替本企业提出服务需求、评价和确认经济价值", Role.ENTERPRISE),
         "parks.work_on_requests": act("记录自己参与的服务", *_RUNNING, Role.TEACHER),
         "parks.state_value": act("登记经济价值，请企业确认", *_RUNNING),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from groupportal.metrics.registry import Column, MetricResult, metric, number_of
 from groupportal.periods.period import during
@@ -17,6 +17,7 @@ from parks.models import (
     MutualService,
     TrainingBase,
 )
+from parks.selectors.papers import papers, papers_of_bases, papers_of_colleges
 
 _VIEW = "parks.view_colleges"
 _STANDING = (
@@ -38,7 +39,7 @@ _STANDING = (
 def colleges(as_of: dt.date) -> MetricResult:
     """产业学院 that exist on a day."""
     rows = IndustryCollege.objects.filter(during(as_of)).select_related("unit")
-    return MetricResult(number_of(rows), rows, _STANDING)
+    return MetricResult(number_of(rows), rows, _STANDING, files=lambda: papers_of_colleges(rows))
 
 
 @metric(
@@ -59,7 +60,16 @@ def college_partners(as_of: dt.date) -> MetricResult:
         Column("开始日期", "starts_on", "date"),
     )
     number = rows.order_by().values("unit").distinct().count()
-    return MetricResult(number, rows.select_related("unit", "college"), columns)
+    return MetricResult(
+        number,
+        rows.select_related("unit", "college"),
+        columns,
+        files=lambda: papers(rows, "paper", "college"),
+    )
+
+
+def _of_bases(rows: QuerySet[TrainingBase]) -> MetricResult:
+    return MetricResult(number_of(rows), rows, _STANDING, files=lambda: papers_of_bases(rows))
 
 
 @metric(
@@ -74,7 +84,7 @@ def college_partners(as_of: dt.date) -> MetricResult:
 def bases(as_of: dt.date) -> MetricResult:
     """Bases in use on a day."""
     rows = TrainingBase.objects.filter(during(as_of)).select_related("unit")
-    return MetricResult(number_of(rows), rows, _STANDING)
+    return _of_bases(rows)
 
 
 @metric(
@@ -91,7 +101,7 @@ def full_bases(as_of: dt.date) -> MetricResult:
     rows = TrainingBase.objects.filter(
         during(as_of), teaches=True, trains=True, spreads=True, produces=True, trades=True
     ).select_related("unit")
-    return MetricResult(number_of(rows), rows, _STANDING)
+    return _of_bases(rows)
 
 
 @metric(
@@ -106,7 +116,7 @@ def full_bases(as_of: dt.date) -> MetricResult:
 def apprenticeship_bases(as_of: dt.date) -> MetricResult:
     """Bases of apprenticeship on a day."""
     rows = TrainingBase.objects.filter(during(as_of), is_apprenticeship=True).select_related("unit")
-    return MetricResult(number_of(rows), rows, _STANDING)
+    return _of_bases(rows)
 
 
 @metric(
@@ -127,7 +137,12 @@ def base_investment(as_of: dt.date, since: dt.date) -> MetricResult:
         Column("日期", "day", "date"),
         Column("金额", "amount", "money"),
     )
-    return MetricResult(rows.aggregate(total=Sum("amount"))["total"] or Decimal(0), rows, columns)
+    return MetricResult(
+        rows.aggregate(total=Sum("amount"))["total"] or Decimal(0),
+        rows,
+        columns,
+        files=lambda: papers(rows, "paper", "base"),
+    )
 
 
 @metric(
@@ -148,7 +163,12 @@ def base_lessons(as_of: dt.date, since: dt.date) -> MetricResult:
         Column("年度", "year"),
         Column("课时", "lessons", "number"),
     )
-    return MetricResult(rows.aggregate(total=Sum("lessons"))["total"] or 0, rows, columns)
+    return MetricResult(
+        rows.aggregate(total=Sum("lessons"))["total"] or 0,
+        rows,
+        columns,
+        files=lambda: papers(rows, "paper", "base"),
+    )
 
 
 @metric(
@@ -164,4 +184,4 @@ def mutual_services(as_of: dt.date, since: dt.date) -> MetricResult:
     """Services among units in a time."""
     rows = MutualService.objects.filter(day__gte=since, day__lte=as_of).select_related("unit", "receiver")
     columns = (Column("服务项目", "title"), Column("提供单位", "unit.name"), Column("日期", "day", "date"))
-    return MetricResult(number_of(rows), rows, columns)
+    return MetricResult(number_of(rows), rows, columns, files=lambda: papers(rows, "paper"))

@@ -74,13 +74,15 @@ def colleges(demo: DemoGroup) -> None:
         facts = replace(_FULL, name=name, programmes=programme, places=40)
         base = open_base(school, facts, starts_on=on, decision=decision, by=by)
         firm = firms[place % len(firms)]
-        add_base_partner(base, firm, starts_on=on, by=by)
+        agreed = sample_paper(f"{name}共建协议", on, "协议和凭证", "parks.view_colleges", by)
+        add_base_partner(base, firm, starts_on=on, paper=agreed, by=by)
         if amount:
             kept = sample_paper("投入证明", on, "协议和凭证", "parks.view_colleges", by)
             kind = InvestmentKind.EQUIPMENT
             invest(base, firm, kind=kind, day=on, amount=amount, note="场地装修和设备", paper=kept, by=by)
+        taught = sample_paper(f"{name}2022年课程表", D(2022, 12, 31), "协议和凭证", "parks.view_colleges", by)
         for course, lessons in courses:
-            add_course(base, name=course, year=2022, lessons=lessons, students=45, by=by)
+            add_course(base, name=course, year=2022, lessons=lessons, students=45, paper=taught, by=by)
     if not full:
         return
     for name in _APPRENTICES:
@@ -89,7 +91,8 @@ def colleges(demo: DemoGroup) -> None:
             name, Whereabouts.OUTSIDE, host=host, places=20, teaches=True, trains=True, is_apprenticeship=True
         )
         base = open_base(school, facts, starts_on=D(2021, 9, 1), by=by)
-        add_base_partner(base, host, starts_on=D(2021, 9, 1), by=by)
+        agreed = sample_paper(f"{name}合作协议", D(2021, 9, 1), "协议和凭证", "parks.view_colleges", by)
+        add_base_partner(base, host, starts_on=D(2021, 9, 1), paper=agreed, by=by)
     for place, title in enumerate(_MUTUAL):
         day = D(2021, 6, 11) + dt.timedelta(days=60 * place)
         kept = sample_paper(f"{title}记录", day, "互助服务材料", "parks.view_colleges", by)

@@ -24,6 +24,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from members.enums import Category
 from parks.models import Centre, Park
+from parks.selectors.papers import OPENED
 from parks.services.centre import (
     AgreementInput,
     CentreInput,
@@ -68,7 +69,7 @@ class _Builder:
 
     def centre(self, park: Park, name: str, on: dt.date, by_whom: str, ends_on: dt.date | None) -> Centre:
         """A centre of the school's, with the paper behind it and two people."""
-        paper = sample_paper(f"{name}共建协议", on, "服务中心共建协议", "parks.run_centre", self.by)
+        paper = sample_paper(f"{name}共建协议", on, "服务中心共建协议", OPENED, self.by)
         made = open_centre(
             park,
             self.school,

@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from groupportal.demo_parts import DemoGroup, demo_part
+from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from parks.demo_park import sample_paper
 from parks.enums import AchievementKind, AttendanceWay, ProjectKind, TeamPart, TrainingKind
@@ -62,11 +63,21 @@ _THIS_YEAR = ((150, "叉车安全操作", 64), (45, "数控车床编程", 26), (
 class _Builder:
     def __init__(self, demo: DemoGroup) -> None:
         self.by = demo.viewer("mishu")
+        self.bound: dict[int, StoredFile] = {}
         self.rng = random.Random(_SEED)  # noqa: S311 -- the same demo every time
         self.school = Unit.objects.get(pk=min(demo.viewer("xuexiao").units_for("parks.edit_projects")))
         self.centre = Centre.objects.order_by("starts_on").first()
         firms = Resident.objects.order_by("pk").values_list("unit", flat=True).distinct()
         self.firms = list(Unit.objects.filter(pk__in=list(firms)).order_by("pk"))
+
+    def contracts(self, year: int) -> StoredFile:
+        """The contracts of a year's projects, bound together."""
+        if year not in self.bound:
+            title = f"{year}年合作研发和技术服务合同汇编"
+            self.bound[year] = sample_paper(
+                title, D(year, 12, 31), "项目合同", "parks.view_projects", self.by
+            )
+        return self.bound[year]
 
     def project(self, number: int, on: dt.date) -> None:
         """One of the projects of the plan, long done; every tenth is research that has brought a right with its paper."""
@@ -81,7 +92,7 @@ class _Builder:
             centre=self.centre if number % 4 == 0 else None,
             contract_amount=Decimal(8_000 + number * 700),
         )
-        row = add_project(self.school, said, by=self.by)
+        row = add_project(self.school, said, paper=self.contracts(on.year), by=self.by)
         add_partner(row, self.firms[number % len(self.firms)], by=self.by)
         if kind == ProjectKind.RESEARCH:
             kept = sample_paper("专利或软件著作权证书", on, "项目材料", "parks.view_projects", self.by)
@@ -137,14 +148,14 @@ class _Builder:
         row = plan_training(self.school, said, by=self.by)
         if start > timezone.now():
             return
+        kept = sample_paper(f"{title}签到表", on, "培训签到表", "parks.view_trainings", self.by)
         if not listed:
-            kept = sample_paper(f"{title}签到表", on, "培训签到表", "parks.view_trainings", self.by)
             hold_training(row, counted=count, paper=kept, by=self.by)
             return
         for n in range(count):
             who = Person(f"学员{on.year % 100}{n + 1:02d}", firm=self.school.name)
             add_attendance(row, who, way=AttendanceWay.LIST, by=self.by)
-        hold_training(row, by=self.by)
+        hold_training(row, paper=kept, by=self.by)
 
     def team(self, name: str, on: dt.date, firm: str = "") -> None:
         """A founding team, of which a firm came or not yet."""

@@ -16,7 +16,7 @@ from groupportal.tenancy.models import Unit
 from parks.demo_park import sample_paper
 from parks.enums import Reckoning, RequestKind, TeamPart
 from parks.models import Centre, Resident, ServiceRequest
-from parks.selectors.request import VIEW
+from parks.selectors.papers import OPENED
 from parks.services.request import Need, accept, ask_by_link, ask_for_unit, decline, enter_request
 from parks.services.request_rating import close_unrated, rate
 from parks.services.request_work import deliver, join, log_work
@@ -70,7 +70,7 @@ class _Builder:
         said = ValueInput(firm, year, Decimal(amount), how, grounds, request=row)
         value = state_value(said, by=self.by)
         day = dt.date(year, 12, 10)
-        paper = sample_paper(f"{firm}{year}年经济价值确认书", day, "经济价值确认书", VIEW, self.second)
+        paper = sample_paper(f"{firm}{year}年经济价值确认书", day, "经济价值确认书", OPENED, self.second)
         confirm_on_paper(value, signer="企业负责人", confirmed_on=day, paper=paper, by=self.second)
 
     def now(self, centre: Centre, firm: Unit, kind: str, title: str, state: str) -> ServiceRequest:

@@ -41,6 +41,7 @@ from parks.selectors.access import (
     teams_for,
     values_for,
 )
+from parks.selectors.papers import or_as_evidence
 
 
 def _photos(viewer: Viewer) -> QuerySet[FacilityPhoto]:
@@ -81,18 +82,18 @@ opens(BaseInvestment, "paper", _investments)
 opens(BasePartner, "paper", _base_partners)
 opens(Centre, "evidence", centres_for)
 opens(Centre, "end_evidence", centres_for)
-opens(CentreAgreement, "paper", agreements_for)
+opens(CentreAgreement, "paper", or_as_evidence(agreements_for))
 opens(CollegePartner, "paper", _partners)
-opens(EconomicValue, "paper", values_for)
+opens(EconomicValue, "paper", or_as_evidence(values_for))
 opens(FacilityPhoto, "file", _photos)
 opens(IndustryCollege, "evidence", colleges_for)
 opens(IndustryCollege, "end_evidence", colleges_for)
-opens(JointProject, "contract", edited_projects)
+opens(JointProject, "contract", or_as_evidence(edited_projects))
 opens(Milestone, "paper", _milestones)
 opens(MutualService, "paper", mutual_services_for)
 opens(ProjectMoney, "paper", _money)
 opens(StartupTeam, "licence", teams_for)
-opens(Training, "paper", edited_trainings)
+opens(Training, "paper", or_as_evidence(edited_trainings))
 opens(TrainingBase, "evidence", bases_for)
 opens(TrainingBase, "end_evidence", bases_for)
 opens(WorkFile, "file", _work_files)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
 from parks.enums import AchievementKind, ProjectKind, TrainingKind
-from parks.models import Achievement, JointProject, StartupTeam
+from parks.models import Achievement, JointProject, StartupTeam, Training
+from parks.selectors.papers import papers, papers_of_projects
 from parks.selectors.project import held_between, listed_trainings, persons_of, times_of
 
 _CENTRE = TextParam("服务中心")
@@ -42,7 +45,9 @@ def projects(
     """Projects that began in a time."""
     wanted = {field: value for field, value in {"kind": kind, "centre__name": centre}.items() if value}
     rows = JointProject.objects.filter(starts_on__gte=since, starts_on__lte=as_of, **wanted)
-    return MetricResult(number_of(rows), rows.select_related("unit"), _PROJECT)
+    return MetricResult(
+        number_of(rows), rows.select_related("unit"), _PROJECT, files=lambda: papers_of_projects(rows)
+    )
 
 
 @metric(
@@ -66,7 +71,16 @@ def achievements(as_of: dt.date, since: dt.date, kind: str | None = None) -> Met
         Column("项目", "project.title"),
         Column("取得日期", "gained_on", "date"),
     )
-    return MetricResult(number_of(rows), rows.select_related("project"), columns)
+    return MetricResult(
+        number_of(rows),
+        rows.select_related("project"),
+        columns,
+        files=lambda: papers(rows, "paper", "project"),
+    )
+
+
+def _trained(value: int, rows: QuerySet[Training]) -> MetricResult:
+    return MetricResult(value, listed_trainings(rows), _TRAINING, files=lambda: papers(rows, "paper"))
 
 
 _TRAINED = {"kind": ChoiceParam("种类", TrainingKind.choices), "centre": _CENTRE}
@@ -87,7 +101,7 @@ def trainings(
 ) -> MetricResult:
     """Trainings that were held in a time."""
     rows = held_between(since, as_of, kind, centre)
-    return MetricResult(number_of(rows), listed_trainings(rows), _TRAINING)
+    return _trained(number_of(rows), rows)
 
 
 @metric(
@@ -105,7 +119,7 @@ def training_times(
 ) -> MetricResult:
     """Person-times of trainings in a time."""
     rows = held_between(since, as_of, kind, centre)
-    return MetricResult(times_of(rows), listed_trainings(rows), _TRAINING)
+    return _trained(times_of(rows), rows)
 
 
 @metric(
@@ -126,7 +140,7 @@ def training_persons(
 ) -> MetricResult:
     """Persons who were trained in a time, each once."""
     rows = held_between(since, as_of, kind, centre)
-    return MetricResult(persons_of(rows), listed_trainings(rows.filter(counted=None)), _TRAINING)
+    return _trained(persons_of(rows), rows.filter(counted=None))
 
 
 @metric(
@@ -150,7 +164,9 @@ def teams(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricRe
         Column("方向", "field"),
         Column("入孵日期", "starts_on", "date"),
     )
-    return MetricResult(number_of(rows), rows.select_related("unit"), columns)
+    return MetricResult(
+        number_of(rows), rows.select_related("unit"), columns, files=lambda: papers(rows, "licence")
+    )
 
 
 @metric(
@@ -171,4 +187,4 @@ def firms_registered(as_of: dt.date, since: dt.date) -> MetricResult:
         Column("注册日期", "registered_on", "date"),
         Column("信用代码", "credit_code"),
     )
-    return MetricResult(number_of(rows), rows, columns)
+    return MetricResult(number_of(rows), rows, columns, files=lambda: papers(rows, "licence"))

@@ -11,6 +11,7 @@ from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, Text
 from groupportal.tenancy.models import Unit
 from parks.enums import RequestKind
 from parks.models import Rating, ServiceRequest
+from parks.selectors.papers import papers
 from parks.selectors.request import delivered_between
 from parks.selectors.value import confirmed, of_centre, of_what, total
 
@@ -138,5 +139,5 @@ def value(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricRe
         sum((row.amount for row in rows), Decimal(0)) if centre else total(rows),
         rows,
         columns,
-        files=lambda: [(row.paper, f"{row}确认书") for row in rows if row.paper],
+        files=lambda: papers(rows, "paper"),
     )

@@ -35,6 +35,7 @@ from parks.selectors.centre_year import (
     trainings_of,
     year_of,
 )
+from parks.selectors.papers import OPENED
 from parks.services.centre import (
     add_agreement,
     add_staff,
@@ -293,7 +294,7 @@ def _agreed(service: Any, row: Any, form: Any, viewer: Any) -> Any:
         form.cleaned_data["paper"],
         viewer,
         purpose="服务中心共建协议",
-        view_action=RUN,
+        view_action=OPENED,
     )
 
 

@@ -129,7 +129,7 @@ class TrainingPage(RecordPage):
                 "came": [(one, mask_phone(one.phone) if one.phone else "—") for one in came],
                 "files": file_items([(row.paper, "")] if row.paper and edits else [], viewer),
                 "files_title": "签到表和证明材料",
-                "files_empty": "没有上传。" if edits else "只给举办单位和秘书处看。",
+                "files_empty": "没有上传。" if edits else "只给举办单位、秘书处和验收专家看。",
                 **kwargs,
             }
         )

@@ -24,6 +24,7 @@ from parks.forms.request import ReasonForm
 from parks.forms.value import PaperForm, ValueForm
 from parks.models import EconomicValue
 from parks.selectors.access import edited_projects, values_for
+from parks.selectors.papers import OPENED
 from parks.selectors.request import VIEW, run_requests
 from parks.selectors.value import STATE, of_what
 from parks.services.value import (
@@ -221,7 +222,7 @@ class PaperOfValue(_OfValue):
         said, by = form.cleaned_data, self.request.viewer
         with kept_together():
             said["paper"] = store_upload(
-                said["paper"], by=by, purpose="经济价值确认书", view_action=VIEW, accept=PAPERS
+                said["paper"], by=by, purpose="经济价值确认书", view_action=OPENED, accept=PAPERS
             )
             return confirm_on_paper(self.get_object(), **said, by=by).get_absolute_url()
 

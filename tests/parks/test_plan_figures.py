@@ -27,6 +27,8 @@ from reports.annex.snapshot import annex_from
 from reports.annex.write.excel import write_annex_workbook
 from reports.annex.write.word import write_annex_document
 from reports.enums import Report
+from reports.package.collect import collect_package
+from reports.package.values import BY_RECORDS
 from reports.services.run import collect_report, stamp_for
 from tests.visitor import Visitor, body
 
@@ -120,6 +122,16 @@ def test_the_tables_print_what_the_records_say(jiangmen: Group) -> None:
     for printed in PRINTED:
         assert printed in cells, printed
         assert printed in words, printed
+
+
+def test_each_of_these_points_has_its_papers_in_the_package(jiangmen: Group) -> None:
+    points = {
+        point.text: {use.origin for use in point.uses}
+        for task in collect_package(DAY).tasks
+        for point in task.points
+    }
+    without = [text for text in (*STATED, "园区企业员工培训100人次/年。") if BY_RECORDS not in points[text]]
+    assert not without
 
 
 def test_the_annual_report_tells_them(jiangmen: Group) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from groupportal.accounts.rotating import code_at, count_wrong
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.files.access import may_open
 from groupportal.files.services import store_bytes
 from groupportal.metrics.selectors import ask
 from groupportal.records.kinds import Exported
@@ -258,6 +259,21 @@ def test_names_and_contracts_go_to_those_who_keep_them(inside: World, client_for
         assert ("80,000.00" in page.get("parks:projects").text) is seen
         assert kept in find_projects(viewer(user), "视觉")
         assert (kept in find_projects(viewer(user), "HT-77")) is seen
+
+
+def test_papers_behind_figures_open_to_experts(inside: World) -> None:
+    by = viewer(inside.li)
+    said = {"by": inside.li, "purpose": "项目合同", "view_action": "parks.view_projects"}
+    contract = store_bytes(b"x", name="合同.txt", **said)
+    add_project(inside.ua, ProjectInput(ProjectKind.SERVICE, "检测", D(2023, 3, 1)), paper=contract, by=by)
+    hold_training(training(inside), counted=30, paper=paper(inside), by=by)
+    for code, name in (("projects", "合同.txt"), ("training_times", "签到表.txt")):
+        files = ask(f"parks.{code}", TODAY(), {"since": "2023-01-01"}).answer().files
+        assert files
+        ((file, _),) = files()
+        assert file.name == name
+        opened = [may_open(file, viewer(one)) for one in (inside.pa.expert, inside.zhang)]
+        assert opened == [True, False], "an expert proves it, who reads for the group sees the number"
 
 
 def test_a_list_of_people_goes_to_one_training_of_ones_own(inside: World) -> None:

@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from groupportal.audit.models import AccessEntry
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import NotAllowed
+from groupportal.files.access import may_open
 from groupportal.files.services import store_upload
 from groupportal.links.selectors import link_rows
 from groupportal.messages.models import Notice
@@ -42,6 +43,7 @@ from parks.models import (
 from parks.report_checks import value_confirmed
 from parks.request_report import told
 from parks.selectors.access import requests_for, values_for
+from parks.selectors.papers import OPENED
 from parks.selectors.request import late, left_behind, loads
 from parks.selectors.value import by_year, confirmed, total
 from parks.services.request import accept, ask_by_link, ask_for_unit, decline, enter_request, replan, withdraw
@@ -80,7 +82,7 @@ DAY = dt.timedelta(days=1)
 
 def paper(by: Any) -> Any:
     upload = SimpleUploadedFile("确认书.pdf", b"%PDF-1.4\n%%EOF")
-    return store_upload(upload, by=by, view_action="parks.view_requests")
+    return store_upload(upload, by=by, view_action=OPENED)
 
 
 def test_a_need_goes_round_and_its_worth_is_confirmed(inside: World) -> None:
@@ -297,6 +299,7 @@ def test_two_people_stand_behind_a_value(inside: World) -> None:
     done = confirm_on_paper(row, **said, by=wang)
     assert (done.state, done.confirmed_by, done.ruled_by) == (Ruled.ACCEPTED, "paper", inside.wang)
     refused(lambda: refuse(row, answer="不对", by=he), "state")
+    assert [may_open(scan, viewer(one)) for one in (inside.pa.expert, it.hu)] == [True, False]
 
 
 def test_what_was_confirmed_is_taken_back_by_another_with_a_reason(inside: World) -> None:

@@ -154,7 +154,7 @@ def test_lists_are_narrowed_by_year_and_evidence_that_is_hidden_is_not_called_mi
     assert "装配线视觉检测" in shown
     assert "注塑机节能" not in shown
     row = training(inside)
-    assert "只给举办单位和秘书处看" in body(reader.get("parks:training", public_id=row.public_id))
+    assert "只给举办单位、秘书处和验收专家看" in body(reader.get("parks:training", public_id=row.public_id))
     assert "没有上传" in body(office.get("parks:training", public_id=row.public_id))
     assert "导入服务需求" in body(office.get("parks:requests"))
 
