@@ -39,6 +39,7 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
         "phone": "13800001234",
     },
     "request_replan": {"due_on": _LATER, "note": "等企业的样品"},
+    "request_remove": _WHY,
     "request_join": {"name": "赵同学", "part": "student"},
     "request_leave": "移出服务团队",
     "request_close": {"text": "打过三次电话，企业没有意见"},

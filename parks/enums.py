@@ -32,7 +32,7 @@ class RequestState(models.TextChoices):
     DELIVERED = "delivered", "已交付，待企业评价"
     CLOSED = "closed", "已办结"
     DECLINED = "declined", "不予受理"
-    WITHDRAWN = "withdrawn", "企业已撤回"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class TeamPart(models.TextChoices):

@@ -13,9 +13,9 @@ from groupportal.links.purposes import LinkPurpose, Reach, register_purpose
 from groupportal.tenancy.viewer import Viewer
 from parks.models import EconomicValue, ServiceRequest
 from parks.selectors.access import RUN, values_for
+from parks.selectors.request import LINK as NEED
 from parks.selectors.request import run_requests
 from parks.selectors.value import STATE, to_ask
-from parks.services.request_row import LINK as NEED
 from parks.services.value import LINK as WORTH
 from parks.views.by_link import (
     ReadRequest,

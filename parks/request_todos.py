@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from groupportal.deciding.standard import Ruled
 from groupportal.messages.todos import MOST, Todo, todo_provider
@@ -22,9 +22,11 @@ from parks.selectors.request import (
     own_requests,
     run_requests,
     waiting_for,
+    without_a_way_to_rate,
     worked_requests,
 )
 from parks.selectors.value import STATE, unconfirmed_requests
+from parks.services.request_rating import UNRATED_DAYS
 from parks.services.value import VALUES
 
 UNCONFIRMED_DAYS = 30
@@ -73,6 +75,27 @@ def to_work_on(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -
 def left(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
     """Needs of firms that left."""
     return [_todo(row, "企业已迁出，请办结或撤回", "去看", 45, "left") for row in rows[:MOST]]
+
+
+def _unrated(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:
+    """Delivered a month ago and not rated, or to a firm that has neither an account nor a link to rate by."""
+    overdue = Q(delivered_on__lte=today - dt.timedelta(days=UNRATED_DAYS))
+    return (
+        run_requests(viewer)
+        .filter(overdue | without_a_way_to_rate(), state=RequestState.DELIVERED)
+        .order_by("delivered_on", "pk")
+    )
+
+
+@todo_provider(WORK, rows=_unrated, whole="parks:requests?state=delivered")
+def to_be_rated(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> Iterable[Todo]:
+    """What was delivered and nobody rates."""
+    month = today - dt.timedelta(days=UNRATED_DAYS)
+    for row in rows[:MOST]:
+        if row.delivered_on and row.delivered_on <= month:
+            yield _todo(row, "企业没有评价，请催或办结", "去办结", 45, "unrated")
+        else:
+            yield _todo(row, "请把评价链接发给企业", "去发链接", 50, "unrated")
 
 
 def _without_worth(viewer: Viewer, today: dt.date) -> QuerySet[ServiceRequest]:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}decline/", request.DeclineRequest.as_view(), name="request_decline"),
     path(f"{_ONE}replan/", request.ReplanRequest.as_view(), name="request_replan"),
     path(f"{_ONE}withdraw/", request.WithdrawRequest.as_view(), name="request_withdraw"),
+    path(f"{_ONE}remove/", request.RemoveRequest.as_view(), name="request_remove"),
     path(f"{_ONE}join/", request_work.JoinTeam.as_view(), name="request_join"),
     path("request-members/<uuid:public_id>/leave/", request_work.LeaveTeam.as_view(), name="request_leave"),
     path(f"{_ONE}log/", request_work.LogWork.as_view(), name="request_log"),

@@ -12,13 +12,14 @@ from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
+from groupportal.records.undoing import UNDONE
 from members.services.contacts import checked_phone
 from parks.enums import RequestKind
 from parks.models import Centre, ServiceRequest
 from parks.selectors.access import RUN
 from parks.selectors.request import run_requests
 from parks.services.firm import firm_on_record
-from parks.services.request import Need, enter_request
+from parks.services.request import Need, enter_request, remove_request
 
 
 class RequestsKind(RowKind):
@@ -62,6 +63,10 @@ class RequestsKind(RowKind):
         said: dict[str, Any] = {name: values[name] for name in ("kind", "title", "text", "contact", "phone")}
         need = Need(**said)
         return enter_request(centre, firm, need, received_on=received_on, unit=firm_on_record(firm), by=by)
+
+    def remove(self, record: ServiceRequest, *, by: Any) -> None:
+        """Taken back as a wrong entry is."""
+        remove_request(record, reason=UNDONE, by=by)
 
     def listed(self, asked: Exported) -> QuerySet[ServiceRequest]:
         return self.records().filter(pk__in=run_requests(asked.viewer).values("pk")).order_by("received_at")

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.people.choosing import PersonChoice
@@ -146,6 +147,9 @@ class AcceptForm(PlanForm):
 
     def __init__(self, *args: Any, record: ServiceRequest, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
+        if record.came_by == CameBy.ACCOUNT:
+            del self.fields["unit"]
+            return
         field: Any = self.fields["unit"]
         field.queryset = Unit.objects.filter(is_active=True)
         known = record.unit or firm_on_record(record.firm)
@@ -154,7 +158,18 @@ class AcceptForm(PlanForm):
 
 
 class ReplanForm(PlanForm):
-    note = TextArea("为什么改", 2, max_length=500, help_text="改了期限的，企业会看到。")
+    unit = unit_field(
+        None, label="企业", required=False, help_text="受理时选错的在这里改，两家企业都会收到消息。"
+    )
+    note = TextArea("为什么改", 2, max_length=500, help_text="改了期限或企业的，企业会看到。")
+    field_order = ("unit",)
+
+    def __init__(self, *args: Any, record: ServiceRequest, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        field: Any = self.fields["unit"]
+        field.queryset = Unit.objects.filter(Q(is_active=True) | Q(pk=record.unit_id))
+        if record.came_by == CameBy.ACCOUNT:
+            del self.fields["unit"]
 
 
 class ReasonForm(forms.Form):

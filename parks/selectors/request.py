@@ -12,16 +12,19 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from groupportal.links.models import Link
 from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
-from parks.enums import ProjectState, RequestState, TeamPart
+from parks.enums import CameBy, ProjectState, RequestState, TeamPart
 from parks.models import Centre, JointProject, RequestMember, Resident, ServiceRequest, WorkLog
 from parks.selectors.access import RUN, requests_for, run_centres
 
 VIEW, ASK, WORK = "parks.view_requests", "parks.ask_service", "parks.work_on_requests"
+LINK = "parks.request"
+"""The purpose of the links by which firms follow and rate."""
 OPEN = (RequestState.RECEIVED, RequestState.ACCEPTED)
 ANSWER_DAYS = 3
 """Calendar days in which a centre says yes or no. Ours: no rule of the state names a number."""
@@ -66,6 +69,15 @@ def worked_requests(viewer: Viewer) -> QuerySet[ServiceRequest]:
     )
 
 
+def without_a_way_to_rate() -> Q:
+    """Needs of firms that have no account, and no link that is open."""
+    held = people_who_can(ASK).filter(unit__isnull=False).order_by()
+    open_links = Link.objects.filter(
+        purpose=LINK, finished_at=None, revoked_at=None, expires_at__gt=timezone.now()
+    ).order_by()
+    return ~Q(unit__in=held.values("unit")) & ~Q(public_id__in=open_links.values("subject_id"))
+
+
 def works_on(row: ServiceRequest, user: Any) -> bool:
     """Whether a person leads a need or is in its team."""
     return bool(row.leader_id == user.pk or row.team.filter(user=user.pk).exists())
@@ -96,6 +108,12 @@ def is_late(row: ServiceRequest, on: dt.date) -> bool:
     """``late`` for one row."""
     due = due_on(row)
     return due is not None and due < on
+
+
+def is_removable(row: ServiceRequest) -> bool:
+    """Whether a need may be taken away as a wrong entry: not what a firm's account asked, nor what was taken up."""
+    fresh = (RequestState.RECEIVED, RequestState.DECLINED)
+    return row.came_by != CameBy.ACCOUNT and row.state in fresh
 
 
 def due_on(row: ServiceRequest) -> dt.date | None:

@@ -24,11 +24,10 @@ from groupportal.ui.formats import cndate, mask_phone, quoted
 from groupportal.ui.names import kept_name
 from parks.enums import CameBy
 from parks.models import Centre, JointProject, ServiceRequest
-from parks.selectors.request import ASK, asked_centres, due_on
-from parks.services.common import runner
+from parks.selectors.request import ASK, LINK, asked_centres, due_on, is_removable
+from parks.services.common import runner, still_there
 from parks.services.firm import firm_named
 from parks.services.request_row import (
-    LINK,
     S,
     apart,
     is_valued,
@@ -38,6 +37,7 @@ from parks.services.request_row import (
     runners_of,
     say,
     stands,
+    team_of,
     tell,
     tell_firm,
     tell_team,
@@ -168,10 +168,11 @@ def accept(
 ) -> ServiceRequest:
     """Say yes: who answers for it, by when, for which firm. ``unit`` None: the firm of that name, found or made.
 
-    DomainError for a day before today.
+    DomainError for a day before today, and for another firm than the one whose account asked.
     """
     row = run_by(request, by)
     REQUEST.move(row, S.ACCEPTED)
+    _may_be_of(row, unit)
     row.unit = unit or row.unit or firm_named(row.firm, by=by)
     row.answer, row.answered_at = answer.strip(), timezone.now()
     _planned(row, leader, due_on, project)
@@ -189,23 +190,52 @@ def replan(
     leader: Any,
     due_on: dt.date,
     project: JointProject | None = None,
+    unit: Unit | None = None,
     note: str,
     by: Viewer,
 ) -> ServiceRequest:
-    """Another person, another day or another project, with the reason; the firm reads a new day. DomainError without a reason."""
+    """Another person, another day, another project, or the right firm where a wrong one was chosen (``unit``), with the reason.
+
+    The firm reads a new day; of another firm both read it. DomainError without a reason, and where a value of the firm stands on it.
+    """
     row = run_by(request, by)
     if row.state != S.ACCEPTED:
         raise DomainError("not_under_way", f"这项需求现在是“{row.get_state_display()}”，不能改安排。")
-    before = {"负责人": str(row.leader), "办理期限": cndate(row.due_on), "所属项目": str(row.project or "")}
-    was, led = row.due_on, row.leader_id
+    before, was, led = _plan(row), row.due_on, row.leader_id
     _planned(row, leader, due_on, project)
-    after = {"负责人": str(leader), "办理期限": cndate(due_on), "所属项目": str(project or "")}
-    kept(row, "parks.request_replanned", by.user, before=before, after=after, note=why(note))
+    if unit is not None and unit.pk != row.unit_id:
+        _of_another(row, unit, why(note))
+    kept(row, "parks.request_replanned", by.user, before=before, after=_plan(row), note=why(note))
     if leader.pk != led:
         tell_team([leader], row, by, "请负责这项服务需求")
     if due_on != was:
         tell_firm(row, f"{row}改在{cndate(due_on)}前完成", note)
     return row
+
+
+def _plan(row: ServiceRequest) -> dict[str, str]:
+    return {
+        "企业": str(row.unit),
+        "负责人": str(row.leader),
+        "办理期限": cndate(row.due_on),
+        "所属项目": str(row.project or ""),
+    }
+
+
+def _may_be_of(row: ServiceRequest, unit: Unit | None) -> None:
+    if unit is not None and row.came_by == CameBy.ACCOUNT and unit.pk != row.unit_id:
+        words = f"这项需求是{row.unit}用企业账号提出的，不能改到别的企业。"
+        raise DomainError("another_firm", words, field="unit")
+
+
+def _of_another(row: ServiceRequest, unit: Unit, note: str) -> None:
+    _may_be_of(row, unit)
+    if row.values.exists() or (row.project is not None and stands(row.project.values, unit=row.unit_id)):
+        words = f"已经登记过{row.unit}的经济价值，不能改企业。请撤回这项需求，另登记一项。"
+        raise DomainError("valued", words, field="unit")
+    tell_firm(row, f"{row}：登记时选错了企业，不再由贵企业评价", note)
+    row.unit = unit
+    tell_firm(row, f"{row.centre}正在办理贵企业的需求：{row}", f"预计{cndate(row.due_on)}前完成。")
 
 
 def _planned(row: ServiceRequest, leader: Any, day: dt.date, project: JointProject | None) -> None:
@@ -243,18 +273,44 @@ def decline(request: ServiceRequest, *, answer: str, by: Viewer) -> ServiceReque
 def withdraw(request: ServiceRequest, *, note: str, by: Viewer | None, user: Any = None) -> ServiceRequest:
     """The firm needs it no longer, or left the park; ``by`` None: the holder of the firm's link, ``user`` if signed in.
 
+    The centre withdraws what a firm gave up, in its own name: the firm and the team read it.
     DomainError where a value stands on it, and for who serves the firm and holds its link.
     """
-    row = locked(request)
+    row, who = locked(request), "企业"
     if by is None:
         apart(row, user)
     elif row.unit_id not in by.units_for(ASK):
+        who = str(row.centre)
         runner(by, row.centre)
     REQUEST.move(row, S.WITHDRAWN)
     if is_valued(row):
         raise DomainError("valued", "这项需求已经登记经济价值，不能撤回。请先撤回那一笔，或按已交付办结。")
-    say(row, f"撤回：{why(note)}", by)
+    say(row, f"{who}撤回：{why(note)}", by)
     kept(row, "parks.request_withdrawn", by.user if by else None, note=note)
-    tell([*runners_of(row.centre), row.leader], row, f"需求已撤回：{row}", note)
-    settle_links(LINK, row, words="已撤回")
+    tell([*runners_of(row.centre), row.leader, *team_of(row)], row, f"需求已由{who}撤回：{row}", note)
+    if who != "企业":
+        tell_firm(row, f"{who}撤回了您的需求：{row}", note)
+    settle_links(LINK, row, words=f"已由{who}撤回")
     return row
+
+
+@transaction.atomic
+def remove_request(request: ServiceRequest, *, reason: str, by: Actor) -> None:
+    """It was written down by mistake, came twice or is nothing a firm asked: it counts nowhere any more.
+
+    DomainError without a reason, for what a firm's account asked, and for what is worked on or was withdrawn.
+    """
+    row = locked(still_there(request))
+    user = runner(by, row.centre)
+    if not is_removable(row):
+        words = "企业用账号提出的和已经受理的需求不能删去。企业不需要了的，请撤回。"
+        raise DomainError("request_used", words)
+    settle_links(LINK, row, words="登记有误，已删去")
+    before = {
+        "服务中心": str(row.centre),
+        "企业": row.firm,
+        "需求": row.title,
+        "提出": cndate(row.received_at),
+    }
+    record("parks.request_removed", row, by=user, before=before, note=why(reason))
+    row.delete()

@@ -18,9 +18,8 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from parks.models import Centre, Rating, ServiceRequest
 from parks.selectors.access import RUN
-from parks.selectors.request import OPEN
+from parks.selectors.request import LINK, OPEN
 from parks.services.request_row import (
-    LINK,
     S,
     is_valued,
     kept,

@@ -25,8 +25,6 @@ from parks.selectors.access import RUN, run_centres
 from parks.selectors.request import ASK, worked_requests, works_on
 from parks.services.common import runner
 
-LINK = "parks.request"
-"""The purpose of the links by which firms follow and rate."""
 TOPIC, FIRM_TOPIC = "parks.request", "parks.request_firm"
 S = RequestState
 

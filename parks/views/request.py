@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.deciding.standard import Ruled
@@ -23,6 +24,7 @@ from parks.forms.request import (
     AcceptForm,
     AskForm,
     EnterForm,
+    OwnReasonForm,
     ReasonForm,
     ReplanForm,
     RequestFilter,
@@ -39,6 +41,7 @@ from parks.selectors.request import (
     columns_of,
     due_on,
     is_late,
+    is_removable,
     late,
     left_behind,
     loads,
@@ -48,7 +51,15 @@ from parks.selectors.request import (
     worked_requests,
 )
 from parks.selectors.value import STATE
-from parks.services.request import accept, ask_for_unit, decline, enter_request, replan, withdraw
+from parks.services.request import (
+    accept,
+    ask_for_unit,
+    decline,
+    enter_request,
+    remove_request,
+    replan,
+    withdraw,
+)
 from parks.views.common import years
 
 LISTED = ("服务需求", "parks:requests")
@@ -272,6 +283,7 @@ class RequestPage(RecordPage):
             (owns and state == _S.DELIVERED, "要求补充", "request_return"),
             (runs and state == _S.DELIVERED, "未评价，办结", "request_close"),
             ((owns or runs) and state in OPEN, "撤回", "request_withdraw"),
+            (runs and is_removable(row), "登记错了，删去", "request_remove"),
         ]
         return [(label, at(row, name)) for open_now, label, name in possible if open_now]
 
@@ -331,7 +343,8 @@ class ReplanRequest(OfRequest):
     def get_initial(self) -> dict[str, Any]:
         row = self.get_object()
         project = row.project.public_id if row.project else None
-        return {"leader": row.leader, "due_on": row.due_on, "project": project}
+        unit = row.unit.public_id if row.unit else None
+        return {"unit": unit, "leader": row.leader, "due_on": row.due_on, "project": project}
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         return replan(row, **said)
@@ -356,6 +369,18 @@ class WithdrawRequest(OfRequest):
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         return withdraw(row, note=said["text"], by=said["by"])
+
+
+class RemoveRequest(OfRequest):
+    """Take away what was written down by mistake, or by whoever scanned the code."""
+
+    title, form_class, submit_label = "删去登记错的需求", OwnReasonForm, "删去"
+    lead = "只用于重复提交、登记错、不是企业提的。不办的请点“不予受理”，企业会看到原因。"
+    done_message = "已删去，不再计入任何统计。"
+
+    def perform(self, form: Any) -> str:
+        remove_request(self.get_object(), reason=form.cleaned_data["text"], by=self.request.viewer)
+        return reverse("parks:requests")
 
 
 class CentreCode(RecordPage):

@@ -61,6 +61,7 @@ TABLE: dict[str, Expected] = {
     "parks:request_decline": _need(403, 200),
     "parks:request_replan": _need(403, 200, _accepted),
     "parks:request_withdraw": _need(404, 200),
+    "parks:request_remove": _need(403, 200),
     "parks:request_join": _need(403, 200, _accepted),
     "parks:request_leave": Expected(403, 302, "parks.RequestMember", opened=_member),
     "parks:request_log": _need(403, 200, _accepted),

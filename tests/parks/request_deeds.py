@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from groupportal.tenancy.scope import group_scope
-from parks.services.request import accept, decline, replan, withdraw
+from parks.services.request import accept, decline, enter_request, remove_request, replan, withdraw
 from parks.services.request_rating import close_unrated, rate, send_back
 from parks.services.request_work import join, leave, log_work
 from parks.services.value import confirm, refuse, take_back, undo_value
 from tests.members.ground import viewer
-from tests.parks.request_ground import asked, delivered, is_over_since, place, value_of
+from tests.parks.request_ground import NEED, asked, delivered, is_over_since, place, value_of
 from tests.trail import Did
 from tests.world import World
 
@@ -45,6 +45,10 @@ def _needs(world: World, it: Any) -> Iterator[Did]:
     yield Did("parks.request_received", it.he, other)
     decline(other, answer="不在范围", by=li)
     yield Did("parks.request_declined", world.li, other)
+    twice = enter_request(it.centre, "", NEED, received_on=today, unit=it.firm, by=li)
+    yield Did("parks.request_received", world.li, twice)
+    remove_request(twice, reason="登记了两次", by=li)
+    yield Did("parks.request_removed", world.li, twice)
 
 
 def _values(world: World, it: Any) -> Iterator[Any]:

@@ -46,7 +46,15 @@ from parks.selectors.access import requests_for, values_for
 from parks.selectors.papers import OPENED
 from parks.selectors.request import late, left_behind, loads
 from parks.selectors.value import by_year, confirmed, total
-from parks.services.request import accept, ask_by_link, ask_for_unit, decline, enter_request, replan, withdraw
+from parks.services.request import (
+    accept,
+    ask_by_link,
+    ask_for_unit,
+    decline,
+    enter_request,
+    replan,
+    withdraw,
+)
 from parks.services.request_rating import close_unrated, rate, send_back
 from parks.services.request_work import join, log_work, read_request_phone
 from parks.services.value import (
@@ -228,6 +236,8 @@ def test_late_ones_and_those_of_firms_that_left(inside: World) -> None:
     assert set(left_behind(requests_for(li), TODAY())) == {early, open_now, under_way}
     assert "企业已迁出，请办结或撤回：电工培训" in [todo.title for todo in due(li, TODAY(), "parks.left")]
     withdraw(open_now, note="企业已迁出", by=li)
+    told = Notice.objects.filter(recipient=it.he, title="江海园区服务中心撤回了您的需求：电工培训")
+    assert told.get().body == "企业已迁出", "the centre does not withdraw in the firm's name"
     assert set(left_behind(requests_for(li), TODAY())) == {early, under_way}
     assert accept(early, leader=it.tao, due_on=TODAY(), by=li).state == RequestState.ACCEPTED
 

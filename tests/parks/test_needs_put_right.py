@@ -1,0 +1,76 @@
+"""A need of the wrong firm, one that nobody rates, one that nobody asked: told to whom it concerns, and put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from groupportal.errors import NotAllowed
+from groupportal.messages.models import Notice
+from groupportal.metrics.selectors import ask
+from parks.forms.request import AcceptForm
+from parks.selectors.access import requests_for
+from parks.services.request import accept, ask_by_link, enter_request, remove_request, replan
+from parks.services.request_rating import give_link
+from parks.services.request_work import deliver
+from tests.members.ground import viewer
+from tests.outcomes import refused
+from tests.parks.request_ground import NEED, accepted, asked, delivered, is_over_since, place
+from tests.todos import due
+from tests.visitor import Visitor, body
+from tests.world import World
+
+TODAY = timezone.localdate
+
+
+def test_a_wrong_firm_is_put_right_and_both_are_told(inside: World) -> None:
+    it, li = place(inside), viewer(inside.li)
+    own = asked(it)
+    plan: Any = {"leader": it.tao, "due_on": TODAY(), "by": li}
+    assert "不能改到别的企业" in refused(lambda: accept(own, unit=it.other_firm, **plan), "another_firm")
+    assert "unit" not in AcceptForm(record=own).fields
+    row = enter_request(it.centre, "", NEED, received_on=TODAY(), unit=it.firm, by=li)
+    accept(row, unit=it.other_firm, **plan)
+    replan(row, unit=it.firm, note="选错了企业", **plan)
+    assert [requests_for(viewer(one)).filter(pk=row.pk).exists() for one in (it.he, it.hu)] == [True, False]
+    assert Notice.objects.filter(
+        recipient=it.hu, title__contains="登记时选错了企业", body="选错了企业"
+    ).exists()
+    assert Notice.objects.filter(recipient=it.he, title__contains="正在办理贵企业的需求").exists()
+
+
+def test_what_was_delivered_is_not_forgotten(inside: World) -> None:
+    it, li = place(inside), viewer(inside.li)
+
+    def told() -> list[str]:
+        return [one.title for one in due(li, TODAY(), "parks.unrated")]
+
+    row = delivered(inside, it)
+    assert not told(), "the firm has an account and is asked there"
+    is_over_since(row, 30)
+    assert told() == ["企业没有评价，请催或办结：电工培训"]
+    new = enter_request(it.centre, "江海五金厂", NEED, received_on=TODAY(), by=li)
+    accept(new, leader=it.tao, due_on=TODAY(), by=li)
+    deliver(new, result="好", delivered_on=TODAY(), by=viewer(it.tao))
+    assert told()[1:] == ["请把评价链接发给企业：电工培训"]
+    give_link(new, by=li)
+    assert not told()[1:]
+
+
+def test_a_need_nobody_asked_counts_no_more(inside: World) -> None:
+    it, li = place(inside), viewer(inside.li)
+    spam, link = ask_by_link(it.centre, "某某公司", NEED)
+    refused(lambda: remove_request(spam, reason=" ", by=li), "reason_missing")
+    with pytest.raises(NotAllowed):
+        remove_request(spam, reason="乱填", by=viewer(it.other_office))
+    assert "登记错了，删去" in body(
+        Visitor(inside.li, inside.a).get("parks:request", public_id=spam.public_id)
+    )
+    remove_request(spam, reason="不是企业提的", by=li)
+    link.refresh_from_db()
+    assert link.finished_at
+    assert ask("parks.requests", TODAY(), {"since": TODAY().isoformat()}).answer().value == 0
+    for row in (asked(it), accepted(inside, it)):
+        refused(lambda row=row: remove_request(row, reason="删", by=li), "request_used")
