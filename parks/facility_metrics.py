@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import DecimalField, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from groupportal.metrics.registry import Column, MetricResult, TextParam, metric
 from parks.enums import BookingState
@@ -51,7 +52,7 @@ def usage_hours(as_of: dt.date, since: dt.date, centre: str | None = None) -> Me
     "parks.usage_saved",
     label="共享设施节省费用",
     unit="元",
-    definition="共享设施使用时数乘以设施登记的每小时市场价，逐次相加；没有登记市场价的设施不计入。",
+    definition="共享设施使用时数乘以使用时登记的每小时市场价，逐次相加；以后改价不影响以前的使用；当时没有登记市场价的不计入。",
     records="设施预约",
     keeper="设施所属单位",
     action="parks.view_facilities",
@@ -59,8 +60,11 @@ def usage_hours(as_of: dt.date, since: dt.date, centre: str | None = None) -> Me
 )
 def usage_saved(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
     """What the same hours would have cost elsewhere, in 元."""
-    rows = _used(as_of, since, centre).filter(facility__hour_value__isnull=False)
-    worth = F("used_hours") * F("facility__hour_value")
-    total = rows.aggregate(total=Sum(worth, output_field=DecimalField(max_digits=16, decimal_places=4)))
+    # What was used before prices were kept with the use is reckoned by the facility's.
+    price = Coalesce("hour_value", "facility__hour_value")
+    rows = _used(as_of, since, centre).annotate(price=price).filter(price__gt=0)
+    total = rows.aggregate(
+        total=Sum(F("used_hours") * F("price"), output_field=DecimalField(max_digits=16, decimal_places=4))
+    )
     value = (total["total"] or Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
-    return MetricResult(value, rows, _COLUMNS)
+    return MetricResult(value, rows, (*_COLUMNS, Column("每小时市场价", "price", "money")))

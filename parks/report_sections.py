@@ -10,7 +10,7 @@ from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, report_section
 from groupportal.reporting.values import Chart, Exhibit, Period, facts, reference, wanted
 from groupportal.ui.formats import cndate
-from parks import college_report, project_report, request_report
+from parks import college_report, facility_report, project_report, request_report
 from parks.enums import TrainingKind
 from parks.models import Centre
 from plans.selectors import main_plan
@@ -72,6 +72,7 @@ SENTENCES: tuple[Callable[[Period], list[str]], ...] = (
     request_report.told,
     project_report.told,
     college_report.told,
+    facility_report.told,
     since_plan_told,
 )
 """What each subject tells, in order: lines of text with references to figures."""

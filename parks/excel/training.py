@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
-from groupportal.records.kinds import Exported
+from groupportal.records.kinds import Exported, Work
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
@@ -155,6 +155,16 @@ class AttendancesKind(RowKind):
     def known_to(self, by: Any, rows: Any) -> QuerySet[Attendance]:
         """Those on the lists that one keeps: another school may hold a training of the same title on that day."""
         return self.records().filter(training__in=_kept(by))
+
+    def check(self, work: Work) -> None:
+        """Says besides where more come than there are places: one question for the whole list."""
+        super().check(work)
+        ids = [taken.record.pk for taken in work.taken if taken.held is None]
+        rows = Training.objects.filter(attendances__in=ids, places__isnull=False).distinct()
+        for row in rows.order_by("starts_at", "pk"):
+            if (came := row.attendances.count()) > row.places:
+                words = f"“{row}”名额是 {row.places} 人，导入后名单有 {came} 人，请核对名单和名额。"
+                work.findings.note("over_places", words)
 
     def listed(self, asked: Exported) -> QuerySet[Attendance]:
         """Those of the trainings this person keeps: names and telephones stand in the file."""

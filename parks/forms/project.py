@@ -161,6 +161,7 @@ class HoldForm(forms.Form):
         help_text="有名单的不填，按名单算；没有名单的填实到人次。",
     )
     paper = _paper("签到表或照片", "只填人次的必须上传。")
+    over = forms.BooleanField(label="超过名额也登记", required=False)
 
 
 class PersonForm(forms.Form):

@@ -130,7 +130,8 @@ class FacilityClosure(GroupModel):
 class Booking(RulingModel):
     """That a unit uses a facility for a time (预约). Two that hold the time never overlap: ``holds`` is true of what is approved or was
     used, and of what waits where the facility's rule says so. ``series``: shared by those that were asked for together. ``is_automatic``:
-    accepted by the facility's rule, or since it is the owner's own use, so that nobody ruled on it.
+    accepted by the facility's rule, or since it is the owner's own use, so that nobody ruled on it. ``hour_value``: what an hour of it cost
+    elsewhere when it was used, 0 where that was not known; a later price changes nothing that is past.
     """
 
     moves = BOOKING
@@ -153,6 +154,9 @@ class Booking(RulingModel):
     return_note = models.CharField("归还情况", max_length=300, blank=True)
     used_hours = models.DecimalField(
         "实际使用（小时）", max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    hour_value = models.DecimalField(
+        "使用时的每小时市场价（元）", max_digits=9, decimal_places=2, null=True, blank=True, editable=False
     )
 
     class Meta:

@@ -40,7 +40,7 @@ def papers_of(centres: QuerySet[Centre]) -> list[tuple[StoredFile, str]]:
 
 
 def last_activity(centres: Iterable[Centre], today: dt.date) -> dict[int, dt.date]:
-    """The day on which something last happened at each, its opening where nothing did. One query for each kind of thing.
+    """The day up to ``today`` on which something last happened at each, its opening where nothing did. One query for each kind of thing.
 
     A need that came, work that was done, a training that was held, a project that began, a value that was put forward.
     """
@@ -48,13 +48,14 @@ def last_activity(centres: Iterable[Centre], today: dt.date) -> dict[int, dt.dat
     ids = [centre.pk for centre in listed]
     last = {centre.pk: centre.starts_on for centre in listed}
     for model, path, when in _THINGS:
-        rows = model.objects.filter(**{f"{path}__in": ids}).order_by()
+        upto = f"{when}__date__lte" if when.endswith("_at") else f"{when}__lte"
+        rows = model.objects.filter(**{f"{path}__in": ids, upto: today}).order_by()
         if model is Training:
             rows = rows.filter(state=TrainingState.HELD)
         found = rows.values_list(path).annotate(on=Max(TruncDate(when) if when.endswith("_at") else when))
         for pk, day in found:
             if day is not None:
-                last[pk] = max(last[pk], min(day, today))
+                last[pk] = max(last[pk], day)
     return last
 
 

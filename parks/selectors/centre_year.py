@@ -31,6 +31,7 @@ FIGURES = (
     "parks.trainings",
     "parks.training_times",
     "parks.usage_hours",
+    "parks.usage_saved",
 )
 """Of a centre, in the order of its page."""
 

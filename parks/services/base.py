@@ -23,7 +23,19 @@ from parks.models import BaseCourse, BaseInvestment, BasePartner, MutualService,
 from parks.services.common import still_there
 
 EDIT = "parks.edit_colleges"
-_NAMES = ("number", "name", "where", "host", "places", "teaches", "trains", "spreads", "produces", "trades")
+_NAMES = (
+    "number",
+    "name",
+    "where",
+    "host",
+    "places",
+    "teaches",
+    "trains",
+    "spreads",
+    "produces",
+    "trades",
+    "is_apprenticeship",
+)
 
 
 @dataclass(frozen=True)

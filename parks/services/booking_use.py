@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,8 +64,7 @@ def hand_over(booking: Booking, *, by: Viewer) -> Booking:
         raise DomainError("state", "只有已同意、还没有交接的借用设备可以登记交接，请刷新页面查看。")
     if timezone.now() < row.starts_at - EARLY:
         raise DomainError("not_now", "预约开始前 30 分钟起可以登记交接，请到时再登记。")
-    out = facility.bookings.filter(handed_over_at__isnull=False, returned_at=None).first()
-    if out:
+    if out := _still_out(facility):
         raise DomainError("still_out", f"“{out.unit}”借去的还没有归还，请先登记归还，再交接给下一家。")
     row.handed_over_at, row.handed_over_by = timezone.now(), by.user
     row.arrived_at = row.arrived_at or row.handed_over_at
@@ -75,7 +75,7 @@ def hand_over(booking: Booking, *, by: Viewer) -> Booking:
 
 @transaction.atomic
 def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
-    """It is brought back, in the state that ``note`` tells; the hours used are those from handing over to now.
+    """It is brought back, in the state that ``note`` tells; the hours used are those from handing over to now, at most those booked.
 
     Brought back early, the rest of its time is free for others: the booking ends now, or as soon as it began where that is to come.
     """
@@ -84,8 +84,9 @@ def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
     if not row.handed_over_at or row.returned_at:
         raise DomainError("state", "只有已交接、还没有归还的可以登记归还，请刷新页面查看。")
     row.returned_at, row.returned_to, row.return_note = timezone.now(), by.user, note.strip()
-    row.used_hours = rules.hours_of((row.handed_over_at, row.returned_at))
     booked_to = row.ends_at
+    booked = rules.hours_of((row.starts_at, booked_to))
+    _count(row, min(booked, rules.hours_of((row.handed_over_at, row.returned_at))))
     row.ends_at = min(booked_to, max(row.returned_at, row.starts_at + _SHORTEST))
     row.moves.move(row, B.DONE)
     save_in_words(row)
@@ -118,13 +119,19 @@ def record_usage(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *
         words = f"与“{other.unit}”的使用（{rules.said((other.starts_at, other.ends_at))}）重叠，请核对时间。"
         raise DomainError("taken", words, field="starts")
     used = Booking(facility=row, unit=unit, purpose=wanted.purpose.strip(), people=wanted.people)
-    used.starts_at, used.ends_at, used.used_hours = start, end, rules.hours_of(times)
+    used.starts_at, used.ends_at = start, end
+    _count(used, rules.hours_of(times))
     used.state, used.holds, used.is_automatic = B.DONE, True, True
     used.proposed_by, used.proposed_at = user, timezone.now()
     save_in_words(used)
     record("parks.usage_recorded", used, by=user, after=BOOKINGS.for_trail(used))
     on_used.send(used)
     return used
+
+
+def _count(row: Booking, hours: Decimal) -> None:
+    """Its hours, and what an hour costs elsewhere now: a price of later changes nothing."""
+    row.used_hours, row.hour_value = hours, row.facility.hour_value or Decimal(0)
 
 
 @transaction.atomic
@@ -197,6 +204,8 @@ def _missed(row: Booking, now: dt.datetime) -> bool:
     fetched = row.handed_over_at if row.facility.is_lent and row.ends_at <= now else row.arrived_at
     if row.state != B.ACCEPTED or fetched:
         return False
+    if (other := _still_out(row.facility)) is not None:
+        return row.ends_at <= now and _not_to_be_had(row, other)
     row.moves.move(row, B.LOST)
     let_go(row)
     save_in_words(row)
@@ -205,12 +214,30 @@ def _missed(row: Booking, now: dt.datetime) -> bool:
     return True
 
 
+def _still_out(facility: Facility) -> Booking | None:
+    """The booking by which it is with somebody now."""
+    rows = facility.bookings.filter(handed_over_at__isnull=False, returned_at=None)
+    return rows.select_related("unit").first()
+
+
+def _not_to_be_had(row: Booking, other: Booking) -> bool:
+    """Nobody could fetch it, since the one before had not brought it back: that is nobody's not coming."""
+    row.moves.move(row, B.WITHDRAWN)
+    row.withdrawn_reason = f"“{other.unit}”没有归还，未能借出"
+    row.ruled_by = row.ruled_at = None
+    let_go(row)
+    save_in_words(row)
+    record("parks.booking_withdrawn", row, by=SYSTEM_ACTOR, note=row.withdrawn_reason)
+    tell([row.proposed_by, other.proposed_by], row, "设施预约已取消")
+    return True
+
+
 def _used(row: Booking, now: dt.datetime) -> bool:
     """It is over."""
     if row.state != B.ACCEPTED:
         return False
     row.moves.move(row, B.DONE)
-    row.used_hours = rules.hours_of((row.starts_at, row.ends_at))
+    _count(row, rules.hours_of((row.starts_at, row.ends_at)))
     save_in_words(row)
     record("parks.booking_used", row, by=SYSTEM_ACTOR)
     on_used.send(row)

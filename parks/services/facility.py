@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
@@ -66,7 +67,7 @@ def add_facility(unit: Unit, facts: FacilityInput, *, by: Actor) -> Facility:
     centre_named(by, facts.centre)
     row = Facility(unit=unit, **_said(facts))
     save_in_words(row)
-    record("parks.facility_added", row, by=user, after=_trail(row))
+    record("parks.facility_added", row, by=user, after=trail(row, FIELDS))
     return row
 
 
@@ -76,12 +77,12 @@ def edit_facility(facility: Facility, facts: FacilityInput, *, by: Actor) -> Fac
     row = locked_facility(facility.pk)
     user = person(by, EDIT, unit_id=row.unit_id)
     centre_named(by, facts.centre, stands=row.centre_id)
-    before = _trail(row)
+    was, before = facility_facts(row), trail(row, FIELDS)
     for name, value in _said(facts).items():
         setattr(row, name, value)
     save_in_words(row)
-    if before != (after := _trail(row)):
-        record("parks.facility_edited", row, by=user, before=before, after=after)
+    if was != facility_facts(row):
+        record("parks.facility_edited", row, by=user, before=before, after=trail(row, FIELDS))
     return row
 
 
@@ -150,14 +151,4 @@ def add_photo(facility: Facility, file: StoredFile, *, by: Actor) -> FacilityPho
 def _said(facts: FacilityInput) -> dict[str, Any]:
     return {
         name: value.strip() if isinstance(value := getattr(facts, name), str) else value for name in FIELDS
-    }
-
-
-def _trail(row: Facility) -> dict[str, Any]:
-    return {
-        "名称": row.name,
-        "须审核": row.needs_approval,
-        "待审核的占用时段": row.holds_waiting,
-        "每次最长（小时）": row.hours_most,
-        "每家单位每月最多（小时）": row.quota_hours,
     }

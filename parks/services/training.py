@@ -145,10 +145,16 @@ def reopen_training(training: Training, *, by: Actor) -> Training:
 
 @transaction.atomic
 def hold_training(
-    training: Training, *, counted: int | None = None, paper: StoredFile | None = None, by: Actor
+    training: Training,
+    *,
+    counted: int | None = None,
+    paper: StoredFile | None = None,
+    over: bool = False,
+    by: Actor,
 ) -> Training:
     """It was held: with the list of who came, or a number and the paper that proves it. Then it counts in the figures.
 
+    More than there are places is asked about, whoever signed in how; ``over`` says that it is so.
     DomainError before its end, with neither list nor number, with both, or with a number and no paper.
     """
     row, user = locked_training(training, by)
@@ -162,10 +168,14 @@ def hold_training(
         raise DomainError(
             "nobody", "请先登记参训名单；没有名单的，填实到人次并上传签到表或照片。", field="counted"
         )
+    number = counted or came
+    if row.places and number > row.places and not over:
+        words = f"名额是 {row.places} 人，实到 {number} 人次。确实多来了人的，请勾选“超过名额也登记”；填错的先修改。"
+        raise DomainError("over_places", words, field="over")
     TRAINING.move(row, S.HELD)
     row.counted, row.paper = counted, paper or row.paper
     save_in_words(row)
-    record("parks.training_held", row, by=user, after={"参训": f"{counted or came} 人次"})
+    record("parks.training_held", row, by=user, after={"参训": f"{number} 人次"})
     on_training_held.send(row)
     return row
 
@@ -255,7 +265,8 @@ def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "
 
     ``visitor``: what whoever tries is told apart by, so that one who guesses does not shut the door on the others.
 
-    DomainError for a wrong code and after too many, from an hour before its beginning to two hours after its end alone.
+    DomainError for a wrong code and after too many, and where all places are taken; from an hour before its beginning to two hours
+    after its end alone.
     """
     theirs = f"{training.pk}-{visitor}"
     if tried_out(_TRIES, theirs, _VISITOR_TRIES) or tried_out(_TRIES, training.pk, _ALL_TRIES):
@@ -278,6 +289,9 @@ def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "
     same = Q(person=who.known_by) if user is None else Q(person=who.known_by) | Q(user=user)
     if known := row.attendances.filter(same).first():
         return known
+    if row.places and row.attendances.count() >= row.places:
+        words = f"名额是 {row.places} 人，已经签满。请找现场工作人员登记。"
+        raise DomainError("full", words)
     made = _came(row, who, AttendanceWay.CODE, user)
     record("parks.attended", row, by=by, after={"方式": made.get_way_display()})
     return made

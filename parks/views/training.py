@@ -222,6 +222,7 @@ class HoldTraining(OfTraining):
             view_action=VIEW,
             training=row,
             counted=form.cleaned_data["counted"],
+            over=form.cleaned_data["over"],
         )
 
 

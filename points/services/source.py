@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from groupportal.tenancy.selectors import people_who_can
 from members.selectors.member import member_of_unit
 from plans.enums import FilingState
 from points.events import register
@@ -20,6 +21,7 @@ INTERN, FEEDBACK = "internships.student_arrived", "internships.feedback_given"
 ATTENDED = "governance.meeting_attended"
 POSTED, HIRED = "employment.demand_opened", "employment.student_hired"
 SERVED, TRAINED = "parks.service_rated", "parks.training_held"
+WORKS = "parks.work_on_requests"
 WORTH, LENT = "parks.value_confirmed", "parks.facility_used"
 register(MATERIAL, "报送材料")
 register(INTERN, "接收实习学生")
@@ -136,8 +138,12 @@ def student_hired(application: Any) -> None:
 
 
 def _workers(request: Any) -> set[int]:
-    worked = request.team.filter(unit__isnull=False).order_by().values_list("unit", flat=True)
-    return {request.centre.unit_id, *worked}
+    """The unit of the centre, and of each who leads or helps: as written down in the team, else where the account works."""
+    team = list(request.team.order_by().values_list("unit", "user"))
+    users = {request.leader_id, *(user for unit, user in team if unit is None)} - {None}
+    held = people_who_can(WORKS).filter(user__in=users, unit__isnull=False).order_by()
+    worked = {unit for unit, _ in team if unit is not None}
+    return {request.centre.unit_id, *worked, *held.values_list("unit", flat=True)}
 
 
 def training_held(training: Any) -> None:

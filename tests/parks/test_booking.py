@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -42,6 +43,8 @@ from parks.services.facility import (
     FacilityInput,
     add_facility,
     close_facility,
+    edit_facility,
+    facility_facts,
     open_again,
     reopen_facility,
     retire_facility,
@@ -271,6 +274,25 @@ def test_what_comes_back_early_is_free_for_the_next_one(
         assert ask_booking(tool, other, rest, MEETING, by=viewer(zhou)).holds
 
 
+def test_what_the_one_before_has_not_brought_back_is_no_fault_of_the_next(inside: World) -> None:
+    (unit, chen), (other, zhou) = firm(), firm("德昌电机", "zhou")
+    said = {"is_lent": True, "needs_approval": False, "arrive_within": 15}
+    tool = facility(inside, name="三坐标测量仪", **said)
+    first = ask_booking(tool, unit, times(), MEETING, by=viewer(chen))
+    start, end = times()
+    length = end - start
+    second = ask_booking(tool, other, (end, end + length), MEETING, by=viewer(zhou))
+    with time_machine.travel(start, tick=False):
+        hand_over(first, by=viewer(inside.li))
+    assert settle_past(end + dt.timedelta(minutes=20)) == (0, 0), "it may come back as long as the time runs"
+    settle_past(end + length)
+    second.refresh_from_db()
+    assert (second.state, second.withdrawn_reason) == (B.WITHDRAWN, f"“{unit}”没有归还，未能借出")
+    with time_machine.travel(end + dt.timedelta(days=7), tick=False):
+        late = take_back(first, note="", by=viewer(inside.li))
+    assert late.used_hours == rules.hours_of((start, end)), "a week late earns no week"
+
+
 def test_what_is_lent_and_never_fetched_was_not_used(inside: World) -> None:
     unit, chen = firm()
     tool = facility(inside, name="三坐标测量仪", is_lent=True, needs_approval=False)
@@ -331,13 +353,18 @@ def test_what_changed_since_it_was_asked_is_asked_again_before_it_is_approved(in
 
 
 def test_a_list_of_uses_holds_what_the_person_sees(inside: World) -> None:
-    room, (unit, chen) = facility(inside), firm()
+    room, (unit, chen) = facility(inside, hour_value=Decimal(300)), firm()
     _, zhou = firm("德昌电机", "zhou")
     record_usage(room, unit, times(days=-3), Wanted("涉密评审"), by=viewer(inside.li))
     for user, number in ((zhou, 0), (chen, 1), (inside.li, 1), (inside.wang, 1)):
         assert UsagesKind().listed(Exported(QueryDict(), viewer(user))).count() == number
     answer = ask("parks.usage_hours", timezone.localdate(), {"since": "2020-01-01"}).answer()
     assert answer.value == 2
+    saved = []
+    for price in (500, None):
+        edit_facility(room, replace(facility_facts(room), hour_value=price), by=viewer(inside.li))
+        saved.append(ask("parks.usage_saved", timezone.localdate(), {"since": "2020-01-01"}).answer().value)
+    assert saved == [600, 600], "what was used then was worth what it cost then"
     assert "使用单位" not in [column.label for column in answer.columns]
 
 

@@ -25,7 +25,7 @@ from members.services.merging import merge_members
 from parks.enums import CameBy, RequestKind
 from parks.models import Centre, Resident, ServiceRequest
 from parks.report_sections import centres_told
-from parks.selectors.centre import without_activity
+from parks.selectors.centre import last_activity, without_activity
 from parks.services.centre import (
     AgreementInput,
     StaffInput,
@@ -137,7 +137,9 @@ def test_a_centre_with_open_needs_does_not_close(inside: World) -> None:
     assert {desk.agreements.get().ends_on, desk.staff.get().ends_on} == {D(2022, 1, 1)}
     with pytest.raises(DomainError, match="已于2022年1月1日停用"):
         edit_staff(person, StaffInput("姜勇"), by=inside.wang)
-    assert centre(inside, torch, starts_on=D(2022, 1, 1)).pk != desk.pk, "another of the same name may open"
+    with pytest.raises(DomainError, match="以前有过叫“火炬创业园服务中心”的服务中心"):
+        centre(inside, torch, starts_on=D(2022, 1, 1))
+    assert centre(inside, torch, "火炬创业园服务中心（2022）", starts_on=D(2022, 1, 1)).pk != desk.pk
 
 
 def test_a_firm_that_leaves_is_told_of_its_open_needs(world: World, client_for: Any) -> None:
@@ -284,6 +286,9 @@ def test_agreements_that_run_out_and_quiet_centres_are_to_do(inside: World) -> N
     need(desk, firm, received_at=timezone.now() - dt.timedelta(days=90))
     assert titles() == []
     assert without_activity(today) == []
+    assert last_activity([desk], OPENED + dt.timedelta(days=9)) == {desk.pk: OPENED}, (
+        "what came later is not of then"
+    )
     assert without_activity(today + dt.timedelta(days=1))[0][0] == desk
 
 

@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from groupportal.errors import NotAllowed
 from groupportal.metrics.selectors import ask
+from groupportal.tenancy.models import Unit
+from groupportal.tenancy.roles import Role
 from members.enums import Category
 from parks.enums import FacilityKind
 from parks.models import ProjectPartner
 from parks.services.booking import Wanted
 from parks.services.booking_use import record_usage, undo_use
 from parks.services.facility import FacilityInput, add_facility
+from parks.services.request import accept
+from parks.services.request_work import deliver, join
 from parks.services.training import (
     add_attendance,
     drop_attendance,
@@ -33,7 +37,7 @@ from points.models import PointsEntry
 from points.services.rule import RuleInput
 from tests.members.ground import enrol, viewer
 from tests.outcomes import refused
-from tests.parks.request_ground import delivered, place, value_of
+from tests.parks.request_ground import account, asked, delivered, place, value_of
 from tests.parks.test_projects import WHO, project, training
 from tests.points.ground import make_rules
 from tests.world import World
@@ -102,6 +106,19 @@ def test_value_earns_points_on_the_day_the_firm_confirms_it(rules: World) -> Non
     again = value_of(it, rules.li, "9000", request=row.request)
     confirm(again, by=viewer(it.he))
     assert _sum() == 2, "put forward anew it earns once"
+
+
+def test_who_leads_and_helps_earns_for_the_own_school(rules: World) -> None:
+    it, li = place(rules), viewer(rules.li)
+    schools = [it.other_centre.unit, Unit.objects.create(name="江海第三职业技术学校")]
+    leader, helper = (account(f"t{n}", f"教师{n}", Role.TEACHER, unit) for n, unit in enumerate(schools))
+    for unit in schools:
+        enrol(rules, unit.name, category=Category.SCHOOL)
+    row = accept(asked(it), leader=leader, due_on=TODAY(), by=li)
+    join(row, name="", part="teacher", user=helper, by=li)
+    row = deliver(row, result="好", delivered_on=TODAY(), by=li)
+    confirm(value_of(it, rules.li, request=row), by=viewer(it.he))
+    assert {unit for unit, *_ in _earned()} == {rules.ua.pk, *(unit.pk for unit in schools)}
 
 
 def test_value_of_a_project_is_its_leaders_that_of_a_year_nobodys(rules: World) -> None:

@@ -205,6 +205,11 @@ def test_signing_at_the_door(inside: World, client_for: Callable[..., Any]) -> N
         late = code_at(row.secret, timezone.now())
         with pytest.raises(DomainError, match="现在不能签到"):
             sign_by_code(row, Person("周工", firm="乙"), late, by=SYSTEM_ACTOR)
+    Training.objects.filter(pk=row.pk).update(places=row.attendances.count())
+    with time_machine.travel(row.starts_at, tick=False):
+        now = code_at(row.secret, timezone.now())
+        with pytest.raises(DomainError, match="已经签满"):
+            sign_by_code(row, Person("周工", firm="乙"), now, by=SYSTEM_ACTOR)
 
 
 def test_who_has_signed_is_not_lost_by_cancelling(inside: World) -> None:
@@ -295,7 +300,7 @@ def test_a_list_of_people_goes_to_one_training_of_ones_own(inside: World) -> Non
 
 
 def test_people_of_one_name_come_each_from_a_firm(inside: World, tmp_path: Path) -> None:
-    row, other = training(inside), Unit.objects.create(name="第二职业技术学校")
+    row, other = training(inside, places=3), Unit.objects.create(name="第二职业技术学校")
     theirs = plan_training(other, training_facts(row), by=viewer(inside.wang))
     add_attendance(theirs, Person("张伟", firm="丁"), by=viewer(inside.wang))
     on = timezone.localdate(row.starts_at)
@@ -303,7 +308,10 @@ def test_people_of_one_name_come_each_from_a_firm(inside: World, tmp_path: Path)
     lines = [[row.title, on, "张伟", None, firm] for firm in ("甲", "乙", "丁")]
     path = workbook(tmp_path / "名单.xlsx", heads, *lines, [row.title, on, "周工", "13800138001", "甲"])
     for number in (4, 0):
-        assert bring("attendances", path, user=inside.li).summary.get("新增参训名单", 0) == number
+        found = bring("attendances", path, user=inside.li)
+        assert found.summary.get("新增参训名单", 0) == number
+        asked = [one.message for one in found.problems if "名额是 3 人，导入后名单有 4 人" in one.message]
+        assert len(asked) == bool(number), "more than there are places is asked about once"
     assert sorted(row.attendances.values_list("firm", flat=True)) == sorted(["甲", "乙", "丁", "甲"])
     path = workbook(
         tmp_path / "改.xlsx", heads, [row.title, on, "周工", "13800138001", "乙"], lines[0], lines[0]

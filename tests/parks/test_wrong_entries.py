@@ -48,7 +48,10 @@ def _times() -> Any:
 def test_a_wrong_number_of_a_training_is_taken_back_and_told_anew(inside: World) -> None:
     row, by = training(inside, places=200), viewer(inside.li)
     paper = store_bytes(b"x", name="s.txt", by=by, purpose="培训签到表", view_action="parks.view_trainings")
-    hold_training(row, counted=781, paper=paper, by=by)
+    assert "名额是 200 人" in refused(
+        lambda: hold_training(row, counted=781, paper=paper, by=by), "over_places"
+    )
+    hold_training(row, counted=781, paper=paper, over=True, by=by)
     assert _times() == 781
     assert refused(lambda: undo_held(row, reason=" ", by=by), "reason_missing")
     undo_held(row, reason="人次填错", by=by)
