@@ -112,19 +112,26 @@ def by_centre(period: Period) -> Exhibit | None:
 
 @exhibit("parks.value_by_year", title="历年企业确认的经济价值", action="parks.view_figures")
 def value_by_year(period: Period) -> Exhibit | None:
-    """What firms confirmed in each of the last years up to a day; None where they confirmed nothing."""
+    """What firms confirmed in each of the last years up to a day, and what belongs to each; None where they confirmed nothing."""
     years = range(period.as_of.year - _YEARS + 1, period.as_of.year + 1)
-    found = facts([wanted("parks.value", Period.of_year(year, period.as_of)) for year in years])
+    found = facts(
+        [wanted("parks.value", Period.of_year(year, period.as_of)) for year in years]
+        + [wanted("parks.value_of_year", period, year=year) for year in years]
+    )
     if not any(one.value for one in found):
         return None
-    first = next(place for place, one in enumerate(found) if one.value)
-    rows = [(f"{year}年", one) for year, one in zip(years, found, strict=True)][first:]
+    said = list(zip(years, found[:_YEARS], found[_YEARS:], strict=True))
+    first = next(place for place, (_, *both) in enumerate(said) if any(one.value for one in both))
+    rows = [(f"{year}年", came, belongs) for year, came, belongs in said[first:]]
     return Exhibit(
         title="历年企业确认的经济价值",
-        head=("年度", "企业确认的经济价值"),
+        head=("年度", "当年确认的", "属于当年的"),
         rows=tuple(rows),
         reading=f"{rows[-1][0]}企业确认 {rows[-1][1].text} 万元。",
         unit="万元",
         chart=Chart.BARS,
-        notes=("按企业确认的日期。",),
+        charted=1,
+        notes=(
+            "“当年确认的”按企业确认的日期；“属于当年的”按价值的年度，不论哪天确认。两列说的是同样的价值，不能相加。",
+        ),
     )

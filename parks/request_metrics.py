@@ -5,15 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Avg
+from django.db.models import Avg, QuerySet
 
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
+from groupportal.metrics.registry import (
+    ChoiceParam,
+    Column,
+    IntParam,
+    MetricResult,
+    TextParam,
+    metric,
+    number_of,
+)
 from groupportal.tenancy.models import Unit
 from parks.enums import RequestKind
-from parks.models import Rating, ServiceRequest
+from parks.models import EconomicValue, Rating, ServiceRequest
 from parks.selectors.papers import papers
 from parks.selectors.request import delivered_between
-from parks.selectors.value import confirmed, of_centre, of_what, total
+from parks.selectors.value import by_year, confirmed, of_centre, of_what, total
 
 _KEEPER = "园区服务中心"
 _ACTION = "parks.view_figures"
@@ -126,7 +134,29 @@ def satisfaction(as_of: dt.date, since: dt.date, centre: str | None = None) -> M
 )
 def value(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
     """What firms confirmed in a time, nothing twice."""
-    rows = of_centre(confirmed(as_of, since), centre).select_related("unit", "request", "project", "paper")
+    rows = of_centre(confirmed(as_of, since), centre)
+    return _worth(rows, sum((row.amount for row in rows), Decimal(0)) if centre else total(rows))
+
+
+@metric(
+    "parks.value_of_year",
+    label="企业确认的某一年度的经济价值",
+    unit="元",
+    definition="截至日期企业已经确认的、属于这一年度的经济价值，按价值的年度，不论哪天确认；没有写年度的按截至日期的年度。"
+    "怎样不重复计与“企业确认的经济价值”相同。",
+    records="经济价值",
+    keeper=_KEEPER,
+    action=_ACTION,
+    params={"year": IntParam("年度", unit="年")},
+)
+def value_of_year(as_of: dt.date, year: int | None = None) -> MetricResult:
+    """What firms had of a year, whenever they confirmed it."""
+    of = year or as_of.year
+    rows = confirmed(as_of).filter(year=of)
+    return _worth(rows, by_year(rows).get(of, Decimal(0)))
+
+
+def _worth(rows: QuerySet[EconomicValue], value: Decimal) -> MetricResult:
     columns = (
         Column("企业", "unit.name"),
         Column("年度", "year"),
@@ -135,9 +165,5 @@ def value(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricRe
         Column("确认方式", "get_confirmed_by_display"),
         Column("确认日期", "confirmed_on", "date"),
     )
-    return MetricResult(
-        sum((row.amount for row in rows), Decimal(0)) if centre else total(rows),
-        rows,
-        columns,
-        files=lambda: papers(rows, "paper"),
-    )
+    listed = rows.select_related("unit", "request", "project", "paper")
+    return MetricResult(value, listed, columns, files=lambda: papers(listed, "paper"))

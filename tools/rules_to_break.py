@@ -1567,7 +1567,67 @@ GOVERNANCE = (
     ),
 )
 
+PARKS = (
+    Rule(
+        "parks.needs_of_own_centres",
+        "Whoever runs a centre reads the needs of that centre, not of the other one in the park.",
+        "parks/selectors/access.py",
+        'run = _of_units(viewer.units_for(RUN), "centre__")',
+        "run = Q(centre__isnull=False)",
+        "tests/parks/test_requests.py",
+    ),
+    Rule(
+        "parks.own_needs_stay_with_the_firm",
+        "What a firm's account asked is not handed to another firm.",
+        "parks/services/request.py",
+        "row.came_by == CameBy.ACCOUNT and unit.pk != row.unit_id",
+        "False",
+        "tests/parks/test_needs_put_right.py",
+    ),
+    Rule(
+        "parks.who_serves_does_not_confirm",
+        "Who put a value forward or worked on the need does not confirm it by the firm's link.",
+        "parks/services/value.py",
+        "by.pk == row.proposed_by_id or _states(by) or _served(row, by)",
+        "False",
+        "tests/parks/test_requests.py",
+    ),
+    Rule(
+        "parks.value_counts_once",
+        "What a firm says of a whole year holds what its needs and projects brought: both are not added up.",
+        "parks/selectors/value.py",
+        "before = max(parts[year], whole[year])",
+        "before = min(parts[year], whole[year])",
+        "tests/parks/test_requests.py",
+    ),
+    Rule(
+        "parks.late_return_earns_nothing",
+        "What is brought back late counts the hours that were booked.",
+        "parks/services/booking_use.py",
+        "min(booked, rules.hours_of((row.handed_over_at, row.returned_at)))",
+        "rules.hours_of((row.handed_over_at, row.returned_at))",
+        "tests/parks/test_booking.py",
+    ),
+    Rule(
+        "parks.lists_of_own_trainings",
+        "A list of people finds those of the own trainings alone.",
+        "parks/excel/training.py",
+        "self.records().filter(training__in=_kept(by))",
+        "self.records()",
+        "tests/parks/test_projects.py",
+    ),
+    Rule(
+        "parks.evidence_for_experts",
+        "Contracts and attendance sheets open to who looks at the evidence, not to everybody who reads.",
+        "parks/selectors/papers.py",
+        "viewer.for_all_units(EVIDENCE)",
+        "viewer.can(OPENED)",
+        "tests/parks/test_projects.py",
+    ),
+)
+
 RULES = (
+    *PARKS,
     *GOVERNANCE,
     *INTERNSHIPS,
     *WARNINGS,

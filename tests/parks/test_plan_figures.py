@@ -155,9 +155,9 @@ def test_the_annual_report_tells_them(jiangmen: Group) -> None:
     assert (total["培训（人次）"], total["企业确认价值（万元）"]) == ("220", "78.00")
     worth = EXHIBITS["parks.value_by_year"].build(Period.of_year(2022))
     assert worth
-    assert [(year, fact.text) for year, fact in worth.rows] == [
-        ("2020年", "56.00"),
-        ("2021年", "66.00"),
-        ("2022年", "78.00"),
+    assert [(year, came.text, belongs.text) for year, came, belongs in worth.rows] == [
+        ("2020年", "56.00", "56.00"),
+        ("2021年", "66.00", "66.00"),
+        ("2022年", "78.00", "78.00"),
     ]
     assert EXHIBITS["parks.value_by_year"].build(Period.of_year(2018)) is None

@@ -343,6 +343,7 @@ def test_what_is_confirmed_after_the_year_counts_on_its_day(inside: World) -> No
     assert total(confirmed(before, dt.date(last, 1, 1))) == 100_000
     assert total(confirmed(TODAY(), since)) == 30_000, "compared with what was confirmed of that year before"
     assert by_year(confirmed(TODAY())) == {last: 130_000}
+    assert ask("parks.value_of_year", TODAY(), {"year": str(last)}).answer().value == 130_000
     figure = ask("parks.value", TODAY(), {"since": since.isoformat()}).answer()
     assert figure.value == 30_000
     of_centre = ask("parks.value", TODAY(), {"since": since.isoformat(), "centre": it.centre.name}).answer()
