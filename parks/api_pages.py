@@ -43,6 +43,7 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "request_join": {"name": "赵同学", "part": "student"},
     "request_leave": "移出服务团队",
     "request_close": {"text": "打过三次电话，企业没有意见"},
+    "request_without_worth": {"text": "介绍招聘，没有能算成金额的价值"},
     "value_paper": {"signer": "何敏", "confirmed_on": _DAY, "paper": "确认书.pdf"},
     "value_undo": {"text": "金额多写了一个零"},
     "project_new": {"unit": _SOME, "kind": "service", "title": "冲压件在线检测技术服务", "starts_on": _DAY},

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}link/", request_rating.GiveLink.as_view(), name="request_link"),
     path(f"{_ONE}phone/", request_work.ReadRequestPhone.as_view(), name="request_phone"),
     path(f"{_ONE}value/", value.ValueOfRequest.as_view(), name="request_value"),
+    path(f"{_ONE}without-worth/", request_rating.WithoutWorth.as_view(), name="request_without_worth"),
     path("projects/<uuid:public_id>/value/", value.ValueOfProject.as_view(), name="project_value"),
     path("centres/<uuid:public_id>/code/", request.CentreCode.as_view(), name="centre_code"),
     path("ask/<uuid:public_id>/", by_link.AskByCode.as_view(), name="ask"),

@@ -17,7 +17,7 @@ class ServiceRequest(GroupModel):
 
     ``unit``: the firm; empty while a need that came by a link is of a firm nobody has found on record yet (``firm`` is what it called
     itself). ``key``: of the form, so that one sent twice is kept once. ``project``: worked on as part of a project; then its value is the
-    project's. ``leader``: who answers for it.
+    project's. ``leader``: who answers for it. ``without_worth``: why what was done is worth nothing in 元, so that nobody is asked for it.
     """
 
     centre = GroupKey(Centre, on_delete=models.PROTECT, related_name="requests", verbose_name="服务中心")
@@ -51,6 +51,7 @@ class ServiceRequest(GroupModel):
     result = models.TextField("交付内容", max_length=2000, blank=True)
     delivered_on = models.DateField("交付日期", null=True, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    without_worth = models.CharField("没有经济价值的说明", max_length=500, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "服务需求"

@@ -71,11 +71,11 @@ def by_year(rows: Iterable[EconomicValue]) -> dict[int, Decimal]:
 
 
 def unconfirmed_requests(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
-    """Needs that were done, belong to no project, and have no value that waits or stands."""
+    """Needs that were done, belong to no project, and have no value that waits or stands, though nobody said that there is none."""
     stands = EconomicValue.objects.filter(
         state__in=(Ruled.WAITING, Ruled.ACCEPTED), request__isnull=False
     ).order_by()
-    done = rows.filter(state=RequestState.CLOSED, project__isnull=True)
+    done = rows.filter(state=RequestState.CLOSED, project__isnull=True, without_worth="")
     return done.exclude(pk__in=stands.values("request"))
 
 

@@ -19,6 +19,7 @@ from groupportal.ui.formats import cndate
 from parks.models import Centre, Rating, ServiceRequest
 from parks.selectors.access import RUN
 from parks.selectors.request import LINK, OPEN
+from parks.selectors.value import STATE
 from parks.services.request_row import (
     S,
     is_valued,
@@ -121,3 +122,20 @@ def give_link(request: ServiceRequest, *, by: Viewer) -> Link:
 def link_unit(centre: Centre, by: Viewer) -> Unit | None:
     """The unit for which somebody issues links of a centre: the one that runs it, else the park itself."""
     return centre.unit if by.can(RUN, unit_id=centre.unit_id) else centre.park.unit
+
+
+@transaction.atomic
+def say_without_worth(request: ServiceRequest, *, reason: str, by: Viewer) -> ServiceRequest:
+    """What was done brought the firm nothing that is counted in 元: nobody is asked for a value any more. One can be put forward still.
+
+    DomainError without a reason, before it is delivered, and where a value waits or stands.
+    """
+    row = run_by(request, by)
+    by.require(STATE)
+    if row.state not in (S.DELIVERED, S.CLOSED):
+        raise DomainError("not_delivered", "交付以后再说明有没有经济价值。")
+    if is_valued(row):
+        raise DomainError("valued", "这项需求已经登记经济价值。登记错的，请先撤回那一笔。")
+    row.without_worth = why(reason)
+    kept(row, "parks.request_without_worth", by.user, note=row.without_worth)
+    return row

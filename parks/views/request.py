@@ -272,8 +272,10 @@ class RequestPage(RecordPage):
         state = row.state
         worth = runs and viewer.can(STATE) and state in (_S.DELIVERED, _S.CLOSED) and row.project_id is None
         stands = (Ruled.WAITING, Ruled.ACCEPTED)
+        worth = worth and not row.values.filter(state__in=stands).exists()
         possible = [
-            (worth and not row.values.filter(state__in=stands).exists(), "登记经济价值", "request_value"),
+            (worth, "登记经济价值", "request_value"),
+            (worth and not row.without_worth, "没有经济价值", "request_without_worth"),
             (runs and state == _S.RECEIVED, "受理", "request_accept"),
             (runs and state == _S.RECEIVED, "不予受理", "request_decline"),
             (works and state == _S.ACCEPTED, "登记工作", "request_log"),
@@ -304,6 +306,8 @@ class RequestPage(RecordPage):
         ]
         if row.project:
             facts.append(("所属项目", row.project))
+        if row.without_worth:
+            facts.append(("经济价值", f"没有：{row.without_worth}"))
         if row.delivered_on:
             facts.append(("交付日期", cndate(row.delivered_on)))
         return facts

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from groupportal.ui.pages import RecordDeedView
-from parks.forms.request import RateForm, ReasonForm
+from parks.forms.request import OwnReasonForm, RateForm, ReasonForm
 from parks.models import ServiceRequest
 from parks.selectors.access import RUN
 from parks.selectors.request import ASK, own_requests, run_requests
-from parks.services.request_rating import close_unrated, give_link, rate, send_back
+from parks.selectors.value import STATE
+from parks.services.request_rating import close_unrated, give_link, rate, say_without_worth, send_back
 from parks.views.request import OfRequest
 
 
@@ -21,6 +22,15 @@ class CloseRequest(OfRequest):
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         return close_unrated(row, note=said["text"], by=said["by"])
+
+
+class WithoutWorth(OfRequest):
+    action, title, form_class = STATE, "没有经济价值", OwnReasonForm
+    lead = "例如宣传推广、介绍招聘，没有能算成金额的价值。写明以后不再提醒登记；以后有了，仍可登记。"
+    submit_label, done_message = "确定", "已记下，不再提醒登记经济价值。"
+
+    def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
+        return say_without_worth(row, reason=said["text"], by=said["by"])
 
 
 class _OfFirm(OfRequest):

@@ -72,6 +72,7 @@ TABLE: dict[str, Expected] = {
     "parks:request_link": _need(403, 302),
     "parks:request_phone": _need(403, 302),
     "parks:request_value": _need(403, 200, _delivered),
+    "parks:request_without_worth": _need(403, 200, _delivered),
     "parks:project_value": Expected(403, 200, "parks.JointProject"),
     "parks:centre_code": Expected(403, 200, "parks.Centre"),
     "parks:ask": Expected(200, 200, "parks.Centre", opened=_open_centre),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.scope import group_scope
 from parks.services.request import accept, decline, enter_request, remove_request, replan, withdraw
-from parks.services.request_rating import close_unrated, rate, send_back
+from parks.services.request_rating import close_unrated, rate, say_without_worth, send_back
 from parks.services.request_work import join, leave, log_work
 from parks.services.value import confirm, refuse, take_back, undo_value
 from tests.members.ground import viewer
@@ -61,6 +61,8 @@ def _values(world: World, it: Any) -> Iterator[Any]:
     yield _handed_over(world, it, done)
     late = delivered(world, it)
     yield _handed_over(world, it, late)
+    say_without_worth(late, reason="介绍招聘", by=li)
+    yield Did("parks.request_without_worth", world.li, late)
     rate(done, stars=5, by=he)
     yield Did("parks.request_rated", it.he, done)
     is_over_since(late, 31)

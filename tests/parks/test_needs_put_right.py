@@ -13,7 +13,7 @@ from groupportal.metrics.selectors import ask
 from parks.forms.request import AcceptForm
 from parks.selectors.access import requests_for
 from parks.services.request import accept, ask_by_link, enter_request, remove_request, replan
-from parks.services.request_rating import give_link
+from parks.services.request_rating import give_link, rate, say_without_worth
 from parks.services.request_work import deliver
 from tests.members.ground import viewer
 from tests.outcomes import refused
@@ -48,6 +48,12 @@ def test_what_was_delivered_is_not_forgotten(inside: World) -> None:
         return [one.title for one in due(li, TODAY(), "parks.unrated")]
 
     row = delivered(inside, it)
+    done = rate(delivered(inside, it, title="招聘宣传"), stars=5, by=viewer(it.he))
+    assert due(li, TODAY(), "parks.worth")
+    refused(lambda: say_without_worth(done, reason=" ", by=li), "reason_missing")
+    say_without_worth(done, reason="没有能算成金额的价值", by=li)
+    assert not due(li, TODAY(), "parks.worth")
+    refused(lambda: say_without_worth(asked(it), reason="没有", by=li), "not_delivered")
     assert not told(), "the firm has an account and is asked there"
     is_over_since(row, 30)
     assert told() == ["企业没有评价，请催或办结：电工培训"]
