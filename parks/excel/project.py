@@ -83,7 +83,7 @@ class ProjectsKind(RowKind):
             if firm.pk not in held:
                 add_partner(row, firm, by=by)
         if values["ended_on"] != row.ended_on:
-            how = {"note": row.end_note, "stopped": row.state == ProjectState.STOPPED}
+            how: dict[str, Any] = {"note": row.end_note, "stopped": row.state == ProjectState.STOPPED}
             if row.ended_on is not None:
                 row = resume_project(row, by=by)
             if values["ended_on"] is not None:

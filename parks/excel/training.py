@@ -162,7 +162,7 @@ class AttendancesKind(RowKind):
         ids = [taken.record.pk for taken in work.taken if taken.held is None]
         rows = Training.objects.filter(attendances__in=ids, places__isnull=False).distinct()
         for row in rows.order_by("starts_at", "pk"):
-            if (came := row.attendances.count()) > row.places:
+            if row.places and (came := row.attendances.count()) > row.places:
                 words = f"“{row}”名额是 {row.places} 人，导入后名单有 {came} 人，请核对名单和名额。"
                 work.findings.note("over_places", words)
 
