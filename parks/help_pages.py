@@ -29,6 +29,7 @@ register(
         "parks:request_accept": "38 受理和安排",
         "parks:request_decline": "38 受理和安排",
         "parks:request_replan": "38 受理和安排",
+        "parks:request_remove": "38 受理和安排",
         "parks:request_join": "38 服务团队和工作记录",
         "parks:request_leave": "38 服务团队和工作记录",
         "parks:request_log": "38 服务团队和工作记录",
@@ -42,6 +43,7 @@ register(
         "parks:value*": "38 经济价值由企业确认",
         "parks:economicvalue": "38 经济价值由企业确认",
         "parks:request_value": "38 经济价值由企业确认",
+        "parks:request_without_worth": "38 经济价值由企业确认",
         "parks:project_value": "38 经济价值由企业确认",
     }
 )

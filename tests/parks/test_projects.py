@@ -308,7 +308,7 @@ def test_people_of_one_name_come_each_from_a_firm(inside: World, tmp_path: Path)
     lines = [[row.title, on, "张伟", None, firm] for firm in ("甲", "乙", "丁")]
     path = workbook(tmp_path / "名单.xlsx", heads, *lines, [row.title, on, "周工", "13800138001", "甲"])
     for number in (4, 0):
-        found = bring("attendances", path, user=inside.li)
+        found = bring("attendances", path, user=viewer(inside.li))
         assert found.summary.get("新增参训名单", 0) == number
         asked = [one.message for one in found.problems if "名额是 3 人，导入后名单有 4 人" in one.message]
         assert len(asked) == bool(number), "more than there are places is asked about once"
@@ -316,7 +316,7 @@ def test_people_of_one_name_come_each_from_a_firm(inside: World, tmp_path: Path)
     path = workbook(
         tmp_path / "改.xlsx", heads, [row.title, on, "周工", "13800138001", "乙"], lines[0], lines[0]
     )
-    found = bring("attendances", path, user=inside.li, write=False).errors
+    found = bring("attendances", path, user=viewer(inside.li), write=False).errors
     assert [(one.row, one.message.split("，")[0]) for one in found] == [
         (2, "这一条已经登记"),
         (4, "与第 3 行的培训名称、培训日期、姓名、所在企业相同"),
