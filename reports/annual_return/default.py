@@ -11,7 +11,7 @@ from typing import Any
 from reports.annual_return.enums import Kind
 from reports.annual_return.values import Field, Layout, Section
 
-NAME, EDITION, DATED = "默认版式", "2026年11月第2版", dt.date(2026, 11, 30)
+NAME, EDITION, DATED = "默认版式", "2026年11月第3版", dt.date(2026, 11, 30)
 BASIS = "集团章程和运行报告里的数据报送要求，职业院校数据表（产学合作、访企拓岗、共同开发课程、教师企业实践、毕业去向等）"
 DOUBTS = (
     "这不是主管部门公布的表式。全国职业教育集团化办学统计与公共服务平台的正式指标清单没有见到，填报的月份也没有查到；"
@@ -92,10 +92,19 @@ DEFAULT = Layout(
                 _asked("E02", "校企共同开发教材", "种", _SCHOOL, waits_for=_COURSES),
                 _asked("E03", "校企共建实训基地", "个", _SCHOOL, metric="parks.bases"),
                 _asked("E04", "共享设备价值", "万元", _BOTH),
-                _asked("E05", "合作研发项目", "项", _SCHOOL, metric="parks.projects"),
+                _asked(
+                    "E05", "合作研发项目", "项", _SCHOOL, metric="parks.projects", params={"kind": "research"}
+                ),
                 _asked("E06", "授权专利", "件", _BOTH),
                 _asked("E07", "学校为成员企业技术服务年收入", "万元", _SCHOOL),
-                _asked("E08", "为成员企业培训", "人次", _SCHOOL, metric="parks.training_times"),
+                _asked(
+                    "E08",
+                    "为成员企业培训",
+                    "人次",
+                    _SCHOOL,
+                    metric="parks.training_times",
+                    params={"kind": "firm"},
+                ),
                 _asked("E09", "成员企业捐赠", "万元", _FIRM),
             ),
         ),

@@ -15,6 +15,7 @@ from groupportal.tenancy.kept import kept_all
 from groupportal.ui import formats
 from groupportal.ui.asof import year_earlier
 from groupportal.ui.figures import in_wan
+from reports.annual_return.carrying import is_same
 from reports.annual_return.enums import AnswerState, Source
 from reports.annual_return.formula import names_in, worked_out
 from reports.annual_return.values import Field, Part, Value, tallied
@@ -117,6 +118,11 @@ class Cell:
         return bool(self.typed and self.explanation and self.typed.explained == self.kept)
 
     @property
+    def lacks_reason(self) -> bool:
+        """Whether a value that was typed plainly stands over one that a later layout takes from elsewhere, and nobody said why."""
+        return self.source == Source.CORRECTED and not self.reason
+
+    @property
     def reason(self) -> str:
         """Why a typed value stands instead of the computed one."""
         return self.typed.reason if self.typed and self.source == Source.CORRECTED else ""
@@ -133,10 +139,26 @@ class SectionCells:
 
 @dataclass(frozen=True)
 class LastYear:
-    """The values of the year before by code, from what was frozen; ``label`` says from which."""
+    """The items of the year before by code, as they were frozen; ``label`` says from which."""
 
-    values: Mapping[str, str]
+    rows: Mapping[str, Mapping[str, str]]
     label: str = ""
+
+    def of(self, one: Field) -> str:
+        """The value of this item; "" where there was none, or another one under its code."""
+        row = self.rows.get(one.code)
+        return row["value"] if row and is_same(_as_field(row), one) else ""
+
+    def instead(self, one: Field) -> str:
+        """What is said where another item stood under the code; "" otherwise."""
+        row = self.rows.get(one.code)
+        if row is None or is_same(_as_field(row), one):
+            return ""
+        return f"上年这个编号是“{row['label']}”，没有这一项"
+
+
+def _as_field(row: Mapping[str, str]) -> Field:
+    return Field(row["code"], row["label"], row["unit"], row["kind"])
 
 
 def cells_of(
@@ -146,7 +168,7 @@ def cells_of(
     layout = row.layout.layout
     fields = layout.by_code
     asked = {one.code: found for one in layout if one.metric and (found := _question(one, row))}
-    before = {code: _year_before(question) for code, question in asked.items() if not last.values.get(code)}
+    before = {code: _year_before(question) for code, question in asked.items() if not last.of(fields[code])}
     values = _values([*asked.values(), *before.values()])
     by_code = {one.code: one for one in typed}
     answered = list(answers)
@@ -205,7 +227,7 @@ class _Lasts:
         self.fields, self.frozen, self.before, self.values = fields, frozen, before, values
 
     def of(self, one: Field) -> tuple[Value, str]:
-        if kept := self.frozen.values.get(one.code):
+        if kept := self.frozen.of(one):
             try:
                 return one.value_of(one.read(kept)), self.frozen.label
             except DomainError:  # the field was of another kind then
@@ -217,7 +239,7 @@ class _Lasts:
                 value = None
         elif one.formula:
             value = _by_formula(one, lambda code: self.of(self.fields[code])[0])
-        return (value, Source(one.whence).label) if value is not None else (None, "")
+        return (value, Source(one.whence).label) if value is not None else (None, self.frozen.instead(one))
 
 
 def _by_formula(one: Field, value_of: Callable[[str], Value]) -> Value:
@@ -243,7 +265,7 @@ class _Reader:
     def cell(self, one: Field, last: tuple[Value, str], threshold: int) -> Cell:
         value, computed, trouble = self.standing(one)
         typed, question = self.typed.get(one.code), self.asked.get(one.code)
-        if typed and typed.text:
+        if typed and one.value_of(typed.text) is not None:
             source = Source.CORRECTED if one.is_computed else Source.TYPED
         else:
             source = Source(one.whence) if value not in (None, "") else Source.NONE
@@ -267,8 +289,10 @@ class _Reader:
         if one.code not in self.known:
             computed, trouble = self.by_itself(one)
             typed = self.typed.get(one.code)
-            value = one.value_of(typed.text) if typed and typed.text else computed
-            self.known[one.code] = (value, computed, trouble)
+            value = one.value_of(typed.text) if typed else None
+            if typed and typed.text and value is None:
+                trouble = f"填写的“{typed.text[:40]}”不合这一项的要求，没有算进来，请改填。"
+            self.known[one.code] = (computed if value is None else value, computed, trouble)
         return self.known[one.code]
 
     def by_itself(self, one: Field) -> tuple[Value, str]:
@@ -287,8 +311,7 @@ class _Reader:
         return _counted(one, question, self.values[id(question)]), ""
 
     def of_units(self, one: Field) -> Value:
-        checked = [a for a in self.answers if a.state == AnswerState.CHECKED]
-        return tallied(one, [Part(str(a.values.get(one.code, "")), a.proposed_at) for a in checked])
+        return tallied(one, [Part(a.counted(one.code), a.proposed_at) for a in self.answers])
 
     def told(self, one: Field) -> str:
         if not one.asks:

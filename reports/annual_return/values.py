@@ -108,8 +108,16 @@ class Field:
         return DomainError("bad_value", f"“{self.label}”：{what}。{remedy}。", field=self.code)
 
     def value_of(self, kept: str) -> Value:
-        """What was kept as a value to count with; None for nothing."""
-        return (Decimal(kept) if self.is_number else kept) if kept else None
+        """What was kept as a value to count with; None for nothing, and for what is no value of this kind."""
+        if not kept:
+            return None
+        try:
+            if self.kind == Kind.DATE:
+                dt.date.fromisoformat(kept)
+            number = Decimal(kept) if self.is_number else None
+        except (ArithmeticError, ValueError):
+            return None
+        return kept if number is None else number if number.is_finite() else None
 
     def kept(self, value: Value) -> str:
         """A value as it is kept: numbers without exponent and trailing zeros, to four places."""
@@ -191,5 +199,8 @@ def tallied(one: Field, parts: Iterable[Part]) -> Value:
     if one.tally == Tally.LATEST or not one.is_number:
         latest = max(given, key=lambda part: part.handed_in.timestamp() if part.handed_in else 0)
         return one.value_of(latest.kept)
-    total = sum((Decimal(part.kept) for part in given), Decimal(0))
-    return total if one.tally == Tally.SUM else total / len(given)
+    numbers = [value for part in given if isinstance(value := one.value_of(part.kept), Decimal)]
+    if not numbers:
+        return None
+    total = sum(numbers, Decimal(0))
+    return total if one.tally == Tally.SUM else total / len(numbers)

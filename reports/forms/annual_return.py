@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,11 +15,12 @@ from groupportal.people.choosing import UnitsField
 from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea
 from groupportal.ui.seen import print_of
 from groupportal.uploads.checking import EXCEL
+from reports.annual_return.carrying import Met
 from reports.annual_return.enums import Kind
 from reports.annual_return.figures import Cell
 from reports.annual_return.values import LONGEST_TEXT, Field, Value
 from reports.models import AnnualReturn, ReturnLayout, UnitAnswer
-from reports.selectors.annual_return import members_of, units_to_ask
+from reports.selectors.annual_return import clashing, members_of, units_to_ask
 from reports.services.annual_return import Edit
 
 _DUE_IN_DAYS = 14
@@ -63,11 +64,61 @@ class BeginReturnForm(forms.Form):
 
 
 class ChangeLayoutForm(forms.Form):
-    layout = forms.ModelChoiceField(label="版式", queryset=None, to_field_name="public_id", empty_label=None)
+    """The layout; where it has other items under codes that hold something, it is told first, and what is the same item ticked."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    layout = forms.ModelChoiceField(label="版式", queryset=None, to_field_name="public_id", empty_label=None)
+    told = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, record: AnnualReturn, **kwargs: Any) -> None:
+        self.record = record
         super().__init__(*args, **kwargs)
         self.fields["layout"].queryset = ReturnLayout.objects.filter(is_draft=False)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        told, cleaned["same"] = cleaned.pop("told", ""), ()
+        if not cleaned.get("layout"):
+            return cleaned
+        alike, other = clashing(self.record, cleaned["layout"])
+        if alike:
+            self.fields["same"] = forms.MultipleChoiceField(
+                label="只改了叫法、其实是同一项的",
+                choices=[(new.code, f"{_changed(old, new)}") for old, new in alike],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text="勾选的带过去，没有勾的不带。",
+            )
+            sent = self.data.getlist("same") if hasattr(self.data, "getlist") else ()
+            cleaned["same"] = [new.code for _, new in alike if new.code in sent]
+        shown = print_of("\n".join(_changed(*one) for one in (*alike, *other))) if alike or other else ""
+        if told != shown:
+            self.data = self.data.copy()
+            self.data["told"] = shown
+            self.add_error(None, _clashing_words(alike, other))
+        return cleaned
+
+
+def _changed(old: Field, new: Field) -> str:
+    return f"{new.code} 原来是{_in_quotes(old)}，新版式里是{_in_quotes(new)}"
+
+
+def _in_quotes(one: Field) -> str:
+    return f"“{one.label}”（{'，'.join(filter(None, (Kind(one.kind).label, one.unit)))}）"
+
+
+def _clashing_words(alike: Sequence[Met], other: Sequence[Met]) -> str:
+    words = []
+    if other:
+        listed = "；".join(_changed(*one) for one in other)
+        words.append(f"编号相同、项目不同的 {len(other)} 项不带过去：{listed}。")
+    if alike:
+        words.append(f"编号相同、名称不同的 {len(alike)} 项，是同一项的请在下面勾选，没有勾的不带过去。")
+    if not words:
+        words.append("您打开以后，填过的项又变了，现在没有不带过去的。")
+    return (
+        "".join(words)
+        + "不带过去的数留着，换回来还在；填过的单位会收到补填的消息。核对以后，再点一次“换用”。"
+    )
 
 
 class LayoutFileForm(forms.Form):

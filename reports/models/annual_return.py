@@ -14,7 +14,7 @@ from groupportal.deciding.ruling import RulingModel
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit, person_key
 from groupportal.ui.formats import cndate
-from reports.annual_return.enums import TO_FILL, ReturnState
+from reports.annual_return.enums import TO_FILL, AnswerState, ReturnState
 from reports.annual_return.states import ANSWER, RETURN
 from reports.annual_return.values import Field, Layout, layout_from
 from reports.models.run import ReadableJSON, ReportRun
@@ -127,13 +127,14 @@ class AnnualReturn(RulingModel):
 class ReturnValue(GroupModel):
     """What was typed for a field: the value itself or one that overrides (with its reason), and why it differs from last year.
 
-    ``explained``: the value for which the explanation was given; for another one it is asked again.
+    ``explained``: the value for which the explanation was given; for another one it is asked again. ``code``: of an item of another
+    layout than the one in use with that layout (``annual_return.carrying``).
     """
 
     annual_return = GroupKey(
         AnnualReturn, on_delete=models.CASCADE, related_name="typed", verbose_name="年度数据"
     )
-    code = models.CharField("项目编号", max_length=30)
+    code = models.CharField("项目编号", max_length=50)
     text = models.CharField("填写的值", max_length=1000, blank=True)
     reason = models.CharField("更正的原因", max_length=300, blank=True)
     explanation = models.CharField("与上年差异的说明", max_length=500, blank=True)
@@ -155,7 +156,7 @@ class ReturnValue(GroupModel):
 class UnitAnswer(RulingModel):
     """What one unit answers: its values by the codes of the fields. ``sender``: who filled them in by a link.
 
-    ``lacking``: the codes of what a later layout asks beyond what was handed in.
+    ``lacking``: the codes of what a later layout asks beyond what was handed in; what is kept under them is not handed in yet.
     """
 
     moves = ANSWER
@@ -187,6 +188,12 @@ class UnitAnswer(RulingModel):
         return reverse(
             "reports:return_answer", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": self.public_id}
         )
+
+    def counted(self, code: str) -> str:
+        """What of it counts for the group: what was checked, not what is being added to it meanwhile."""
+        if self.state != AnswerState.CHECKED or code in self.lacking:
+            return ""
+        return str(self.values.get(code, ""))
 
     @property
     def fields(self) -> list[Field]:

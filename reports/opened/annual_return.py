@@ -8,10 +8,12 @@ from typing import Any
 
 from reports.annex.compare import Cells, Compared, aligned
 from reports.annex.values import HeadCell
+from reports.annual_return.values import Field
 from reports.models import ReportRun
 from reports.opened.values import Doors, Line, Opened, Part, Piece
 
 _HEAD = ("项目", "计量单位", "本年", "上年", "增减", "增减幅度", "数的来源", "说明")
+_OF_UNIT = ("单位", "填报")
 _LABELS = {
     "value": "数值",
     "unit": "计量单位",
@@ -22,7 +24,7 @@ _LABELS = {
 
 
 def opened_return(run: ReportRun) -> Opened:
-    """A table for each section; figures of the records open."""
+    """A table for each section; figures of the records open. Behind them what each unit answered, field by field."""
     doors = Doors()
     parts = [
         Part(
@@ -37,7 +39,21 @@ def opened_return(run: ReportRun) -> Opened:
     lines = tuple(
         (Piece(text),) for text in (run.snapshot["state"], f"版式：{edition}", layout["doubts"]) if text
     )
-    return Opened((Part(run.snapshot["title"], lines), *parts), doors.figures)
+    return Opened((Part(run.snapshot["title"], lines), *parts, *_by_unit(run.snapshot)), doors.figures)
+
+
+def _by_unit(snapshot: dict[str, Any]) -> Iterable[Part]:
+    """Of each field that units were asked for: what those said whose answers count."""
+    head = (tuple(HeadCell(text, 0, at) for at, text in enumerate(_OF_UNIT)),)
+    for one in snapshot["asked"]:
+        field = Field(one["code"], one["label"], one["unit"], one["kind"])
+        given = [(unit["unit"], unit["values"].get(one["code"], "")) for unit in snapshot["units"]]
+        rows = tuple(
+            ((Piece(unit),), (Piece(field.show(field.value_of(kept))),)) for unit, kept in given if kept
+        )
+        if rows:
+            measure = f"（{one['unit']}）" if one["unit"] else ""
+            yield Part(f"单位明细：{one['label']}{measure}", head=head, rows=rows)
 
 
 def _cells(row: dict[str, Any], doors: Doors) -> tuple[Line, ...]:
@@ -45,7 +61,13 @@ def _cells(row: dict[str, Any], doors: Doors) -> tuple[Line, ...]:
     # What was typed instead is not what the records say.
     opens = figure and not row["reason"]
     key = (
-        doors.open(row["text"], figure["code"], dt.date.fromisoformat(figure["as_of"]), **figure["params"])
+        doors.open(
+            row["text"],
+            figure["code"],
+            dt.date.fromisoformat(figure["as_of"]),
+            row["text"],
+            **figure["params"],
+        )
         if opens
         else ""
     )

@@ -48,6 +48,8 @@ class Figure:
     code: str
     as_of: dt.date
     params: dict[str, str]
+    printed: str = ""
+    """What the document prints of it, where that is the number itself."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class Doors:
     def __init__(self) -> None:
         self.figures: dict[str, Figure] = {}
 
-    def open(self, label: str, code: str, as_of: dt.date, /, **params: Any) -> str:
+    def open(self, label: str, code: str, as_of: dt.date, printed: str = "", /, **params: Any) -> str:
         """The key of another figure; parameters that are None are left out."""
         key = f"n{len(self.figures) + 1}"
         given = {name: str(value) for name, value in params.items() if value is not None}
-        self.figures[key] = Figure(label, code, as_of, given)
+        self.figures[key] = Figure(label, code, as_of, given, printed)
         return key

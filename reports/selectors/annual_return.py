@@ -17,6 +17,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from members.selectors.entries import entries_on
 from members.selectors.roll import active_on
+from reports.annual_return.carrying import Met, clashes, follows
 from reports.annual_return.enums import TO_FILL, AnswerState, ReturnState
 from reports.annual_return.figures import Cell, LastYear, SectionCells, cells_of
 from reports.annual_return.values import Field
@@ -119,16 +120,23 @@ def last_year_of(row: AnnualReturn) -> LastYear:
     if before is None or before.run is None:
         return LastYear({})
     rows = (one for section in before.run.snapshot["sections"] for one in section["rows"])
-    return LastYear({one["code"]: one["value"] for one in rows}, f"{before.year}年冻结的数据")
+    return LastYear({one["code"]: one for one in rows}, f"{before.year}年冻结的数据")
 
 
 @remembered
 def standing_of(row: AnnualReturn) -> tuple[SectionCells, ...]:
     """Every field as it stands now."""
     answers = UnitAnswer.objects.filter(annual_return=row).only(
-        "state", "category", "values", "proposed_at", "annual_return", "unit"
+        "state", "category", "values", "lacking", "proposed_at", "annual_return", "unit"
     )
     return cells_of(row, row.typed.select_related("changed_by"), answers, last_year_of(row))
+
+
+def clashing(row: AnnualReturn, layout: ReturnLayout) -> tuple[list[Met], list[Met]]:
+    """What of a return would not go on by another layout, as ``carrying.clashes``. Two queries."""
+    held = set(row.typed.values_list("code", flat=True))
+    held.update(*row.answers.order_by().values_list("values", flat=True))
+    return clashes(sorted(held), row.layout.layout, layout.layout)
 
 
 def in_the_way(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[str]:
@@ -137,6 +145,11 @@ def in_the_way(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[str]
         f"{section.title}：{'、'.join(f'“{c.field.label}”' for c in waiting)}与上年相差较大，还没有写说明。"
         for section in sections
         if (waiting := [c for c in section.cells if c.is_asked and not c.is_explained])
+    ]
+    said += [
+        f"{section.title}：{'、'.join(f'“{c.field.label}”' for c in bare)}填了别的数，还没有写原因；写明原因，或清空改用系统的数。"
+        for section in sections
+        if (bare := [c for c in section.cells if c.lacks_reason])
     ]
     handed_in = UnitAnswer.objects.filter(annual_return=row, state=AnswerState.HANDED_IN)
     if units := [str(answer.unit) for answer in handed_in.select_related("unit")]:
@@ -179,14 +192,18 @@ def some(names: list[str], measure: str = "家") -> str:
 
 
 def last_answer_of(answer: UnitAnswer) -> dict[str, str]:
-    """What the same unit answered in the latest frozen return of the year before, by code."""
+    """What the same unit answered in the latest frozen return of the year before, by code; to other items of a code nothing."""
     before = UnitAnswer.objects.filter(
         unit=answer.unit_id,
         annual_return__year=answer.annual_return.year - 1,
         annual_return__state=ReturnState.FROZEN,
         state=AnswerState.CHECKED,
     ).order_by("-annual_return__version")
-    return before.values_list("values", flat=True).first() or {}
+    last = before.select_related("annual_return__layout").first()
+    if last is None:
+        return {}
+    then = last.annual_return.layout.layout.by_code
+    return {one.code: last.counted(one.code) for one in answer.fields if follows(then.get(one.code), one)}
 
 
 def snapshot_of(row: AnnualReturn, sections: tuple[SectionCells, ...]) -> dict[str, Any]:
@@ -253,12 +270,11 @@ def _row(cell: Cell) -> dict[str, Any]:
 
 
 def _unit(answer: UnitAnswer, fields: dict[str, Field]) -> dict[str, Any]:
-    checked = answer.state == AnswerState.CHECKED
-    values = answer.values if checked else {}
+    counted = {code: answer.counted(code) for code in fields}
     return {
         "unit": str(answer.unit),
         "state": answer.get_state_display(),
-        "values": {code: value for code, value in values.items() if code in fields},
+        "values": {code: value for code, value in counted.items() if value},
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,7 @@ from groupportal.links.services import settle_links
 from groupportal.reporting.values import require_past
 from groupportal.tenancy.viewer import Viewer
 from reports.annex.snapshot import snapshot_sha256
+from reports.annual_return.carrying import follows, given_by, new_keys
 from reports.annual_return.enums import LINK, TO_FILL, AnswerState, ReturnState
 from reports.annual_return.values import Field
 from reports.enums import Form, Report
@@ -199,31 +200,72 @@ def _said(one: Field, value: ReturnValue) -> str:
 
 
 @transaction.atomic
-def change_layout(row: AnnualReturn, layout: ReturnLayout, *, by: Viewer) -> AnnualReturn:
-    """Go on by another layout: what was typed and answered is found again by the code of its field.
+def change_layout(
+    row: AnnualReturn, layout: ReturnLayout, *, same: Collection[str] = (), by: Viewer
+) -> AnnualReturn:
+    """Go on by another layout: what was typed and answered follows its item, known by code, name, unit and kind.
 
-    Units that are still to answer, and are asked something else by it, are told; those that have answered are told what to add.
+    ``same``: codes of items that are only called otherwise. What is not carried is kept aside, and is there again where the layout
+    is changed back. Units that are still to answer, and are asked something else by it, are told; those that have answered are told
+    what to add.
     """
     fresh = _locked_for_typing(row, by)
     _refuse_draft(layout)
     before, fresh.layout = fresh.layout, layout
     fresh.save(update_fields=["layout"])
     said = {"版式": str(before)}, {"版式": str(layout)}
+    if called := [one.label for one in layout.layout if one.code in same]:
+        said[1]["改了叫法的同一项"] = "、".join(called)
     record("reports.return_layout_changed", fresh, by=by.user, before=said[0], after=said[1])
-    _tell_of_changes(fresh, before)
+    answers = list(UnitAnswer.objects.filter(annual_return=fresh).select_related("unit"))
+    _carry(fresh, answers, before, same)
+    _tell_of_changes(fresh, answers, before, same)
     return fresh
 
 
-def _tell_of_changes(row: AnnualReturn, before: ReturnLayout) -> None:
+def _carry(row: AnnualReturn, answers: list[UnitAnswer], before: ReturnLayout, same: Collection[str]) -> None:
+    """Put every kept value under the key at which the return's layout finds it, or aside."""
+    typed = {one.code: one for one in row.typed.all()}
+    keys = {*typed, *(key for one in answers for key in one.values)}
+    older = {found for key in keys if (found := given_by(key)[1])} | {before.pk, row.layout_id}
+    layouts = {one.pk: one.layout for one in ReturnLayout.objects.filter(pk__in=older)}
+
+    def moved(held: Mapping[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, new in new_keys(held, layouts, before.pk, row.layout_id, same).items():
+            found.setdefault(new, held[key])
+        return found
+
+    standing = moved(typed)
+    kept = {one.pk for one in standing.values()}
+    row.typed.exclude(pk__in=kept).delete()
+    for code, one in standing.items():  # what goes aside first: its key is free for what comes back
+        ReturnValue.objects.filter(pk=one.pk).exclude(code=code).update(code=code)
+    for answer in answers:
+        # What was being added to what was handed in is asked for anew.
+        open_ones = set() if answer.state in TO_FILL else set(answer.lacking)
+        given = {key: value for key, value in answer.values.items() if key not in open_ones}
+        if (values := moved(given)) != answer.values:
+            answer.values = values
+            answer.save(update_fields=["values"])
+
+
+def _tell_of_changes(
+    row: AnnualReturn, answers: list[UnitAnswer], before: ReturnLayout, same: Collection[str]
+) -> None:
     """Every unit that is asked something else than before is told: to look again, or what to add to what it handed in."""
     changed, added = [], defaultdict(list)
-    for one in UnitAnswer.objects.filter(annual_return=row).select_related("unit"):
+    for one in answers:
         then, now = (held.layout.asked_of(one.category) for held in (before, row.layout))
         if one.state in TO_FILL:
             changed += [one] * (then != now)
             continue
-        known = {field.code for field in then} - set(one.lacking) | set(one.values)
-        to_add = [field for field in now if field.code not in known]
+        asked = {field.code: field for field in then if field.code not in one.lacking}
+        to_add = [
+            field
+            for field in now
+            if field.code not in one.values and not follows(asked.get(field.code), field, same)
+        ]
         if (codes := [field.code for field in to_add]) != one.lacking:
             one.lacking, one.annual_return = codes, row
             one.save(update_fields=["lacking"])

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from groupportal.audit.models import AuditEntry
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError
@@ -18,6 +20,7 @@ from groupportal.people.choosing import turn_to
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
+from reports.annual_return.carrying import given_by
 from reports.annual_return.enums import LINK, AnswerState, ReturnState
 from reports.models import AnnualReturn, UnitAnswer
 from reports.selectors.annual_return import TO_ACT, members_of, people_of
@@ -26,6 +29,7 @@ from reports.services.return_layout import MANAGE
 from reports.services.return_notice import tell_units
 
 FILE = "reports.file_return"
+SAVED = "reports.answer_saved"
 REOPENED = "reports.answer_reopened"
 
 
@@ -43,6 +47,15 @@ class _Answers(RulingKind[UnitAnswer]):
         AnswerState.SENT_BACK: "您填的年度数据被退回",
         AnswerState.CHECKED: "您填的年度数据已核对",
     }
+
+    own_words = "这份填报是您自己填写或提交的，填报和核对须由两个人完成，请交给另一位同事核对。"
+
+    def own(self, viewer: Viewer) -> Q:
+        """Those the person filled in as well, whoever handed them in."""
+        wrote = AuditEntry.objects.filter(
+            action=SAVED, actor_id=viewer.user.pk, object_id=OuterRef("public_id")
+        )
+        return super().own(viewer) | Q(Exists(wrote))
 
     def hears(self, row: UnitAnswer) -> Iterable[Any]:
         """Of a ruling all who file for the unit: who handed it in may have done so by a link."""
@@ -156,7 +169,8 @@ def save_answer(
 ) -> UnitAnswer:
     """Keep a unit's values by the codes of its fields; with ``hand_in`` they are put forward to be checked.
 
-    What was handed in or checked, and to which something is to be added, is being filled in again by it.
+    What was checked, and to which something is to be added, goes on counting until that is handed in: kept on the way, what was
+    checked stays as it is.
 
     ``by`` None: the holder of a link, called ``sender``, whom the link let in. NotAllowed for who does not file for the unit;
     EditError by field for values that can't be read or lack; DomainError where the return is frozen, the unit's part is not open,
@@ -182,24 +196,44 @@ def save_answer(
         return fresh
     fresh.number += 1
     fresh.sender = sender[:60]
-    _begin(fresh)
+    if hand_in or fresh.state != AnswerState.CHECKED:
+        _begin(fresh)
+    else:
+        _refuse_changes_of_checked(fresh, before)
     if hand_in:
         fresh.lacking = []
     fresh.save()
     who_did = SYSTEM_ACTOR if by is None else by.user
     if fresh.values != before:
         said = {one.label: one.show(one.value_of(fresh.values.get(one.code, ""))) for one in fresh.fields}
-        record(
-            "reports.answer_saved", fresh, by=who_did, after=said, note=f"{sender}通过链接填写" * bool(sender)
-        )
+        record(SAVED, fresh, by=who_did, after=said, note=f"{sender}通过链接填写" * bool(sender))
     if hand_in:
         note = f"{sender}通过链接提交" if by is None else ""
         return ANSWERS.submit(fresh, by=SYSTEM_ACTOR if by is None else by, note=note)
     return fresh
 
 
+def _refuse_changes_of_checked(answer: UnitAnswer, before: Mapping[str, str]) -> None:
+    """EditError where what was checked, and counts, would be another before anybody looks at it again."""
+    changed = [
+        one
+        for one in answer.fields
+        if one.code not in answer.lacking and answer.values.get(one.code) != before.get(one.code)
+    ]
+    if changed:
+        raise EditError(
+            {
+                one.code: f"“{one.label}”已经核对过，先存下时不能改，核对过的是"
+                f"“{one.show(one.value_of(before.get(one.code, '')))}”。要改的，请和补填的项一起提交。"
+                for one in changed
+            }
+        )
+
+
 def _read(answer: UnitAnswer, values: Mapping[str, Any], *, hand_in: bool) -> dict[str, str]:
-    found, troubles = {}, {}
+    # What another layout asked stays aside.
+    found = {key: value for key, value in answer.values.items() if given_by(key)[1]}
+    troubles = {}
     for one in answer.fields:
         try:
             kept = one.read(values.get(one.code))

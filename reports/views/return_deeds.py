@@ -68,8 +68,12 @@ class ChangeLayout(OneReturn, RecordFormPage):
 
     action = MANAGE
     title = "换用版式"
-    lead = "填过的数按项目的编号带过去：新版式里没有这个编号的不再显示，换回来还在。"
+    lead = (
+        "填过的数随项目带过去：编号、名称、单位和类型都相同的是同一项。"
+        "不带过去的，换用以前会列出来；没有带过去的不再显示，换回来还在。"
+    )
     form_class = ChangeLayoutForm
+    form_takes = ("record",)
     submit_label = "换用"
     done_message = "已换用版式，请核对各项。"
 

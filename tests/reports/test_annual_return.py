@@ -69,7 +69,7 @@ DUE = timezone.localdate() + dt.timedelta(days=5)
 EVERYTHING = {one.code: "2" for one in DEFAULT if one.asks}
 
 
-def _begun(world: World, group: Any = None) -> AnnualReturn:
+def begun_return(world: World, group: Any = None) -> AnnualReturn:
     """Of 2022: the world's school and a firm are members, the school since before, the firm within."""
     school = world.ua if group is None or group == world.a else world.ub
     by = viewer_for(world.wang if school == world.ua else world.qian, group or world.a)
@@ -89,7 +89,7 @@ def _enrolled(world: World, name: str, joined: dt.date, category: str, by: Any) 
 @standing
 def begun(world: World) -> AnnualReturn:
     with group_scope(world.a, actor=world.wang):
-        return _begun(world)
+        return begun_return(world)
 
 
 def cells(row: AnnualReturn) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def test_fields_with_a_record_fill_themselves_as_of_the_day_and_open(
     wang = visitor(world.wang, world.a)
     page = body(wang.get("reports:return", public_id=begun.public_id))
     assert "默认版式" in page
-    assert "2026年11月第2版" in page
+    assert "2026年11月第3版" in page
     assert "这不是主管部门公布的表式" in page
     assert "/metrics/members.active/?as_of=2022-12-31" in page.replace("&amp;", "&")
     assert "“课程与资源”还没有启用" in page
@@ -316,6 +316,8 @@ def test_the_workbook_prints_and_says_where_each_figure_is_from(world: World, be
     with group_scope(world.a):
         parts = opened(row.run)
         assert parts.figures["n1"].code == "members.active"
+        (each,) = [p for p in parts.parts if p.title == "单位明细：订单培养学生（人）"]
+        assert [[line[0].text for line in row] for row in each.rows] == [[str(world.ua), "2"]]
         (found,) = [p for p in parts.parts if p.title == "集团成员"]
         assert [piece.text for line in found.rows[0] for piece in line][:3] == ["成员单位总数", "家", "2"]
 
@@ -412,7 +414,7 @@ def test_nobody_overwrites_what_another_typed(
 def test_two_at_the_same_moment_freeze_once_and_keep_one_value(committed_world: World) -> None:
     world = committed_world
     with group_scope(world.a, actor=world.wang):
-        row = _begun(world)
+        row = begun_return(world)
         wang, wen = (viewer_for(user, world.a) for user in (world.wang, world.wen))
         ask_units(row, [world.ua], due_on=DUE, by=wang)
         answer = answer_of(row, world.ua)
@@ -577,6 +579,16 @@ def test_who_has_answered_is_told_what_another_layout_adds(
     assert "版式加了请您填的项：“开放日”" in form
     assert form.count("新加的项，请补填。") == 1
     assert "选填" not in form, "nought is written where there is none"
+    kept = {**EVERYTHING, "seen": mine.number, "Z01": "8", "deed": "save"}
+    assert "先存下时不能改" in body(
+        li.post("reports:return_fill", {**kept, "B04": "5"}, public_id=mine.public_id)
+    )
+    assert li.post("reports:return_fill", kept, public_id=mine.public_id).status_code == 302
+    with group_scope(world.a):
+        mine = answer_of(begun, world.ua)
+        found = cells(begun)
+        assert (mine.state, mine.values["Z01"], mine.lacking) == (AnswerState.CHECKED, "8", ["Z01"])
+        assert [found["B04"].text, found["Z01"].text] == ["2", "—"], "kept on the way it counts as it did"
     sent = {**EVERYTHING, "seen": mine.number, "deed": "submit"}
     assert "“开放日”没有填" in body(li.post("reports:return_fill", sent, public_id=mine.public_id))
     assert li.post("reports:return_fill", {**sent, "Z01": "3"}, public_id=mine.public_id).status_code == 302
