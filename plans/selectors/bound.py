@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,6 +77,19 @@ def question_for(point: Point, as_of: dt.date, term: Term, year: int | None = No
     )
 
 
+def _years(point: Point, as_of: dt.date, term: Term) -> list[int | None]:
+    return [*term.begun(as_of)] if point.target_kind == TargetKind.YEARLY else [None]
+
+
+def questions_of(point: Point, as_of: dt.date, term: Term) -> list[Question]:
+    """All that a bound point asks of the records, each year that has begun where each is asked; nothing of what can't be asked."""
+    found = []
+    for year in _years(point, as_of, term):
+        with suppress(DomainError):
+            found.append(question_for(point, as_of, term, year))
+    return found
+
+
 def recorded(point: Point, as_of: dt.date, term: Term, year: int | None = None) -> Recorded:
     """The figure of the metric a point is bound to, as of a date."""
     try:
@@ -91,8 +105,7 @@ def records_of(point: Point, as_of: dt.date, term: Term) -> list[Recorded]:
     """What the records say to a point: nothing where it is not bound, each year that has begun where each is asked."""
     if not point.metric:
         return []
-    years: list[int | None] = [*term.begun(as_of)] if point.target_kind == TargetKind.YEARLY else [None]
-    found = [recorded(point, as_of, term, year) for year in years]
+    found = [recorded(point, as_of, term, year) for year in _years(point, as_of, term)]
     # What can't be asked is said once.
     return found[:1] if found and found[0].trouble else found
 

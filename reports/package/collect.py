@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, partial
 from typing import Any
 
 from groupportal.errors import DomainError
 from groupportal.files.access import ids_openable
 from groupportal.files.models import StoredFile
-from groupportal.metrics.selectors import ask
+from groupportal.metrics.selectors import Question, ask
 from groupportal.office.numbers import find_quantities, units_in
 from groupportal.tenancy.kept import kept
 from groupportal.tenancy.roles import Role, actions_of
@@ -24,10 +23,12 @@ from groupportal.ui.formats import cndate
 from plans.enums import ItemKind, TargetKind
 from plans.models import Evidence, Plan
 from plans.reading import words_in_common
+from plans.selectors.bound import questions_of
 from plans.selectors.claims import needs_evidence
 from plans.selectors.filed import filed_items, filed_on
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.rows import Point
+from plans.selectors.term import term_of_revision
 from reports.annex.collect import few_collections, plan_and_revision
 from reports.package.names import BLOCK, POINT, TASK, file_part, folder_part
 from reports.package.values import (
@@ -73,8 +74,8 @@ def collect_package(
         rows = filed_on(filed_items(revision, as_of))
         evidence = _evidence([row.filing.pk for row in rows if row.filing])
         # Many points are about the same figure: those about money all about that of their heading.
-        behind = cache(partial(_behind, as_of, vouchers))
-        collected = [_proofs(row, evidence, behind, vouchers=vouchers) for row in rows]
+        behind = _Behind(as_of, vouchers)
+        collected = [_proofs(row, evidence, behind) for row in rows]
         allowed = _allowed((p[0] for c in collected for p in c.all()), viewer)
         shelf = _Shelf(allowed, copies)
         places = _Places()
@@ -130,19 +131,18 @@ def _evidence(filings: Sequence[int]) -> dict[int, list[_Filed]]:
     return found
 
 
-def _proofs(
-    row: FiledItem, evidence: dict[int, list[_Filed]], behind: Callable[..., list[Proof]], *, vouchers: bool
-) -> _Proofs:
+def _proofs(row: FiledItem, evidence: dict[int, list[_Filed]], behind: _Behind) -> _Proofs:
     of_point: dict[int, list[Proof]] = {}
     filed = evidence.get(row.filing.pk, []) if row.filing else []
     for point in row.points:
         found: list[Proof] = [proof for proof, places in filed if point.position in places]
         if point.metric:
-            found += behind(point.metric, tuple(sorted(point.metric_params.items())))
-        if vouchers and _is_about_money(point):
+            for question in questions_of(point, behind.as_of, term_of_revision(row.item.revision_id)):
+                found += behind.of(question)
+        if behind.vouchers and _is_about_money(point):
             heading = (row.item.parent or row.item).thread
             for code in ("budget.received", "budget.spent"):
-                found += behind(code, (("thread", str(heading.public_id)),))
+                found += behind.of(ask(code, behind.as_of, {"thread": str(heading.public_id)}))
         if found:
             of_point[point.pk] = list({proof[0].pk: proof for proof in found}.values())
     # What names only points of an earlier version of the plan belongs to the task all the same.
@@ -150,18 +150,32 @@ def _proofs(
     return _Proofs(row, [proof for proof, places in filed if not standing.intersection(places)], of_point)
 
 
-def _behind(as_of: dt.date, vouchers: bool, code: str, params: tuple[tuple[str, Any], ...]) -> list[Proof]:
-    """The files behind a figure; none for one that can't be asked, which the checks of the tables say."""
-    if code.startswith("budget.") and not vouchers:
-        return []
-    try:
-        question = ask(code, as_of, dict(params))
-        result = question.answer()
-    except DomainError:
-        return []
-    origin = BY_VOUCHER if code.startswith("budget.") else BY_RECORDS
-    label = question.metric.label
-    return [(file, note or label, origin) for file, note in result.files()] if result.files else []
+@dataclass
+class _Behind:
+    """The files behind figures of a date, each figure asked once."""
+
+    as_of: dt.date
+    vouchers: bool
+    _found: dict[Any, list[Proof]] = field(default_factory=dict)
+
+    def of(self, question: Question) -> list[Proof]:
+        """Those of one figure; none for one that can't be answered, which the checks of the tables say."""
+        metric = question.metric
+        if metric.code.startswith("budget.") and not self.vouchers:
+            return []
+        key = (metric.code, question.as_of, tuple(sorted(question.written.items())))
+        if key not in self._found:
+            self._found[key] = self._read(question)
+        return self._found[key]
+
+    def _read(self, question: Question) -> list[Proof]:
+        metric = question.metric
+        try:
+            result = question.answer()
+        except DomainError:
+            return []
+        origin = BY_VOUCHER if metric.code.startswith("budget.") else BY_RECORDS
+        return [(file, note or metric.label, origin) for file, note in result.files()] if result.files else []
 
 
 def _is_about_money(point: Point) -> bool:

@@ -29,6 +29,8 @@ from groupportal.files.selectors import path_of
 from groupportal.files.services import store_bytes
 from groupportal.jobs.registry import JobCancelled
 from groupportal.tenancy.scope import group_scope
+from members.models import MembershipPeriod
+from plans.enums import TargetKind
 from plans.models import AcceptancePoint, Evidence
 from reports.models import ReportRun
 from reports.package.collect import collect_package
@@ -36,6 +38,7 @@ from reports.package.names import BLOCK, MOST_PATH, POINT, TASK, file_part, fold
 from reports.package.values import contents_from
 from reports.selectors.package import looked_at
 from reports.services.package import keep_package
+from tests.members.ground import enrol
 from tests.plans.people import PDF, pdf
 from tests.reports.evidenced import AS_OF, MINUTES, REPORT, ROLL, approved, plan_of
 from tests.visitor import body
@@ -199,6 +202,24 @@ def test_a_figure_is_asked_once_however_many_points_are_about_it(world: World, q
                 collect_package(AS_OF, vouchers=True)
             counts.append(count())
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("kind", [TargetKind.CUMULATIVE, TargetKind.YEARLY])
+def test_the_files_of_every_year_a_bound_point_asks_about_are_there(world: World, kind: str) -> None:
+    plan_of(world)
+    with group_scope(world.a, actor=world.wang):
+        for name, year in (("江海机械厂", 2019), ("江海电子厂", 2023)):
+            paper = store_bytes(
+                PDF + name.encode(), name=f"{name}.pdf", by=world.wang, view_action="members.view_roll"
+            )
+            joined = enrol(world, name, joined_on=dt.date(year, 3, 1))
+            MembershipPeriod.objects.filter(member=joined).update(evidence=paper)
+        points = AcceptancePoint.objects.filter(item__name="2.扩大集团规模", number="1.")
+        points.update(metric="members.joined", metric_params={}, target_kind=kind)
+        names = {file.name for file in collect_package(AS_OF).files}
+    assert {"江海机械厂.pdf", "江海电子厂.pdf"} <= names, (
+        "from the plan's first day on, not of this year alone"
+    )
 
 
 def test_a_package_that_is_stopped_leaves_nothing_and_one_without_room_is_refused(
