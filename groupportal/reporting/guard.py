@@ -16,13 +16,13 @@ SECONDS = 10
 _log = logging.getLogger(__name__)
 
 
-def guarded(read: Callable[[], T]) -> T | None:
-    """What was read; None where reading failed or a question took longer than ``SECONDS``."""
+def guarded(read: Callable[[], T], seconds: float = SECONDS) -> T | None:
+    """What was read; None where reading failed or a question took longer than ``seconds``."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
+            cursor.execute("SHOW statement_timeout")
             before = cursor.fetchone()[0]
-            _limit(cursor, f"{SECONDS}s")
+            _limit(cursor, f"{int(seconds * 1000)}ms")
             found = read()
             # An inner block that ends well hands its settings to the outer one.
             _limit(cursor, before)
@@ -33,4 +33,4 @@ def guarded(read: Callable[[], T]) -> T | None:
 
 
 def _limit(cursor: Any, value: str) -> None:
-    cursor.execute("SELECT set_config('statement_timeout', %s, true)", [value])
+    cursor.execute("SET LOCAL statement_timeout = %s", [value])

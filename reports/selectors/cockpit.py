@@ -7,8 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from django.db import DatabaseError
-
+from groupportal.reporting.guard import guarded
 from groupportal.reporting.registry import DeclaredTile, Tile, tiles_in_order
 from groupportal.reporting.values import Fact, Period, facts, year_before
 from groupportal.tenancy.kept import Asked, kept_all
@@ -17,6 +16,8 @@ from groupportal.tenancy.viewer import Viewer
 
 log = logging.getLogger(__name__)
 MOST_YEARS = 6
+SECONDS = 5
+"""What one question of a tile may take: a wall of screens does not wait for it."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,17 @@ def tiles_for(viewer: Viewer, period: Period) -> list[ShownTile]:
 
 
 def _fill(declared: DeclaredTile, period: Period) -> _Filled:
-    try:
+    """One room that can't be read, or takes too long, does not take the others off the wall: it is tried again in a minute."""
+
+    def read() -> _Filled:
         tile = declared.fill(period)
         return _Filled(tile, tuple(facts([year_before(one) for one in tile.facts])) if tile else ())
-    except DatabaseError:
-        raise  # the transaction is lost, the page with it
-    except Exception:
-        # One room that can't be read does not take the others off the wall.
-        log.exception("cockpit tile %s failed", declared.key)
+
+    found = guarded(read, SECONDS)
+    if found is None:
+        log.error("cockpit tile %s failed", declared.key)
         return _Filled(None, failed=True)
+    return found
 
 
 def _shown(declared: DeclaredTile, found: _Filled, viewer: Viewer) -> ShownTile | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from groupportal.reporting.registry import TILES, DeclaredTile, Tile
@@ -110,12 +111,29 @@ def test_a_target_that_may_not_be_seen_takes_the_words_along(
     assert (tile.target, tile.reading) == (None, "")
 
 
-def test_a_room_that_fails_does_not_take_the_others_along(
-    at_work: World, visitor: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fill(period: Period) -> Tile:
-        raise ValueError("broken")
+def _divides(period: Period) -> Tile:
+    return _asks("SELECT 1 / 0")
 
+
+def _sleeps(period: Period) -> Tile:
+    return _asks("SELECT pg_sleep(20)")
+
+
+def _asks(sql: str) -> Tile:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+    raise AssertionError
+
+
+def _breaks(period: Period) -> Tile:
+    raise ValueError("broken")
+
+
+@pytest.mark.parametrize("fill", [_breaks, _divides, _sleeps])
+def test_a_room_that_fails_does_not_take_the_others_along(
+    at_work: World, visitor: Any, monkeypatch: pytest.MonkeyPatch, fill: Any
+) -> None:
+    monkeypatch.setattr("reports.selectors.cockpit.SECONDS", 0.1)
     broken = DeclaredTile("broken", "坏了的一块", 1, "members.view_roll", "—", fill)
     monkeypatch.setitem(TILES, "broken", broken)
     text = page(visitor(at_work.wang, at_work.a))
