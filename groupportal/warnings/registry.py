@@ -16,6 +16,11 @@ def short(*words: object) -> str:
     return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
 
 
+def unlooked_key(kind: str, as_of: dt.date | None = None) -> str:
+    """The key under which a kind says that it could not be looked through on a day; of any day what such keys begin with."""
+    return f"{kind}:failed:{as_of.isoformat() if as_of else ''}"
+
+
 @dataclass(frozen=True)
 class Warned:
     """Something to look into.
@@ -41,6 +46,11 @@ class Warned:
     def kind(self) -> str:
         """The code of its kind."""
         return self.key.partition(":")[0]
+
+    @property
+    def is_unlooked(self) -> bool:
+        """Whether it says that its kind could not be looked through: then it is about whatever is printed of the day."""
+        return self.key.startswith(unlooked_key(self.kind))
 
     @property
     def fingerprint(self) -> str:

@@ -17,7 +17,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from groupportal.warnings.enums import Stand
 from groupportal.warnings.models import Answer
-from groupportal.warnings.registry import KINDS, Warned, WarningKind
+from groupportal.warnings.registry import KINDS, Warned, WarningKind, unlooked_key
 
 _log = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ def found_by(kind: WarningKind, as_of: dt.date) -> tuple[Warned, ...]:
     except Exception:  # noqa: BLE001 -- whatever a room's own code raises
         _log.exception("%s could not be looked through", kind.code)
         said = f"“{kind.label}”核对时出错，这一项没有核对。请联系平台运维，或自己核对后写明。"
-        return (Warned(f"{kind.code}:failed", said, kind.label),)
+        return (Warned(unlooked_key(kind.code, as_of), said, kind.label),)
 
 
 def printed_words(rows: Iterable[Standing]) -> list[str]:

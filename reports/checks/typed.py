@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 from groupportal.metrics.registry import metric_of
 from groupportal.reporting.checks import NOUNS, Noun
@@ -150,15 +151,18 @@ def _places(saying: Saying) -> Decimal:
 
 def against_another(as_of: dt.date) -> Iterator[Warned]:
     """Two places that name one thing in the same words and give other numbers."""
-    groups: dict[tuple[str, str, bool], list[_Said]] = {}
+    groups: dict[tuple[str, str, bool, frozenset[int]], list[_Said]] = {}
     for said in _plain_ones(passages_on(as_of)):
         for name in _names_of(said.saying):
-            groups.setdefault((name, said.saying.counted, said.saying.yearly), []).append(said)
+            what = (name, said.saying.counted, said.saying.yearly, frozenset(said.saying.years))
+            groups.setdefault(what, []).append(said)
     told: set[frozenset[tuple[str, str]]] = set()
-    for (name, _, _), all_said in groups.items():
-        first = all_said[0]
-        other = next((one for one in all_said if _contradict(first, one)), None)
-        if other is None:
+    for (name, *_), all_said in groups.items():
+        if len({said.saying.number for said in all_said}) == 1:
+            continue
+        met = ((one, other) for one, other in combinations(all_said, 2) if _contradict(one, other))
+        first, other = next(met, (None, None))
+        if first is None or other is None:
             continue
         pair = frozenset({(first.passage.where, first.saying.text), (other.passage.where, other.saying.text)})
         if pair in told:

@@ -56,10 +56,13 @@ def checks_on(viewer: Viewer, as_of: dt.date) -> list[Standing]:
 
 @remembered
 def checks_for(report: str, as_of: dt.date, *, but: Collection[str] = ()) -> list[Warned]:
-    """What is found in the print of a report of that day; not by the kinds ``but``, of which its maker is told anyhow."""
+    """What is found in the print of a report of that day; not by the kinds ``but``, of which its maker is told anyhow.
+
+    A check that could not be made is a finding of every document: nothing is printed unseen.
+    """
     places = set(DOCUMENTS[report])
     found = _found([code for code in checking_kinds() if code not in but], as_of)
-    return [one for one in found if places & set(documents_of(one))]
+    return [one for one in found if one.is_unlooked or places & set(documents_of(one))]
 
 
 def _found(kinds: Iterable[str], as_of: dt.date) -> list[Warned]:

@@ -40,10 +40,12 @@ from plans.services.content import (
 )
 from plans.services.filing_intake import import_filings
 from reports.checks import typed
+from reports.checks.passages import Passage
 from reports.enums import Form, Report
 from reports.models import AnnualReport, FinalReport, ReportRun
 from reports.selectors.checks import (
     DOCUMENTS,
+    checks_for,
     checks_on,
     documents_of,
     found_in_words,
@@ -296,7 +298,21 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(
     monkeypatch.setattr(typed, "against_another", broken)
     (row,) = found(world.a, world.wang, "两处的数不一致")
     assert "核对时出错，这一项没有核对" in row.warning.message
+    with group_scope(world.a, actor=world.wang):
+        for report in (Report.ANNEX, Report.BREAKDOWN, Report.ANNUAL):
+            (told,) = (one for one in checks_for(report, DAY) if one.is_unlooked)
+            assert told.key == row.warning.key, "a finding of every document"
+        (later,) = (one for one in checks_for(Report.ANNEX, DAY.replace(year=2023)) if one.is_unlooked)
+    assert later.key != row.warning.key, "what was said of one day is not said of another"
     assert about(world, "编号和条数")
+
+
+def test_every_place_is_held_against_every_other_of_its_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = ("建成产业学院3个。", "2022年建成产业学院4个。", "2022年建成产业学院5个。")
+    there = [Passage("附件2-1", f"任务{at}", f"/{at}/", text, text) for at, text in enumerate(said)]
+    monkeypatch.setattr(typed, "passages_on", lambda as_of: there)
+    (row,) = typed.against_another(DAY)
+    assert ("任务1" in row.message, "任务2" in row.message) == (True, True), row.message
 
 
 def test_what_waits_for_a_room_is_named_until_the_room_declares_it(monkeypatch: pytest.MonkeyPatch) -> None:
