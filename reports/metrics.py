@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from uuid import UUID
 
 from groupportal.files.models import StoredFile
@@ -10,7 +11,7 @@ from groupportal.metrics.narrative import answered, known_with
 from groupportal.metrics.registry import Column, MetricResult, UuidParam, metric, number_of
 from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel
-from plans.models import Evidence, ItemThread
+from plans.models import Evidence, Filing, ItemThread
 from plans.selectors.content import points_as_of
 from plans.selectors.evidence import with_points
 from plans.selectors.filings import approved_up_to
@@ -20,7 +21,7 @@ from plans.selectors.filings import approved_up_to
     "reports.completion",
     label="目标完成情况",
     unit="次填报",
-    definition="截至所选日期已审核通过的集团填报；验收表印出其中截至日期最近的一次，同日多次取最后通过的一次。",
+    definition="截至所选日期已审核通过的集团填报；验收表印出其中截至日期最近的一次，同日多次取最后通过的一次，文中引用的数按所选日期取。",
     records="进展填报及其佐证材料",
     keeper="秘书处",
     action="reports.view_tables",
@@ -33,9 +34,19 @@ def completion(as_of: dt.date, *, thread: UUID) -> MetricResult:
         .filter(thread__public_id=thread, level=FilingLevel.GROUP)
         .select_related("thread", "proposed_by", "ruled_by")
     )
+
+    @cache
+    def printed() -> int:
+        return rows.values_list("pk", flat=True)[0]
+
+    def text(filing: Filing) -> str:
+        # The table prints its filing as of its own day; the earlier ones say what they said.
+        day = as_of if filing.pk == printed() else filing.as_of
+        return answered(filing.text, day, known_with("reports.view_tables"))
+
     columns = (
         Column("截至", "as_of", "date"),
-        Column("完成情况", lambda f: answered(f.text, f.as_of, known_with("reports.view_tables"))),
+        Column("完成情况", text),
         Column("来源", "get_origin_display"),
         Column("填报人", "proposed_by"),
         Column("审核人", "ruled_by"),

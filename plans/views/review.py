@@ -12,6 +12,7 @@ from groupportal.deciding.pages import RulingPage, Verdict
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Chips, Empty, Search
 from groupportal.lists.pages import ListPage
+from groupportal.metrics.naming import REFERENCE
 from groupportal.metrics.narrative import known_to, said
 from groupportal.ui.formats import cndate, count
 from groupportal.ui.tables import Column, StateCell
@@ -188,7 +189,7 @@ class ReviewPage(RulingPage):
                 "title": f"填报（截至{cndate(filing.as_of)}）",
                 "text": self._said(filing.text, filing),
                 "filed": True,
-                "facts": _filed(points, filed),
+                "facts": [*_filed(points, filed), *_of_references(filing.text)],
             },
             {"title": "记录", "facts": recorded},
         ]
@@ -260,6 +261,13 @@ def _filed(points: list[AcceptancePoint], figures: list[FilingFigure]) -> list[t
         (f"{f.year}年：" * bool(f.year) + shown.get(f.position, f.label), _said(f))
         for f in sorted(rows, key=lambda f: (f.position, f.year or 0))
     ]
+
+
+def _of_references(text: str) -> list[tuple[str, str]]:
+    """What is said of the figures a text refers to: a table prints them as of its own day."""
+    if not REFERENCE.search(text):
+        return []
+    return [("文中引用的数", "这里按填报的截至日期显示，印表时按表的截至日期取")]
 
 
 def _said(figure: FilingFigure) -> str:

@@ -34,7 +34,8 @@ def opened_annual(run: ReportRun) -> Opened:
 
 
 def _figure(told: dict[str, Any]) -> Figure:
-    return Figure(told["text"], told["code"], dt.date.fromisoformat(told["as_of"]), told["params"])
+    day = dt.date.fromisoformat(told["as_of"])
+    return Figure(told["text"], told["code"], day, told["params"], told["text"])
 
 
 def _parts(document: Document) -> Iterator[Part]:

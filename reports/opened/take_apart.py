@@ -57,19 +57,17 @@ def _annex(run: ReportRun) -> Opened:
     return Opened(tuple(found), doors.figures)
 
 
-def _texts(run: ReportRun) -> dict[str, tuple[str, dt.date]]:
+def _texts(run: ReportRun) -> dict[str, str]:
     """The texts the document printed, as they were typed, by task."""
     rows = Filing.objects.filter(pk__in=run.params.get("filings", ()))
-    return {
-        str(t): (text, as_of) for t, text, as_of in rows.values_list("thread__public_id", "text", "as_of")
-    }
+    return {str(thread): text for thread, text in rows.values_list("thread__public_id", "text")}
 
 
 @dataclass(frozen=True)
 class _Tables:
     annex: AnnexSet
     day: dt.date
-    said: Mapping[str, tuple[str, dt.date]]
+    said: Mapping[str, str]
     doors: Doors
 
     def part(self, table: str, threads: list[str]) -> Part:
@@ -99,21 +97,20 @@ class _Tables:
             yield tuple(cells[key] for key in form.columns)
 
     def _completion(self, printed: str, thread: str) -> Line:
-        """What was printed, its figures doors where the text is still the one that was printed."""
-        text, as_of = self.said.get(thread, ("", self.day))
+        """What was printed, as of the day of the table; its figures are doors where it still says the same."""
         try:
-            parts = asked_in(text, as_of, known_with("reports.view_tables"))
+            parts = asked_in(self.said.get(thread, ""), self.day, known_with("reports.view_tables"))
         except DomainError:
             parts = []
         if "".join(part for part, _ in parts) != printed:
             return (Piece(printed),)
-        return tuple(Piece(part, self._opens(question)) for part, question in parts)
+        return tuple(Piece(part, self._opens(question, part)) for part, question in parts)
 
-    def _opens(self, question: Question | None) -> str:
+    def _opens(self, question: Question | None, printed: str) -> str:
         if question is None:
             return ""
         metric = question.metric
-        return self.doors.open(metric.label, metric.code, question.as_of, **question.written)
+        return self.doors.open(metric.label, metric.code, question.as_of, printed, **question.written)
 
     def _money(self, form: PrintedForm, threads: list[str]) -> Iterator[tuple[Line, ...]]:
         lines = funds_lines(self.annex.funds, total_last=form.total_last) if self.annex.funds else ()
@@ -121,16 +118,17 @@ class _Tables:
         for row, thread in zip(lines, of_rows, strict=True):
             cells = funds_cells(row)
             yield tuple(
-                (Piece(shown(cells[key]), self._amount(key, row.heading, thread)),) for key in form.columns
+                (Piece(printed := shown(cells[key]), self._amount(key, row.heading, thread, printed)),)
+                for key in form.columns
             )
 
-    def _amount(self, key: str, heading: str, thread: str | None) -> str:
+    def _amount(self, key: str, heading: str, thread: str | None, printed: str) -> str:
         source, _, measure = key.partition(".")
         if not measure:
             return ""
         code = _RATE[measure] if source == "rate" else _METRIC[measure]
         by_source = None if source in ("rate", "total") else source
-        return self.doors.open(heading, code, self.day, thread=thread, source=by_source)
+        return self.doors.open(heading, code, self.day, printed, thread=thread, source=by_source)
 
 
 def _by_row(head: Iterable[HeadCell]) -> tuple[tuple[HeadCell, ...], ...]:

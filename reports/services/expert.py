@@ -11,6 +11,7 @@ from groupportal.errors import DomainError
 from groupportal.links.models import Link
 from groupportal.links.selectors import links_about
 from groupportal.links.services import issue_link
+from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cntime
 from reports.enums import EXPERT_LINK
@@ -35,6 +36,7 @@ def issue_expert_link(run: ReportRun, *, addressee: str, why: str, days: int, by
     if run.kind not in OPENABLE:
         raise DomainError("not_openable", f"{run.get_kind_display()}还不能用链接打开。")
     opened(run)
+    take_turn("expert_link", run.pk)  # of two who give one at once the second finds it
     now = timezone.now()
     held = links_about(run, EXPERT_LINK).filter(addressee=addressee.strip()[:60])
     if open_one := next((link for link in held if link.is_open(now)), None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,8 @@ from groupportal.files.responses import send_content
 from groupportal.links.enums import Happening
 from groupportal.links.pages import LinkPage
 from groupportal.links.services import note_later
-from groupportal.metrics.registry import MetricResult
+from groupportal.metrics.narrative import number_in_words
+from groupportal.metrics.registry import Metric, MetricResult
 from groupportal.metrics.selectors import Question, ask
 from groupportal.metrics.showing import ROWS_PER_PAGE, columns_of, ordered_rows, shown_value, words_only
 from groupportal.tenancy.roles import Role, actions_of
@@ -113,6 +115,21 @@ class DocumentByLink(_OfDocument):
         )
 
 
+def _otherwise(figure: Figure, metric: Metric, value: Decimal | int | None) -> str:
+    """Where the records were corrected since the document was printed: what it says and what they say; "" where both say the same."""
+    printed, now = _number(figure.printed), shown_value(metric, value)[0]
+    if printed is None or printed in (_number(now), _number(number_in_words(metric, value))):
+        return ""
+    return f"：成稿印的是 {figure.printed}，此后记录有更正，现在是 {now}。"
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", "").removesuffix("%"))
+    except InvalidOperation:
+        return None
+
+
 class FigureByLink(_OfDocument):
     """What stood behind one figure on its day: definition, rows, files. Rows are words alone and lead nowhere."""
 
@@ -128,7 +145,8 @@ class FigureByLink(_OfDocument):
         result = question.answer()
         page = Paginator(ordered_rows(result), ROWS_PER_PAGE).get_page(self.request.GET.get("page"))
         value, unit = shown_value(question.metric, result.value)
-        note_later(self.link, Happening.LOOKED, self.request, words=self.get_title())
+        otherwise = _otherwise(figure, question.metric, result.value)
+        note_later(self.link, Happening.LOOKED, self.request, words=self.get_title() + otherwise)
         query = self.request.GET.copy()
         query.clear()
         return super().get_context_data(
@@ -139,6 +157,7 @@ class FigureByLink(_OfDocument):
                 "definition": question.metric.definition,
                 "source": f"依据：{question.metric.records}；由{question.metric.keeper}登记。",
                 "note": result.note,
+                "otherwise": otherwise,
                 "drawn": draw(
                     words_only(columns_of(result.columns)),
                     page.object_list,

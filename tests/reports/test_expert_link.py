@@ -237,7 +237,29 @@ def test_an_annual_report_opens_by_its_marks_and_is_compared_by_them(world: Worl
     figures = _links(said, "figure")
     behind = body(expert.client.get(figures["2"]))
     assert "江海机械厂" in behind
+    assert "成稿印的是 2，此后记录有更正，现在是 3" in behind, "two numbers, and why"
+    with group_scope(world.a):
+        assert LinkVisit.objects.filter(note__contains="成稿印的是 2").exists(), "the secretariat hears of it"
     assert not re.search(r"<h1[^>]*>\s*(\w+)（\1）", behind), "said once"
+
+
+def test_what_opens_says_what_the_table_of_its_day_prints(world: World) -> None:
+    plan_of(world)
+    with group_scope(world.a, actor=world.wang):
+        enrol(world, "江海机械厂", joined_on=dt.date(2020, 3, 1))
+        enrol(world, "江海电子厂", joined_on=dt.date(2023, 3, 1))
+    filing = approved(world, "2.扩大集团规模", "成员{{members.active}}家。", as_of=dt.date(2022, 12, 31))
+    run = _made(world)
+    with group_scope(world.a, actor=world.wang):
+        document = opened(run)
+        cells = [cell for row in document.parts[0].rows for cell in row]
+        (printed,) = [piece for cell in cells for piece in cell if piece.text == "2"]
+        assert (document.figures[printed.figure].as_of, document.figures[printed.figure].printed) == (
+            AS_OF,
+            "2",
+        )
+        behind = ask("reports.completion", AS_OF, {"thread": str(filing.thread.public_id)}).answer()
+        assert [behind.columns[1].value_of(row) for row in behind.rows] == ["成员2家。"]
 
 
 def test_every_figure_of_the_jiangmen_tables_opens_to_its_records(in_demo: None) -> None:
