@@ -11,6 +11,7 @@ from groupportal.reporting.guard import guarded
 from groupportal.tenancy.kept import remembered
 from groupportal.tenancy.scope import active_group
 from groupportal.warnings.registry import Warned, short
+from plans.selectors.checks import ruling_items
 from plans.selectors.content import before_the_first_of_main
 from reports.annual.document import Printed, Told, document_plain, printed
 from reports.checks.passages import ANNUAL, report_on, troubles_of
@@ -22,6 +23,8 @@ from reports.services.annual import UNDRAFTED, undrafted
 from reports.services.run import CollectedReport
 
 ANNUAL_KIND = "reports.annual"
+_OF_TASKS = frozenset({"tasks", "indicators"})
+"""The chapters that tell of tasks in the words of filings."""
 
 
 @remembered
@@ -48,12 +51,21 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
             ],
         },
         kept_findings([*_warned_of(report, standings, made.warnings), *found]),
+        _filings(report, shown, made),
         params={
             "annual": str(report.public_id),
             "year": report.year,
             "texts": [str(one.text.public_id) if one.text else "" for one in shown],
         },
     )
+
+
+def _filings(report: AnnualReport, shown: list[Standing], made: Printed) -> tuple[int, ...]:
+    """The filings it rests on, whose words it was drafted from and whose figures it prints: all where it tells of tasks at all."""
+    chapters = any(one.section.key in _OF_TASKS for one in shown)
+    if not chapters and not any(mark["code"].startswith("plans.") for mark in made.marks.values()):
+        return ()
+    return tuple(row.filing.pk for row in ruling_items(report.as_of)[1] if row.filing)
 
 
 def warned_of_report(as_of: dt.date) -> list[Warned]:

@@ -12,17 +12,19 @@ import time_machine
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.scope import group_scope
 from plans.enums import FilingState
-from plans.models import ItemThread
+from plans.models import Filing, ItemThread
 from plans.services import filing as filings
 from plans.services.filing import fingerprint
 from plans.services.review import approve_filing, withdraw_approval
 from reports.annex.snapshot import snapshot_sha256
 from reports.enums import Form
-from reports.models import ReportRun
+from reports.models import FinalReport, ReportRun
+from reports.services.annual import begin_report
 from reports.services.run import collect_report, keep_report, render, settle_report
 from tests.plans.contents import AS_OF, revision_in_force
 from tests.plans.people import viewer
 from tests.reports.annex.plan_files import TASK_HEAD, task, write
+from tests.reports.test_annual import made
 from tests.reports.test_source_file import by_command
 from tests.world import World
 
@@ -70,3 +72,26 @@ def test_what_a_final_report_prints_stays_approved(inside: World) -> None:
         withdraw_approval(mended, reason="数错了", by=wen)
     mended.refresh_from_db()
     assert mended.state == FilingState.APPROVED
+
+
+def test_a_final_annual_report_holds_the_approvals_it_rests_on(inside: World) -> None:
+    world, day = inside, dt.date(2022, 12, 31)
+    revision_in_force(world.wang)
+    thread = ItemThread.objects.get(name="2.扩大集团规模")
+    wang, wen = viewer(world.wang), viewer(world.wen)
+
+    def approved() -> Filing:
+        draft = filings.start_filing(thread, as_of=day, by=wang)
+        filings.save_filing(draft, as_of=day, text="135家", figures=[], seen=fingerprint(draft), by=wang)
+        draft.refresh_from_db()
+        return approve_filing(filings.submit_filing(draft, by=wang), by=wen)
+
+    first, report = approved(), begin_report(2022, by=wang)
+    run = made(world, report)
+    withdraw_approval(first, reason="数错了", by=wen)
+    with pytest.raises(DomainError, match="1 份已撤回审核"):
+        settle_report(run, accepted="逐条看过", by=wen)
+    second = approved()
+    FinalReport.objects.create(run=made(world, report), settled_by=world.wen)
+    with pytest.raises(DomainError, match="年度工作报告已经定稿，印的是这份填报"):
+        withdraw_approval(second, reason="数错了", by=wen)
