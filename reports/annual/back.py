@@ -24,6 +24,7 @@ from reports.enums import Change
 
 _STAMP = re.compile(r"\b([0-9a-f]{16})，程序版本")
 """As ``Stamp.description`` says it."""
+UNREAD = "现在取不到这个数，请自己核对"
 _SENTENCE_END = "。！？；"
 _KINDS = {
     Kind.FIGURE_CHANGED: Change.FIGURE,
@@ -76,11 +77,11 @@ def changes_in(sent: ReadDocument, back: ReadDocument, snapshot: dict[str, Any])
 
 
 def stale(snapshot: dict[str, Any]) -> Iterator[Found]:
-    """Figures of which the records say something else by now, as of the same day."""
+    """Figures of which the records say something else by now, as of the same day, and those that can't be asked any more."""
     marks: Mapping[str, Any] = snapshot["marks"]
     titles = {one["key"]: one["title"] for one in snapshot["sections"]}
     seen = set()
-    questions = {}
+    questions, unread = {}, []
     for mark, kept in marks.items():
         what = (kept["code"], kept["as_of"], tuple(sorted(kept["params"].items())))
         if what in seen:
@@ -88,11 +89,19 @@ def stale(snapshot: dict[str, Any]) -> Iterator[Found]:
         seen.add(what)
         try:
             questions[mark] = ask(kept["code"], dt.date.fromisoformat(kept["as_of"]), kept["params"])
-        except DomainError:
-            continue
+        except DomainError:  # its metric is gone since
+            unread.append(mark)
     asked = [question.kept_value() for question in questions.values()]
-    values = guarded(lambda: kept_all(asked)) or []
-    for (mark, question), value in zip(questions.items(), values, strict=False):
+    values = guarded(lambda: kept_all(asked))
+    if values is None:  # one that can't be read does not hide the others
+        read = [guarded(lambda one=one: kept_all([one])) for one in asked]  # type: ignore[misc]
+        unread += [mark for mark, value in zip(questions, read, strict=True) if value is None]
+        questions = {mark: question for mark, question in questions.items() if mark not in unread}
+        values = [value[0] for value in read if value is not None]
+    for mark in unread:
+        key = _key_of(snapshot, mark)
+        yield Found(Change.STALE, key, titles.get(key, ""), marks[mark]["text"], UNREAD, mark=mark)
+    for (mark, question), value in zip(questions.items(), values, strict=True):
         if ("" if value is None else str(value)) != (marks[mark]["value"] or ""):
             key = _key_of(snapshot, mark)
             yield Found(

@@ -172,10 +172,10 @@ def _replaced(change: ReturnedChange, text: str) -> str:
             if rest and (moved := _put_in(change, rest, after, anchor)) is not None:
                 return moved
         elif change.kind == Change.FIGURE:
-            if change.context and text.count(change.context) == 1:
-                return text.replace(change.context, change.context.replace(before, after, 1))
-            if text.count(before) == 1:
-                return text.replace(before, after)
+            # In its own sentence and where it stands there once: in another one nobody changed it.
+            for context in _contexts(change):
+                if text.count(context) == 1 and context.count(before) == 1:
+                    return text.replace(context, context.replace(before, after))
         elif before and text.count(before) == 1:
             return _tidy(text.replace(before, after))
         elif not before and (added := _put_in(change, text, after, anchor)) is not None:
@@ -208,6 +208,20 @@ def _wordings(change: ReturnedChange) -> Iterable[tuple[str, str, str]]:
     for one in taken:
         before, after, anchor = (words.replace(one.before, one.after) for words in (before, after, anchor))
     yield before, after, anchor
+
+
+def _contexts(change: ReturnedChange) -> Iterable[str]:
+    """How a figure's sentence may stand by now: as it was printed, or with what was taken over from the same file."""
+    context = change.context or change.before
+    yield context
+    taken = change.returned.changes.filter(decision=Decided.TAKEN, key=change.key)
+    for one in taken.filter(kind=Change.SENTENCE):
+        if one.before and one.before in context:
+            context = context.replace(one.before, one.after)
+    yield context
+    for one in taken.filter(kind=Change.FIGURE):
+        context = context.replace(one.before, one.after)
+    yield context
 
 
 def _tidy(text: str) -> str:

@@ -6,20 +6,23 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from groupportal.metrics.registry import _metrics, metric_of
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category
+from reports.annual.back import UNREAD
 from reports.enums import Change, Decided, Form, Origin, ReportState
 from reports.models import AnnualReport, ReportRun, ReturnedChange, ReturnedFile
 from reports.selectors.annual import latest_text
 from reports.services.annual import begin_report, move_report, write_section
-from reports.services.returned import bring_back, decide, decide_all
+from reports.services.returned import _replaced, bring_back, decide, decide_all
 from reports.services.run import render
 from tests.members.ground import enrol
 from tests.outcomes import refused
@@ -158,8 +161,12 @@ def test_all_that_can_be_taken_over_is_what_the_button_says(
     assert "还有 1 处没有处理" in page
 
 
+def _fails(*args: Any, **kwargs: Any) -> Any:
+    raise ZeroDivisionError
+
+
 def test_a_file_as_it_was_sent_holds_nothing_but_what_became_stale(
-    world: World, report: AnnualReport, run: ReportRun
+    world: World, report: AnnualReport, run: ReportRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def upload() -> SimpleUploadedFile:
         return SimpleUploadedFile("原样.docx", render(run, Form.DOCX))
@@ -170,6 +177,9 @@ def test_a_file_as_it_was_sent_holds_nothing_but_what_became_stale(
         enrol(world, "江海第三学校", category=Category.SCHOOL, joined_on=dt.date(2022, 5, 1))
         stale = list(bring_back(report, upload(), by=by).changes.all())
         assert {change.kind for change in stale} == {Change.STALE}
+        monkeypatch.setitem(_metrics, "members.joined", replace(metric_of("members.joined"), compute=_fails))
+        again = {change.now for change in bring_back(report, upload(), by=by).changes.all()}
+        assert {"3", UNREAD} <= again, "one that can't be read is named, and hides no other"
         assert "3" in {change.now for change in stale}
         refused(lambda: decide(stale[0], Decided.TAKEN, by=by), "not_text")
         assert decide_all(stale[0].returned, [Change.STALE], Decided.HANDLED, by=by) == (len(stale), [])
@@ -201,9 +211,15 @@ def test_a_sentence_written_anew_since_is_not_replaced_by_guess(
     with group_scope(world.a, actor=world.wang):
         by = viewer_for(world.wang, world.a)
         returned = bring_back(report, edited(run), by=by)
-        write_section(section(report), "全部重写。", seen=2, by=by)
+        anew = "全部重写，成员{{members.active}}家。"
+        write_section(section(report), anew, seen=2, by=by)
         done, left = decide_all(returned, [Change.SENTENCE, Change.FIGURE], Decided.TAKEN, by=by)
         assert done == 0
         assert all("这句话在生成以后改过" in words for words in left)
-        assert latest_text(section(report)).text == "全部重写。"
+        assert latest_text(section(report)).text == anew, (
+            "the number typed into another sentence is none of this one's"
+        )
+        figure = returned.changes.get(kind=Change.FIGURE)
+        figure.context = "{{members.active}}家，去年{{members.active}}家。"
+        refused(lambda: _replaced(figure, figure.context), "changed_since")
         move_report(report, ReportState.IN_REVIEW, by=by)
