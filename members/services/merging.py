@@ -15,6 +15,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
+from groupportal.links.services import links_follow
 from groupportal.periods.period import begun_within, meeting
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.ui.formats import cndate
@@ -226,6 +227,7 @@ def _move_rest(duplicate: Member, into: Member, user: Any) -> None:
             waiting, Ruled.WITHDRAWN, by=user, note=words, apply=lambda row: setattr(row, "answer", words)
         )
     follow_unit(duplicate.unit, into.unit, user)
+    links_follow(duplicate.unit, into.unit)
     # People keep the old unit too: what other rooms hold of it is still theirs.
     for role in Membership.objects.filter(unit=duplicate.unit):
         if not Membership.objects.filter(user=role.user, role=role.role, unit=into.unit).exists():

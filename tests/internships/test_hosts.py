@@ -7,20 +7,26 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
 from groupportal.cities import checked_place, cities, place_of_code
 from groupportal.errors import NotAllowed
+from groupportal.links.models import Link
+from groupportal.links.services import issue_link
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
-from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import viewer_for
-from internships.models import HostUnit, SchoolBasis, Selection
+from internships.models import AlertNumber, Concern, HostUnit, SchoolBasis, Selection
 from internships.selectors.authority import covers_words
 from internships.selectors.host import lacking, listed
 from internships.selectors.placement import hosts_for, mentors_for, posts_for, selections_for
+from internships.services.agreement_link import UNIT_LINK
 from internships.services.authority import edit_filing, filing_facts
+from internships.services.concern import ConcernInput, Outside, enter_concern
 from internships.services.host import (
     HostInput,
     add_host,
@@ -31,6 +37,7 @@ from internships.services.host import (
     suspend_host,
 )
 from internships.services.mentor import edit_mentor, mentor_facts
+from internships.services.merging import _OF_UNITS
 from internships.services.post import edit_post, post_facts
 from internships.services.running import leave
 from internships.services.school import BasisInput, set_basis
@@ -236,6 +243,42 @@ def test_units_that_are_made_one_take_their_hosts_along(inside: World) -> None:
     merge_members(double, into=stays, reason="同一家", by=inside.wang)
     assert HostUnit.objects.get().unit == stays.unit
     assert row.pk == HostUnit.objects.get().pk
+
+
+def test_every_record_of_a_unit_goes_along_when_two_are_made_one() -> None:
+    held = {
+        (model, key.name)
+        for model in apps.get_app_config("internships").get_models()
+        for key in model._meta.concrete_fields
+        if key.related_model is Unit
+    }
+    assert {(rows.model, name) for rows, name in _OF_UNITS} == held
+
+
+def test_a_school_keeps_complaints_incidents_and_links_when_two_rows_are_made_one(inside: World) -> None:
+    double, stays = enrol(inside, "江海二职"), enrol(inside, "江海第二职业学校")
+    by = viewer(inside.wang)
+    row = host(inside)
+    today = timezone.localdate()
+    for member, number in ((double, 5), (stays, 4)):
+        said = ConcernInput(kind="complaint", topic="fees", text="收取押金", host=row)
+        enter_concern(member.unit, said, Outside("guardian", "phone", today), by=by)
+        AlertNumber.objects.create(unit=member.unit, limit="absent", number=number)
+        addressed = {"addressee": f"何建（{member.unit}）", "unit": member.unit, "by": SYSTEM_ACTOR}
+        issue_link(UNIT_LINK, row, **addressed)
+    AlertNumber.objects.create(unit=double.unit, limit="visit", number=3)
+    merge_members(double, into=stays, reason="同一家", by=inside.wang)
+    held = Concern.objects.filter(unit=stays.unit).order_by("serial")
+    assert [one.serial for one in held] == [1, 2], "the ledger counts on"
+    assert "江海二职" in held[1].notes.get().text, "and the other number is not forgotten"
+    numbers = dict(AlertNumber.objects.filter(unit=stays.unit).values_list("limit", "number"))
+    assert numbers == {"absent": 4, "visit": 3}, "what the row that stays had set counts"
+    links = Link.objects.order_by("pk")
+    assert {link.unit for link in links} == {stays.unit}
+    assert {link.addressee for link in links} == {f"何建（{stays.unit}）"}
+    assert [link.finished_at is None for link in links] == [False, True], "one open link to one matter"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Concern.objects.filter(pk=held[0].pk).update(serial=9)
 
 
 def test_two_who_say_at_once_what_a_school_has_make_one_record(committed_world: World) -> None:

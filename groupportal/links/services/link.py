@@ -194,6 +194,26 @@ def readdress_links(purpose: str, subject: Model, *, addressee: str) -> None:
 
 
 @transaction.atomic
+def links_follow(goes: Unit, stays: Unit) -> None:
+    """Two rows of one unit became one: links of the row that goes are those of the one that stays, and are addressed to its name.
+
+    Where somebody then has two open links to one matter, the one of the row that goes is settled.
+    """
+    rows = Link.objects.select_for_update(of=("self",)).filter(unit=goes)
+    for link in rows.filter(
+        finished_at__isnull=True, revoked_at__isnull=True, addressee__contains=f"（{goes}）"
+    ):
+        link.addressee = link.addressee.replace(f"（{goes}）", f"（{stays}）")[:60]
+        subject = Link.objects.filter(purpose=link.purpose, subject_id=link.subject_id)
+        if subject.filter(
+            addressee=link.addressee, finished_at__isnull=True, revoked_at__isnull=True
+        ).exists():
+            _settle(link, note_words=f"“{goes}”已并入“{stays}”，请用另一条链接", request=None)
+        link.save(update_fields=["addressee"])
+    rows.update(unit=stays)
+
+
+@transaction.atomic
 def prolong_links(purpose: str, subjects: Iterable[Model], *, expires_at: dt.datetime, by: Actor) -> int:
     """The matters are open until another time: so are the links that stand open, or ran out unanswered. How many.
 
