@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from groupportal.admin_site import GroupModelAdmin, group_admin_site
-from groupportal.ui.formats import mask_phone
+from groupportal.ui.formats import cndate, mask_phone
 from internships.enums import IncidentState, PlacementState
 from internships.excel.host import HostsKind, PostsKind
 from internships.excel.pay import PaysKind
@@ -220,8 +220,17 @@ class AuthorityFilingAdmin(GroupModelAdmin):
     search_fields = ("number", "authority", "school__name")
 
 
+class _TillLastDay:
+    """Tells a period by its last day, as the portal does."""
+
+    @admin.display(description="结束日期", ordering="ends_on")
+    def until(self, row: Any) -> str:
+        """The last day that belongs to it."""
+        return cndate(row.last_day)
+
+
 @admin.register(Batch, site=group_admin_site)
-class BatchAdmin(GroupModelAdmin):
+class BatchAdmin(_TillLastDay, GroupModelAdmin):
     """Batches with how many are placed in them."""
 
     view_action = VIEW_SCHOOL
@@ -230,7 +239,7 @@ class BatchAdmin(GroupModelAdmin):
     edit_pages = ("internships:batch_edit",)
     purpose = "各校的实习批次：时间、方案、备案，已安排的学生数。"
     icon = "event_available"
-    list_display = ("name", "unit", "kind", "term", "starts_on", "ends_on", "arranged_now", "is_closed")
+    list_display = ("name", "unit", "kind", "term", "starts_on", "until", "arranged_now", "is_closed")
     list_filter = ("kind", "is_closed")
     list_select_related = ("unit",)
     search_fields = ("name", "term", "unit__name")
@@ -240,7 +249,7 @@ class BatchAdmin(GroupModelAdmin):
         "kind",
         "term",
         "starts_on",
-        "ends_on",
+        "until",
         "arranged_now",
         "approved_on",
         "months",
@@ -262,7 +271,7 @@ class BatchAdmin(GroupModelAdmin):
 
 
 @admin.register(Placement, site=group_admin_site)
-class PlacementAdmin(GroupModelAdmin):
+class PlacementAdmin(_TillLastDay, GroupModelAdmin):
     """Placements of the schools a person sees whole."""
 
     view_action = VIEW_SCHOOL
@@ -270,7 +279,7 @@ class PlacementAdmin(GroupModelAdmin):
     edit_pages = ("internships:placement_edit",)
     purpose = "学生的实习安排；在批次里成批安排，审批、到岗、离岗在门户上办理。"
     icon = "assignment_ind"
-    list_display = ("student", "host", "post", "batch", "starts_on", "ends_on", "teacher", "state")
+    list_display = ("student", "host", "post", "batch", "starts_on", "until", "teacher", "state")
     list_filter = ("state", "kind", "source", "end_kind")
     list_select_related = ("unit", "student", "host__unit", "post", "batch", "teacher", "mentor")
     search_fields = ("student__name", "student__number", "host__unit__name")
@@ -284,11 +293,11 @@ class PlacementAdmin(GroupModelAdmin):
         "source",
         "state",
         "starts_on",
-        "ends_on",
+        "until",
         "teacher",
         "mentor",
         "arrived_on",
-        "left_on",
+        "last_there",
         "end_kind",
         "end_reason",
         "left_confirmer",
@@ -305,6 +314,11 @@ class PlacementAdmin(GroupModelAdmin):
             PlacementState.DRAFT: ["internships:placement_cancel"],
             PlacementState.RETURNED: ["internships:placement_cancel"],
         }.get(obj.state, [])
+
+    @admin.display(description="最后在岗日期", ordering="left_on")
+    def last_there(self, row: Any) -> str:
+        """Of who has left."""
+        return cndate(row.last_on_post)
 
 
 @admin.register(PayRecord, site=group_admin_site)

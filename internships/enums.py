@@ -174,6 +174,7 @@ class SignalKind(models.TextChoices):
     SAME_PLACE = "same_place", "与别人位置完全相同"
     SAME_DEVICE = "same_device", "一台手机多人使用"
     JITTER = "jitter", "围绕一点变动"
+    LATE = "late", "事后才送达"
 
 
 class SignalFinding(models.TextChoices):

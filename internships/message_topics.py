@@ -23,6 +23,12 @@ register(
         action="internships.rule_daily",
     ),
     Topic(
+        "internships.consent_refused",
+        "学生或家长不同意实习",
+        "学生或家长在知情同意书上选了“不同意”时，告诉指导教师和学校。",
+        action="internships.rule_daily",
+    ),
+    Topic(
         "internships.handed_over",
         "实习学生换了指导教师",
         "学校把实习学生交给别的教师指导、教师之间的交接办好时，告诉原来的和现在的教师。",

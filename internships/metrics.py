@@ -40,7 +40,7 @@ _COLUMNS = (
     Column("岗位", "post.name"),
     Column("类型", "get_kind_display"),
     Column("到岗日期", "arrived_on", "date"),
-    Column("离岗日期", "left_on", "date"),
+    Column("最后在岗日期", "last_on_post", "date"),
 )
 
 

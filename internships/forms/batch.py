@@ -105,6 +105,14 @@ class BatchForm(forms.Form):
     daily_journals = forms.IntegerField(label="每周写几篇日志", initial=0, min_value=0, max_value=7)
     weekly_journals = forms.BooleanField(label="写周志", required=False, initial=True)
     monthly_journals = forms.BooleanField(label="写月报", required=False)
+    teacher_leave_days = forms.IntegerField(
+        label="指导教师可批几天请假",
+        initial=3,
+        required=False,
+        min_value=0,
+        max_value=60,
+        help_text="超过的由学校审批；按本校的制度填，不填的按 3 天。",
+    )
     grade_parts = GradePartsField(
         "考核构成",
         4,
@@ -134,5 +142,7 @@ class BatchForm(forms.Form):
     def given(self, kept: dict[str, Any]) -> BatchInput:
         """For the service, with the files (``FILES``) as they are kept."""
         data = {k: v for k, v in self.cleaned_data.items() if k != "unit"}
+        if data["teacher_leave_days"] is None:
+            del data["teacher_leave_days"]
         lists = {name: data[name] or None for name in ("sections", "topics")}
         return BatchInput(**{**data, **lists, **kept})

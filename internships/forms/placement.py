@@ -225,8 +225,8 @@ class ArriveForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    on = DayField(
-        "离岗日期", past=True, required=False, help_text="从这一天起不在岗。不填的，是各自结束日期的次日。"
+    on = LastDayField(
+        "最后在岗日期", past=True, required=False, help_text="在岗的最后一天。不填的，是各自的结束日期。"
     )
     reason = forms.CharField(
         label="提前离岗的原因", max_length=300, required=False, help_text="早于结束日期离岗的才填。"

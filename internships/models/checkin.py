@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +14,7 @@ from internships.enums import CheckInKind, Way
 from internships.models.host import HostUnit
 from internships.models.placement import Placement
 
+SENT_LATER = dt.timedelta(minutes=15)
 _POSITION = ("latitude", "longitude", "accuracy")
 
 
@@ -69,6 +72,11 @@ class CheckIn(GroupModel):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.get_kind_display()}"
+
+    @property
+    def sent_later(self) -> bool:
+        """Whether it reached the portal so long after the button was pressed that pages say both times."""
+        return self.at - self.made_at > SENT_LATER
 
 
 class DayRoll(GroupModel):

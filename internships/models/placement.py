@@ -112,6 +112,7 @@ class Placement(RulingModel, Until):
     school_agreed_on = models.DateField("自主实习：学校同意日期", null=True, blank=True)
     arrived_on = models.DateField("到岗日期", null=True, blank=True)
     left_on = models.DateField("离岗日期", null=True, blank=True)
+    planned_ends_on = models.DateField("离岗以前的结束日期", null=True, blank=True, editable=False)
     end_kind = models.CharField("结束方式", max_length=10, choices=EndKind.choices, blank=True)
     end_reason = models.CharField("提前结束的原因", max_length=300, blank=True)
     left_confirmer = models.CharField("单位确认离岗的人", max_length=60, blank=True)
@@ -175,6 +176,11 @@ class Placement(RulingModel, Until):
     def gone_on(self) -> dt.date:
         """The first day on which the student is no longer there."""
         return gone_on(self.ends_on, self.left_on)
+
+    @property
+    def last_on_post(self) -> dt.date | None:
+        """The last day of who has left; None for who has not."""
+        return self.left_on and self.left_on - dt.timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.student}在{self.host}"

@@ -216,10 +216,11 @@ class _Writer:
         let_off = waivers_for(self.viewer).filter(
             batch__in={row.batch_id for row in self.rows}, state=WaiverState.ACCEPTED
         )
-        # Who did none has no folder; the list says so, the paper stays with the decision.
-        beside = book.sheet("免实习", ("学号", "姓名", "批次", "种类", "依据的本校规定", "同意日期"))
+        let_off = with_class(let_off, timezone.localdate()).filter(class_name__in=set(named.values()))
+        # Who did none has no folder; the list of the class says so. Why, and the paper, stay with the decision.
+        beside = book.sheet("免实习", ("学号", "姓名", "批次", "依据的本校规定", "同意日期"))
         for one in let_off.order_by("batch_id", "student__number"):
-            who = (one.student.number, one.student.name, one.batch.name, one.get_kind_display())
+            who = (one.student.number, one.student.name, one.batch.name)
             beside.row([*who, one.basis, cndate(one.accepted_on)])
         return book.content()
 

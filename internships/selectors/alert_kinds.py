@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from groupportal.deciding.standard import Ruled
@@ -97,8 +97,12 @@ def _running(day: dt.date) -> QuerySet[Any]:
 
 
 def absent(look: Look) -> Iterator[Fact]:
-    """Who did not check in for so many working days on end, without leave. Days off and days of leave neither count nor break it."""
-    rolls = DayRoll.objects.filter(placement=OuterRef("pk"), day__lte=look.day).order_by("-day")
+    """Who did not check in for so many working days on end, without leave. Days off and days of leave neither count nor break it.
+
+    A day of rest that the student alone speaks of is no check-in.
+    """
+    came = Q(came_at__isnull=False) | Q(went_at__isnull=False) | Q(is_made_up=True)
+    rolls = DayRoll.objects.filter(came, placement=OuterRef("pk"), day__lte=look.day).order_by("-day")
     rows = list(
         _running(look.day)
         .annotate(last=Subquery(rolls.values("day")[:1]))

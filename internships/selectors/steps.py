@@ -108,7 +108,7 @@ def _left(row: Placement) -> Step | None:
     if row.state not in BEGUN:
         return None
     why = f"，{row.get_end_kind_display()}" + (f"：{row.end_reason}" if row.end_reason else "")
-    return Step("left", "离岗", done=True, words=f"{cndate(row.left_on)}离岗{why}。")
+    return Step("left", "离岗", done=True, words=f"{cndate(row.last_on_post)}最后在岗{why}。")
 
 
 def _confirmed(row: Placement) -> Step | None:

@@ -16,8 +16,9 @@ VIEW = "internships.view_waivers"
 
 
 def waivers_for(viewer: Viewer) -> QuerySet[Waiver]:
-    """Of the schools a person sees whole; a student the own ones. Why somebody is let off is no class teacher's business."""
-    own = Q(student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW))
+    """Of the schools a person sees whole; a student the own ones once they hold. Why somebody is let off is no class teacher's business."""
+    settled = (WaiverState.ACCEPTED, WaiverState.REVOKED)
+    own = Q(student__user=viewer.user.pk, unit__in=viewer.units_for(VIEW), state__in=settled)
     office = viewer.within(VIEW_SCHOOL, "unit") & viewer.within(VIEW, "unit")
     rows = Waiver.objects.filter(own | office).select_related(
         "unit", "batch", "student", "file", "proposed_by", "ruled_by"

@@ -18,7 +18,18 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 from internships.enums import ArchiveKind, AssessmentState, JournalState, PlacementState
-from internships.models import Archive, ArchiveGap, Assessment, Batch, Journal, Placement, Report, Summary
+from internships.models import (
+    Archive,
+    ArchiveGap,
+    Assessment,
+    Batch,
+    Journal,
+    Leave,
+    MakeUp,
+    Placement,
+    Report,
+    Summary,
+)
 from internships.selectors.archive import ARCHIVE, WRITE, slots_of, teaches_in
 from internships.selectors.assessment import open_objections
 from internships.services.outcome import Outcome, each
@@ -129,6 +140,10 @@ def _waiting(ids: Collection[int]) -> dict[int, list[str]]:
     reports = Report.objects.filter(placement__in=ids, state=Ruled.WAITING).order_by()
     for pk in reports.values_list("placement", flat=True):
         found[pk].append("实习报告待批阅")
+    for asked, what in ((MakeUp, "补签"), (Leave, "请假")):
+        rows = asked.objects.filter(placement__in=ids, state=Ruled.WAITING).order_by()
+        for pk in rows.values_list("placement", flat=True).distinct():
+            found[pk].append(f"{what}待审核")
     open_ = Q(state=AssessmentState.SUBMITTED) | Q(state__in=SCORED, version__gt=1)
     graded = Assessment.objects.filter(open_, placement__in=ids).order_by()
     for pk, version in graded.values_list("placement", "version"):

@@ -47,6 +47,7 @@ class BatchInput:
     daily_journals: int = 0
     weekly_journals: bool = True
     monthly_journals: bool = False
+    teacher_leave_days: int = 3
     grade_parts: list[Any] | None = None
     is_taken_over: bool | None = None
     topics: list[str] | None = None
@@ -129,5 +130,10 @@ def _for_trail(row: Batch) -> dict[str, Any]:
         "学生岗前培训": row.student_trained_on,
         "指导人员岗前培训": row.mentors_trained_on,
         "考核构成": row.grade_parts,
+        "共同制订方案": row.is_joint,
+        "日志、周志、月报": [row.daily_journals, row.weekly_journals, row.monthly_journals],
+        "指导教师可批的请假天数": row.teacher_leave_days,
+        "已开展的实习教育": row.topics,
+        "照搬单位的考勤": row.is_taken_over,
         "已结束": "是" if row.is_closed else "否",
     }

@@ -28,6 +28,7 @@ from internships.models import CheckIn, Placement
 from internships.selectors.checkin import CHECK_IN, REMEMBERED, placement_now, to_check_in
 from internships.services.common import own_turn
 from internships.services.day_roll import keep
+from internships.services.placement import refuse_archived
 from internships.services.site_code import check_code
 
 LATEST = dt.timedelta(hours=72)
@@ -151,12 +152,15 @@ def require_running(placement: Placement, day: dt.date, who: str = "您") -> Non
     begun = placement.state in _BEGUN and placement.arrived_on
     is_over = day >= placement.gone_on
     if begun and not is_over and placement.arrived_on <= day:  # type: ignore[operator]
+        refuse_archived(placement)
         return
     at = f"{who}在“{placement.host}”的实习"
     if begun and is_over:
         last = placement.gone_on - dt.timedelta(days=1)
         raise DomainError(
-            "after_end", f"{at}已于{cndate(last)}结束，不用再签到。实际还在实习的，请联系指导教师延长。"
+            "after_end",
+            f"{at}已于{cndate(last)}结束，不用再签到。实际还在实习的，请联系指导教师："
+            "离岗登记错了的可以取消，要做得更久的由学校另行安排一份。",
         )
     if day < placement.starts_on:
         raise DomainError("before_start", f"{at}从{cndate(placement.starts_on)}开始，还没有到，不用签到。")

@@ -15,7 +15,7 @@ from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
-from groupportal.links.services import Addressed, issue_links
+from groupportal.links.services import Addressed, issue_links, settle_others
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
@@ -146,6 +146,7 @@ def give_links(rows: Sequence[Placement], *, by: Viewer) -> Asked:
         (str(row.student), "没有登记监护人姓名，请先在学生的页面登记。") for row in held if row not in named
     ]
     wanted = [Addressed(row, row.student.guardian, row.unit) for row in named]
+    settle_others(LINK, wanted, words="监护人已更改")
     return Asked(issue_links(LINK, wanted, by=by) if wanted else [], left)
 
 

@@ -18,6 +18,10 @@ from groupportal.errors import DomainError
 from groupportal.files.services import store_upload
 from groupportal.links.models import Link
 from groupportal.links.services import Addressed, hold_links, issue_links, settle_links, settle_others
+from groupportal.messages.services import notify
+from groupportal.tenancy.address import group_url
+from groupportal.tenancy.scope import active_group
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from groupportal.ui.names import kept_name
@@ -25,7 +29,7 @@ from internships.enums import InternshipKind, Party, SigningWay
 from internships.models import Consent, Placement
 from internships.papers.filling import around, consent_facts, fingerprint, matter_of
 from internships.selectors.placement import placements
-from internships.states import TAKEN
+from internships.states import BEGUN, TAKEN
 
 EDIT = "internships.edit_papers"
 LINK = "internships.consent"
@@ -98,6 +102,15 @@ def ask_consents(rows: Sequence[Placement], parties: Sequence[str], *, by: Viewe
             except DomainError as error:
                 asked.left_out.append((f"{placement.student}（{Party(party).label}）", error.message))
                 continue
+            if one.is_agreed is not None:
+                said = _whole(one)
+                record(
+                    "internships.consent_reopened",
+                    one,
+                    by=by.user,
+                    before=said,
+                    note="实习内容已更改，重新请签",
+                )
             _emptied(one)
             one.told = consent_facts(placement, near)
             wanted.append(one)
@@ -145,7 +158,25 @@ def sign_consent(
     _answer(row, Answer(timezone.localdate(), is_agreed, relation, reason), SigningWay.ONLINE)
     row.save()
     record("internships.consent_signed", row, after=_for_trail(row))
+    if not is_agreed:
+        _tell_refused(row)
     return row
+
+
+def _tell_refused(row: Consent) -> None:
+    """The guiding teacher and the school's office: an internship that somebody refuses does not begin (Article 9)."""
+    placement, who = row.placement, Party(row.party).label
+    held = people_who_can(EDIT).filter(unit=placement.unit_id).select_related("user")
+    users: list[Any] = [one.user for one in held]
+    if placement.teacher and placement.teacher.user_id:
+        users.append(placement.teacher.user)
+    notify(
+        dict.fromkeys(users),
+        topic="internships.consent_refused",
+        title=f"{who}不同意实习：{placement.student}（{placement.host}）",
+        body=row.reason or "没有写原因，请联系了解。",
+        url=group_url(active_group(), "internships:placement", public_id=placement.public_id),
+    )
 
 
 @dataclass(frozen=True)
@@ -250,11 +281,14 @@ def reopen_consent(consent: Consent, *, reason: str, by: Actor) -> Consent:
     user = person(by, EDIT, unit_id=consent.placement.unit_id)
     row = _locked(consent)
     refuse_closed(row.placement, "知情同意书")
+    if row.placement.state in BEGUN:
+        words = "学生已经到岗，知情同意书不能再撤回。家长不同意继续的，请办理离岗。"
+        raise DomainError("begun", words)
     if row.is_agreed is None:
         raise DomainError("not_answered", "这份知情同意书还没有签，不用撤回。")
     if not reason.strip():
         raise DomainError("reason_missing", "请写明撤回的原因，例如“日期登记错了”。", field="reason")
-    before = _for_trail(row)
+    before = _whole(row)
     _emptied(row)
     row.save()
     record("internships.consent_reopened", row, by=user, before=before, note=reason.strip())
@@ -279,6 +313,12 @@ def _answer(row: Consent, said: Answer, way: str) -> None:
 def _emptied(row: Consent) -> None:
     row.is_agreed, row.signer, row.signed_on, row.way, row.reason, row.relation = None, "", None, "", "", ""
     row.matter, row.recorded_by, row.recorded_at, row.file = "", None, None, None
+
+
+def _whole(row: Consent) -> dict[str, Any]:
+    """An answer that goes, with what it was an answer to and its scan."""
+    told = "；".join(f"{label}：{text}" for label, text in row.told or ())
+    return {**_for_trail(row), "告知的内容": told, "扫描件": str(row.file or "")}
 
 
 def _for_trail(row: Consent) -> dict[str, Any]:

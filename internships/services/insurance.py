@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,7 @@ def drop_policy(policy: Policy, *, reason: str, by: Actor) -> None:
     row = _locked(policy)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明删除的原因，例如“登记了两次”。", field="reason")
-    before = {**_for_trail(row), "被保险人": row.covers.count()}
+    before = {**_for_trail(row), "被保险人": _named(row.covers.all())}
     record("internships.policy_dropped", row, by=user, before=before, note=reason.strip())
     row.delete()
 
@@ -139,9 +139,16 @@ def uncover_students(policy: Policy, cover_ids: Sequence[Any], *, reason: str, b
     number = gone.count()
     if not number:
         raise DomainError("not_covered", "选中的学生已经不在名单里。")
+    named = _named(gone)
     gone.delete()
-    record("internships.covers_removed", row, by=user, before={"移出": number}, note=reason.strip())
+    record("internships.covers_removed", row, by=user, before={"移出": named}, note=reason.strip())
     return number
+
+
+def _named(covers: Iterable[Cover]) -> list[str]:
+    """Who was insured, for the trail: approvals rested on it."""
+    rows = Cover.objects.filter(pk__in=[one.pk for one in covers]).order_by("student__number")
+    return [f"{name}（{number}）" for name, number in rows.values_list("student__name", "student__number")]
 
 
 def _locked(policy: Policy) -> Policy:
@@ -166,5 +173,5 @@ def _for_trail(row: Policy) -> dict[str, Any]:
         "保单号": row.number,
         "保费由谁承担": Payer(row.payer).label,
         "起保日期": row.starts_on,
-        "到期日期": row.ends_on,
+        "保险最后一天": row.last_day,
     }

@@ -15,6 +15,7 @@ from groupportal.tenancy.viewer import Viewer
 from internships.models import Leave, Placement
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.services.make_up import AskedByStudent, office_of
+from internships.services.placement import hold, refuse_archived
 from internships.states import HOLDS
 
 
@@ -54,6 +55,8 @@ def ask_leave(
     """Ask for leave from a day up to another, on which the student is back. DomainError outside the placement, or over other leave."""
     if not reason.strip():
         raise DomainError("reason_missing", "请写明请假事由。病假不用写病情。", field="reason")
+    placement = hold(placement.pk)
+    refuse_archived(placement)
     if placement.state not in HOLDS:
         words = f"这份实习安排现在是“{placement.get_state_display()}”，不能请假。请在批准了的实习里申请。"
         raise DomainError("not_running", words)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from groupportal.deciding.ruling import RulingKind, RulingModel
+from groupportal.deciding.ruling import RulingModel
 from groupportal.deciding.standard import Ruled, told, trail
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
@@ -24,13 +24,14 @@ from internships.selectors.checkin import CHECK_IN, own_placements
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.services.checkin import receipt_number, require_running
 from internships.services.day_roll import keep
+from internships.services.placement import OfPlacement, hold
 from internships.states import HOLDS
 
 RULE = "internships.rule_daily"
 A = TypeVar("A", bound=RulingModel)
 
 
-class AskedByStudent(RulingKind[A]):
+class AskedByStudent(OfPlacement[A]):
     """What a student asks for about the own placement; ``placement`` is its key."""
 
     action, proposing = RULE, CHECK_IN
@@ -97,6 +98,7 @@ def ask_make_up(
         raise DomainError(
             "day_to_come", f"{cndate(day)}还没有到，到时请直接签到；要请假的请申请请假。", field="day"
         )
+    placement = hold(placement.pk)
     require_running(placement, day)
     roll = DayRoll.objects.filter(placement=placement, day=day).first()
     if roll and (roll.came_at or roll.is_made_up):

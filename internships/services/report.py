@@ -13,10 +13,10 @@ from groupportal.tenancy.viewer import Viewer
 from internships.models import Placement, Report
 from internships.selectors.assessment import SCORABLE
 from internships.services.make_up import AskedByStudent
-from internships.services.placement import OfPlacement, hold
+from internships.services.placement import hold
 
 
-class _Reports(OfPlacement[Report], AskedByStudent[Report]):
+class _Reports(AskedByStudent[Report]):
     model, page = Report, "internships:report"
     action, proposing = "internships.rule_report", "internships.hand_in_report"
     recorded, told = trail("internships.report", "实习报告"), told("实习报告")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,9 +17,9 @@ from groupportal.deciding.actor import Actor, acting
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate
-from internships.enums import AssessmentState, EndKind, PlacementState
-from internships.models import Assessment, Certificate, Placement
+from groupportal.ui.formats import cndate, quoted
+from internships.enums import AgreementState, AssessmentState, EndKind, Party, PlacementState
+from internships.models import Agreement, Assessment, Certificate, Consent, Placement
 from internships.services.outcome import Outcome
 from internships.services.placement import (
     ARRANGE,
@@ -42,11 +43,22 @@ _P = PlacementState
 
 @transaction.atomic
 def arrive(rows: Sequence[Placement], *, on: dt.date, by: Actor) -> Outcome[Placement]:
-    """Confirm that students came to the unit on a day: their placements run. Refused before the first and after the last day."""
+    """Confirm that students came to the unit on a day: their placements run. Refused before the first and after the last day.
+
+    Refused each by itself, too, where what the approval rested on fell since: a consent, the agreement, the safety test, the unit.
+    """
     checked_day(on, "到岗日期")
+    fallen = _fallen(rows)
 
     def check(row: Placement) -> None:
         PLACEMENT.move(row, _P.RUNNING)
+        if words := fallen.get(row.pk):
+            raise DomainError("fallen", words)
+        if row.host.is_suspended:
+            words = (
+                f"{quoted(row.host)}已停止接收实习：{row.host.suspended_reason}。请取消这份安排，另行安排。"
+            )
+            raise DomainError("host_suspended", words)
         if not row.starts_on <= on < row.ends_on:
             words = f"实习时间是{row.describe()}，到岗日期{cndate(on)}不在里面，请核对。"
             raise DomainError("day_outside", words, field="on")
@@ -62,6 +74,24 @@ def arrive(rows: Sequence[Placement], *, on: dt.date, by: Actor) -> Outcome[Plac
     )
     on_arrived.send(_came_anew(outcome.done))
     return outcome
+
+
+def _fallen(rows: Sequence[Placement]) -> dict[int, str]:
+    """Of these, what an approval rests on and was taken back, refused or failed since (Articles 9, 14, 31), in words."""
+    ids, found = [row.pk for row in rows], {}
+    for pk in Placement.objects.filter(pk__in=ids, is_safety_passed=False).values_list("pk", flat=True):
+        found[pk] = "安全教育考核没有合格，不能到岗。请先重新培训、考核，登记合格后再确认到岗。"
+    deals: dict[int, set[str]] = defaultdict(set)
+    for pk, state in Agreement.objects.filter(placement__in=ids).values_list("placement", "state"):
+        deals[pk].add(state)
+    for pk, states in deals.items():
+        if AgreementState.EFFECTIVE not in states:
+            found[pk] = "三方协议没有生效，不能到岗。请先办好协议，再确认到岗。"
+    for one in Consent.objects.filter(placement__in=ids).exclude(is_agreed=True):
+        who = Party(one.party).label
+        why = f"不同意（{one.reason or '没有写原因'}）" if one.is_agreed is False else "还没有重新签"
+        found[one.placement_id] = f"{who}{why}知情同意书，不能到岗。请与{who}联系，同意后再确认到岗。"
+    return found
 
 
 def _came_anew(rows: Sequence[Placement]) -> list[Placement]:
@@ -85,7 +115,7 @@ def leave(
     moves: bool = False,
     by: Actor,
 ) -> Outcome[Placement]:
-    """Students left: on a day, else each on the day the placement ends. Before that day it ends early, which needs a reason.
+    """Students left: ``on`` is the day after their last, else each with the placement. Before that day it ends early, which needs a reason.
 
     Where the unit itself says it, or somebody there signed (``confirmer``), it is confirmed by that; else an early end waits for
     the unit (``confirm_leaving``). ``moves``: to another unit or post.
@@ -95,18 +125,15 @@ def leave(
     def check(row: Placement) -> None:
         PLACEMENT.move(row, _P.ENDING)
         day, end = on or _end(row), _end(row)
-        checked_day(day, "离岗日期")
+        last = checked_day(day - dt.timedelta(days=1), "最后在岗日期")
         if day > end:
-            words = f"这份实习到{cndate(row.last_day)}为止，离岗日期（不再在岗的第一天）请填{cndate(end)}或更早的日期。"
+            words = f"这份实习到{cndate(row.last_day)}为止，最后在岗日期请填这一天或更早的日期。"
             raise DomainError("after_end", words, field="on")
         if day < end and not text:
-            words = (
-                f"这份实习到{cndate(row.last_day)}为止，做满的离岗日期填{cndate(end)}；"
-                f"{cndate(day)}离岗是提前结束，请写明原因。"
-            )
+            words = f"这份实习到{cndate(row.last_day)}为止，最后在岗日期是{cndate(last)}的，是提前结束，请写明原因。"
             raise DomainError("reason_missing", words, field="reason")
         if day <= row.starts_on or day < (row.arrived_on or row.starts_on):
-            words = f"离岗日期应晚于开始日期（{cndate(row.starts_on)}），也不早于到岗日期（{cndate(row.arrived_on)}）。"
+            words = f"最后在岗日期不应早于开始日期（{cndate(row.starts_on)}），请核对。"
             raise DomainError("before_start", words, field="on")
 
     def values(row: Placement) -> Mapping[str, Any]:
@@ -116,6 +143,7 @@ def leave(
         ended = {
             "left_on": day,
             "ends_on": day,
+            "planned_ends_on": _end(row),
             "end_kind": kind,
             "end_reason": "" if kind == EndKind.DONE else text,
         }
@@ -162,7 +190,7 @@ def confirm_leaving(rows: Sequence[Placement], *, confirmer: str = "", by: Actor
 
 @transaction.atomic
 def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by: Actor) -> Placement:
-    """The student is still there: the placement runs on to a day. For leavings that were recorded by mistake.
+    """The student is still there: the placement runs on, to the planned end at most. For leavings that were recorded by mistake.
 
     DomainError while a certificate says that it is over, and once it is graded or handed in to be.
     """
@@ -170,17 +198,24 @@ def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by
         raise DomainError("reason_missing", "请写明为什么取消，例如“登记错了人”。", field="reason")
 
     def check(row: Placement) -> None:
-        if row.end_kind == EndKind.MOVED:
-            raise DomainError("moved", "这名学生已经转到别的单位或岗位，不能取消离岗；请在新的安排上办理。")
+        if row.end_kind == EndKind.MOVED and _moved_on(row):
+            words = (
+                "这名学生已经转到别的单位或岗位。转错了的，请先取消新的安排；已经在那里的，在新的安排上办理。"
+            )
+            raise DomainError("moved", words)
         PLACEMENT.move(row, _P.RUNNING)
         _refuse_closed(row)
         refuse_let_off(row.batch, [row.student_id])(row.student)
         if ends_on <= row.starts_on:
             words = f"结束日期不应早于开始日期（{cndate(row.starts_on)}），请核对。"
             raise DomainError("backwards", words, field="ends_on")
+        if ends_on > (planned := row.planned_ends_on or row.batch.ends_on):
+            last = cndate(planned - dt.timedelta(days=1))
+            words = f"原定到{last}为止，取消离岗不能延长。要做得更久的，另行安排一份，重新签协议、审批。"
+            raise DomainError("longer", words, field="ends_on")
         row.ends_on = ends_on
 
-    values = {"ends_on": ends_on, "left_on": None, "end_kind": "", "end_reason": ""}
+    values = {"ends_on": ends_on, "left_on": None, "planned_ends_on": None, "end_kind": "", "end_reason": ""}
     return act(
         [placement],
         ARRANGE,
@@ -191,6 +226,11 @@ def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by
         note=reason.strip(),
         apart=True,
     ).only()
+
+
+def _moved_on(row: Placement) -> bool:
+    later = Placement.objects.filter(student=row.student_id, batch=row.batch_id, starts_on__gte=row.ends_on)
+    return later.exclude(state=_P.CANCELLED).exists()
 
 
 def _refuse_closed(row: Placement) -> None:

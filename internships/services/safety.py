@@ -16,11 +16,11 @@ from groupportal.audit.services import record_all
 from groupportal.days import checked_day
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import quoted
+from groupportal.ui.formats import cndate, quoted
 from internships.models import Batch, Placement
 from internships.selectors.placement import placements
 from internships.services.consent import EDIT
-from internships.states import TAKEN
+from internships.states import BEGUN, TAKEN
 
 WORDS = {"合格": True, "通过": True, "不合格": False, "不通过": False, "未通过": False}
 MOST_SCORE = Decimal(1000)
@@ -116,6 +116,9 @@ def _kept(row: Placement, result: Result, mark: Decimal | None, on: dt.date) -> 
             )
     if passed is None:
         raise DomainError("no_mark", "批次没有设合格分，请先设，或写明合格、不合格")
+    if row.state in BEGUN and row.is_safety_passed:
+        words = f"已于{cndate(row.safety_passed_on)}考核合格并到岗，没有改动"
+        raise DomainError("passed_already", words)
     row.safety_score, row.is_safety_passed, row.safety_passed_on = result.score, passed, on
     return row
 

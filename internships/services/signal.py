@@ -18,7 +18,7 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
-from internships.enums import SignalKind
+from internships.enums import SignalKind, Way
 from internships.models import Signal
 from internships.selectors.placement import ruled_for
 
@@ -26,6 +26,7 @@ METRES_POOR = 500
 KM_PER_HOUR, KM_FAR = 150, 5
 OTHERS_ALIKE = 2
 OTHERS_ON_DEVICE, DEVICE_DAYS = 1, 7
+HOURS_LATE = 2
 JITTER_TIMES, JITTER_DAYS, JITTER_METRES = 8, 30, 40
 
 
@@ -118,6 +119,18 @@ _LOOKS = (
                 AND count(DISTINCT (latitude, longitude)) = count(*)
         ) near USING (placement_id)
         WHERE {_OF_DAY} AND c.latitude IS NOT NULL AND near.metres < {JITTER_METRES}
+        """,
+    ),
+    # The time is the phone's word alone; with the code of that minute somebody was there.
+    _Look(
+        SignalKind.LATE,
+        f"""
+        SELECT c.public_id, c.placement_id,
+            format('手机说是%%s按下的，门户%%s才收到。没有信号时也会这样。',
+                to_char(c.made_at AT TIME ZONE 'Asia/Shanghai', 'FMMM月FMDD日 HH24:MI'),
+                to_char(c.at AT TIME ZONE 'Asia/Shanghai', 'FMMM月FMDD日 HH24:MI'))
+        FROM internships_checkin c
+        WHERE {_OF_DAY} AND c.at - c.made_at > interval '{HOURS_LATE} hours' AND c.way IN ('{Way.NONE}', '{Way.POSITION}')
         """,
     ),
 )

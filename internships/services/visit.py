@@ -17,7 +17,7 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime, quoted
-from internships.enums import FindingItem, VisitFinding, VisitNoteKind
+from internships.enums import FindingItem, PlacementState, VisitFinding, VisitNoteKind
 from internships.models import HostUnit, Placement, Visit, VisitMet, VisitNote, VisitPhoto
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.selectors.visit import LOG
@@ -97,6 +97,15 @@ def correct_visit(visit: Visit, *, text: str, void: bool = False, by: Actor) -> 
     if row.is_void:
         raise DomainError("void", "这次走访已经作废，不能再更正。需要时请重新登记。")
     if void:
+        if (
+            kept := row.met.filter(placement__state=PlacementState.ARCHIVED)
+            .select_related("placement__student")
+            .first()
+        ):
+            words = (
+                f"{kept.placement.student}的实习已经归档，档案里有这次走访，不能作废。写错的请用“更正”补充。"
+            )
+            raise DomainError("archived", words)
         row.is_void = True
         save(row)
     kind = VisitNoteKind.VOID if void else VisitNoteKind.CORRECTION

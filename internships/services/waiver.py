@@ -15,7 +15,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
-from internships.enums import PlacementState, WaiverState
+from internships.enums import EndKind, PlacementState, WaiverState
 from internships.models import Batch, Placement, Waiver
 from internships.services.outcome import Outcome, each
 from internships.services.placement import APPROVE, ARRANGE, lock_students
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 STANDS = (*OPEN, PlacementState.APPROVED, PlacementState.RUNNING)
-"""Placements beside which nobody is let off: being arranged, to come or going on."""
+"""Placements beside which nobody is let off: being arranged, to come or going on; and any that was done to its end."""
 _S = WaiverState
 
 
@@ -155,11 +155,16 @@ def accept_waivers(rows: Sequence[Waiver], *, by: Viewer) -> Outcome[Waiver]:
 
 
 def _placed(batch: Batch, ids: Sequence[int]) -> dict[int, Placement]:
-    rows = Placement.objects.filter(batch=batch, student__in=ids, state__in=STANDS)
+    rows = Placement.objects.filter(
+        Q(state__in=STANDS) | Q(end_kind=EndKind.DONE), batch=batch, student__in=ids
+    )
     return {row.student_id: row for row in rows.select_related("host__unit")}
 
 
 def _refuse_placed(student: Student, placed: dict[int, Placement]) -> None:
     if row := placed.get(student.pk):
+        if row.end_kind == EndKind.DONE:
+            words = f"{quoted(student)}在这个批次的实习（{row.host}）已经做满，不能再免实习。"
+            raise DomainError("done", words)
         words = f"{quoted(student)}在这个批次里有实习安排（{row.host}，{row.get_state_display()}），请先取消或结束那一份。"
         raise DomainError("placed", words)

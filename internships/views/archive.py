@@ -71,7 +71,7 @@ class ArchiveList(ListPage):
         Column("状态", lambda row: StateCell(row.state, row.get_state_display()), "state"),
         Column("实习单位", "host.unit.name", sort=("host__unit__pinyin", "student__pinyin")),
         Column("指导教师", "teacher.name"),
-        Column("离岗日期", "left_on", "date", sort="left_on", more=True),
+        Column("最后在岗日期", "last_on_post", "date", sort="left_on", more=True),
         Column("已说明的缺项", lambda row: row.explained or DASH, more=True),
         Column("批次", "batch.name", more=True),
     )

@@ -150,6 +150,7 @@ class BatchPage(RecordPage):
             ("指导人员岗前培训", cndate(row.mentors_trained_on)),
             ("实习教育", "、".join(row.topics or []) or DASH),
             ("学生要写", "、".join(filter(None, kinds)) or DASH),
+            ("指导教师可批的请假", f"{row.teacher_leave_days} 天以内，超过的由学校审批"),
             ("考核构成", "，".join(parts) or DASH),
         ]
 
@@ -205,11 +206,14 @@ class EditBatch(_BatchForms, RecordFormPage):
 
 
 def _placed(page: Any, rows: QuerySet[Student], value: str) -> QuerySet[Student]:
-    return rows.filter(is_placed=value == "placed", is_waived=value == "waived")
+    """Who is let off after an early end is let off."""
+    if value == "waived":
+        return rows.filter(is_waived=True)
+    return rows.filter(is_placed=value == "placed", is_waived=False)
 
 
 def _stands(student: Any) -> str:
-    return "placed" if student.is_placed else "waived" if student.is_waived else "unplaced"
+    return "waived" if student.is_waived else "placed" if student.is_placed else "unplaced"
 
 
 class OfBatch:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from groupportal.errors import DomainError
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
 from groupportal.links.pages import LinkFormPage
@@ -43,6 +44,7 @@ from internships.selectors.concern import (
     open_concerns,
     placements_to_name,
 )
+from internships.selectors.guardian import is_guardian
 from internships.selectors.placement import placements_for
 from internships.services.concern import (
     LINK,
@@ -393,6 +395,9 @@ class GuardianLinks(SlipsPage):
         return give_links(rows, by=self.request.viewer)
 
 
+_OTHER_GUARDIAN = "学校登记的监护人已经更改，这条链接不能再用。请联系学校。"
+
+
 class GuardianConcerns(LinkFormPage):
     """Behind the link: what the guardian asked so far, with state and answer, and a form for more."""
 
@@ -408,12 +413,18 @@ class GuardianConcerns(LinkFormPage):
         return {**super().get_form_kwargs(), "placement": self.subject, "name": self.link.addressee}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = by_link(self.subject, self.link.addressee)
+        rows = by_link(self.subject, self.link.addressee) if self._is_own() else []
+        intro = "" if self._is_own() else _OTHER_GUARDIAN
         return super().get_context_data(
-            **{"rows": [(row, state_of(row)) for row in rows], "intro": "", **kwargs}
+            **{"rows": [(row, state_of(row)) for row in rows], "intro": intro, **kwargs}
         )
 
+    def _is_own(self) -> bool:
+        return is_guardian(self.link.addressee, self.subject.student)
+
     def perform(self, form: Any) -> str:
+        if not self._is_own():
+            raise DomainError("other_holder", _OTHER_GUARDIAN)
         matter = form.cleaned_data["about"]
         if matter == NEW:
             facts = form.said(placement=self.subject, hides_name=form.cleaned_data["hides_name"])

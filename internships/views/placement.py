@@ -97,7 +97,7 @@ class PlacementList(ListPage):
         Column("去向来源", "get_source_display", "short", more=True),
         Column("报酬", "pay", "money", sort="pay", more=True, personal=True),
         Column("到岗日期", "arrived_on", "date", sort="arrived_on", more=True),
-        Column("离岗日期", "left_on", "date", sort="left_on", more=True),
+        Column("最后在岗日期", "last_on_post", "date", sort="left_on", more=True),
         Column("结束方式", "get_end_kind_display", "short", more=True),
     )
     opens = "internships:placement"
@@ -220,7 +220,7 @@ class PlacementPage(RulingPage):
                 (state in (_P.DRAFT, _P.RETURNED, _P.APPROVED, _P.RUNNING), "修改", "placement_edit", False),
                 (state == _P.RUNNING, "转岗", "placement_transfer", False),
                 (state in (_P.DRAFT, _P.RETURNED, _P.APPROVED), "取消安排", "placement_cancel", False),
-                (state == _P.ENDING and row.end_kind != "moved", "取消离岗", "placement_take_back", False),
+                (state == _P.ENDING, "取消离岗", "placement_take_back", False),
             ]
         if confirms:
             unconfirmed = state == _P.ENDING and not row.left_confirmed_on and row.end_kind != "done"
@@ -259,7 +259,7 @@ class PlacementPage(RulingPage):
         ]
         if row.left_on:
             early = f"（{row.get_end_kind_display()}）"
-            facts.append(("离岗日期", f"{cndate(row.left_on)}{early}"))
+            facts.append(("最后在岗日期", f"{cndate(row.last_on_post)}{early}"))
         if whole or row.student.user_id == viewer.user.pk:
             facts += [
                 ("报酬", f"{yuan(row.pay)}/月" if row.pay is not None else "未登记"),
@@ -361,7 +361,7 @@ class Transfer(_Said):
         data = dict(form.cleaned_data)
         reason, confirmer = data.pop("reason"), data.pop("confirmer")
         row = self.get_object()
-        facts = transfer_facts(row).__class__(kind=row.kind, source=row.source, **data)
+        facts = replace(transfer_facts(row), **data)
         new = transfer(row, facts, reason=reason, confirmer=confirmer, by=self.request.viewer)
         return at(new)
 
@@ -383,7 +383,8 @@ class TakeBackLeaving(_OfPlacement):
     title, form_class, submit_label, done_message = "取消离岗", TakeBackForm, "取消离岗", "已取消，实习继续。"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"ends_on": self.get_object().batch.ends_on}
+        row = self.get_object()
+        return {"ends_on": row.planned_ends_on or row.batch.ends_on}
 
     def act(self, form: Any) -> object:
         return take_back_leaving(self.get_object(), by=self.request.viewer, **form.cleaned_data)

@@ -49,7 +49,9 @@ class OnSerializer(serializers.Serializer[Any]):
 class LeftSerializer(serializers.Serializer[Any]):
     """The day somebody left, and why before the end."""
 
-    on = serializers.DateField(required=False, default=None, help_text="离岗日期，不写是实习结束那天")
+    on = serializers.DateField(
+        required=False, default=None, help_text="离岗日期：最后在岗日期的次日，不写是做满的"
+    )
     reason = serializers.CharField(required=False, default="", max_length=300, help_text="提前结束的原因")
     confirmer = serializers.CharField(
         required=False, default="", max_length=60, help_text="单位由谁确认，单位自己登记的不写"

@@ -85,7 +85,7 @@ class SignalPage(RecordPage):
         row, viewer = self.get_object(), self.request.viewer
         check_in = check_in_of(row)
         at = (
-            f"{cntime(check_in.made_at)} {check_in.get_kind_display()}，回执 {check_in.receipt}"
+            f"{cntime(check_in.made_at)} {check_in.get_kind_display()}，{cntime(check_in.at)}送达，回执 {check_in.receipt}"
             if check_in
             else DASH
         )

@@ -114,7 +114,8 @@ def test_the_same_fact_is_never_raised_again_and_another_is(at: Daily) -> None:
     came(at.placement, DAY)
     look(DAY + ONE)
     assert not alive("absent")
-    # Friday, Monday: two working days without a word.
+    # Friday, Monday: two working days without a word but “I rest today”.
+    DayRoll.objects.create(placement=at.placement, day=DAY + ONE, way="none", number=1, is_rest=True)
     assert [row.fact for row in look(DAY + 6 * ONE).raised] == ["2026-04-09"]
     came(at.placement, DAY + 5 * ONE)
     look(DAY + 6 * ONE)

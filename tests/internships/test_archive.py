@@ -10,12 +10,13 @@ from xml.sax.saxutils import escape
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.scope import group_scope
 from internships.enums import ArchiveKind
-from internships.models import Archive, ArchiveGap, Journal, Placement
+from internships.models import Archive, ArchiveGap, Journal, Placement, Waiver
 from internships.papers.archive import INDEX, packed
 from internships.rules.lists import ARCHIVE
 from internships.selectors.archive import archive_rows, slots_of, summaries_for
@@ -23,12 +24,17 @@ from internships.selectors.facts import facts_of
 from internships.services.archive import archive_placements, explain_gaps, write_summary
 from internships.services.assessment import object_to, reply_to
 from internships.services.journal import JOURNALS
+from internships.services.leave import LEAVES, ask_leave
+from internships.services.make_up import ask_make_up
 from internships.services.report import hand_in_report, rule_report
 from internships.services.running import take_back_leaving
+from internships.services.visit import correct_visit
+from rosters.models import ClassPeriod
 from tests.internships.closing import confirmed, explained, over, paper
-from tests.internships.teaching import Room, today, visit, written
+from tests.internships.teaching import DAY, Room, today, visit, written
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
+from tests.rosters.ground import school_class, student
 from tests.visitor import body
 from tests.world import World
 
@@ -102,9 +108,16 @@ def test_one_bad_case_blocks_no_other_and_an_objection_waits(it: Room, world: Wo
 
 def test_what_is_archived_never_changes(it: Room, world: World) -> None:
     row = JOURNALS.rule(written(it), "approved", by=viewer(it.zhou))
+    seen, own = visit(it), viewer(it.jiang)
+    days = {"starts_on": today() - 5 * DAY, "ends_on": today() - 4 * DAY}
+    asks = {"kind": "personal", "reason": "家里有事", **days, "by": own}
+    asked = ask_leave(it.jiangs, **asks)
     over(it)
     write_summary(it.batch, text="学生适应快。", by=viewer(it.zhou))
     explained(it.jiangs, world)
+    words = refused(lambda: archive_placements([it.jiangs], by=viewer(world.li)).only(), "waiting")
+    assert "请假待审核" in words
+    LEAVES.withdraw(asked, "withdrawn", by=own)
     archive_placements([it.jiangs], by=viewer(world.li)).only()
     for change in (
         lambda: Placement.objects.filter(pk=it.jiangs.pk).update(note="改"),
@@ -122,6 +135,9 @@ def test_what_is_archived_never_changes(it: Room, world: World) -> None:
         lambda: take_back_leaving(it.jiangs, ends_on=today(), reason="错了", by=viewer(world.li)), "state"
     )
     refused(lambda: write_summary(it.batch, text="改", by=viewer(it.zhou)), "archived")
+    refused(lambda: ask_leave(it.jiangs, **asks), "archived")
+    refused(lambda: ask_make_up(it.jiangs, day=days["starts_on"], reason="忘了", by=own), "archived")
+    refused(lambda: correct_visit(seen, text="错了", void=True, by=viewer(it.zhou)), "archived")
     Placement.objects.filter(pk=it.jiangs.pk).update(unit=it.school)  # as two units that are made one do
 
 
@@ -157,6 +173,24 @@ def test_a_summary_is_the_teachers_own(it: Room, world: World) -> None:
 
 
 def test_a_class_goes_out_as_a_pack_with_index_and_sums(it: Room, world: World) -> None:
+    jiang, room = it.jiangs.student, school_class(world)
+    ClassPeriod.objects.create(unit=it.school, student=jiang, school_class=room, starts_on=jiang.starts_on)
+    for number, name, of_class in (("91", "沈辰", room), ("92", "别班", school_class(world, "别的班"))):
+        someone = student(world, number, name, school_class=of_class)
+        Waiver.objects.create(
+            unit=it.school,
+            batch=it.batch,
+            student=someone,
+            kind="health",
+            reason="休养",
+            basis="管理办法",
+            file=paper(it),
+            state="approved",
+            accepted_on=today(),
+            proposed_by=world.wang,
+            ruled_by=world.wen,
+            ruled_at=timezone.now(),
+        )
     script = "<script>alert(1)</script>&=cmd|calc"
     JOURNALS.rule(written(it, text=f"焊接电路板{script}"), "approved", by=viewer(it.zhou))
     visit(it)
@@ -182,7 +216,10 @@ def test_a_class_goes_out_as_a_pack_with_index_and_sums(it: Room, world: World) 
         assert set(sums) == set(names) - {"SHA256SUMS"}
         for name, digest in sums.items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == digest
-        sheet = load_workbook(io.BytesIO(archive.read(INDEX)))["目录"]
+        book = load_workbook(io.BytesIO(archive.read(INDEX)))
+        sheet, beside = book["目录"], list(book["免实习"].iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in beside] == ["沈辰"], "of these classes alone"
+    assert "身体原因" not in str(beside)
     rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert set(rows) == {"2020101", "2020102", "2020103"}
     assert rows["2020101"][8] == "85.0分"

@@ -198,6 +198,15 @@ def test_a_guardian_asks_by_a_link_as_often_as_needed(taught: Room, world: World
         row.refresh_from_db()
         assert row.state == "handling"
         assert row.notes.last().text == "又漏了"
+        type(student).objects.filter(pk=student.pk).update(guardian="姜父")
+    shut = body(guest.get(path))
+    assert ("监护人已经更改" in shut, "宿舍漏雨" in shut) == (True, False)
+    assert "监护人已经更改" in body(guest.post(path, sent))
+    with group_scope(world.a, actor=world.li):
+        assert Concern.objects.count() == 1, "who is guardian no more raises nothing"
+        give_links([it.jiangs], by=viewer(world.li))
+        link.refresh_from_db()
+        assert link.finished_at is not None
 
 
 def _verdict(rule: str, placement: Any) -> Any:

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from groupportal.audit.models import AccessEntry
+from groupportal.audit.models import AccessEntry, AuditEntry
 from groupportal.errors import NotAllowed
 from groupportal.links.models import Link
 from groupportal.links.services import finish_link
+from groupportal.messages.models import Notice
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.ui.once import SEEN
 from internships.models import Consent, Placement
@@ -29,6 +31,8 @@ from internships.services.consent import (
     reopen_consent,
     sign_consent,
 )
+from internships.services.running import arrive
+from internships.services.safety import Result, record_safety
 from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, student
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
@@ -179,10 +183,51 @@ def test_an_answer_to_another_placement_does_not_count_and_one_taken_back_is_gon
         assert facts_for([papers.one.pk])[papers.one.pk]["consent.has_student"] is False
         again = record_consent(papers.one, "student", Answer(D(2026, 2, 10)), by=by(world.li))
         assert again.pk == one.pk
+        Placement.objects.filter(pk=papers.one.pk).update(ends_on=D(2026, 10, 2))
+        ask_consents([papers.one], ["student"], by=by(world.li))
+        gone = AuditEntry.objects.get(action="internships.consent_reopened")
+        assert gone.before["签字人"] == "姜勇"
+        assert "江海光电有限公司" in gone.before["告知的内容"], "what was signed before is kept"
+        again = record_consent(papers.one, "student", Answer(D(2026, 2, 10)), by=by(world.li))
         refused(lambda: reopen_consent(again, reason=" ", by=by(world.li)), "reason_missing")
         reopen_consent(again, reason="日期登记错了", by=by(world.li))
         refused(lambda: reopen_consent(again, reason="再撤", by=by(world.li)), "not_answered")
         assert paper_rows(by(world.li)).get(pk=papers.one.pk).student_consent == "asked"
+
+
+def test_who_is_refused_does_not_begin_and_the_teacher_hears_of_it(world: World, papers: Papers) -> None:
+    with group_scope(world.a, actor=world.li):
+        ask_consents([papers.one], ["guardian"], by=viewer(world.li))
+        one = Consent.objects.get()
+        signed = {
+            "addressee": "姜国强",
+            "signer": "姜国强",
+            "relation": "father",
+            "seen": fingerprint(one.told),
+        }
+        sign_consent(one, is_agreed=False, reason="离家太远", **signed)
+        notice = Notice.objects.get(recipient=papers.gu)
+        assert ("监护人不同意实习：姜勇" in notice.title, notice.body) == (True, "离家太远")
+        ruled = {"ruled_by": world.wen, "ruled_at": timezone.now()}
+        Placement.objects.filter(pk=papers.one.pk).update(state="approved", **ruled)
+        Placement.objects.filter(pk=papers.one.pk).update(starts_on=D(2026, 2, 10))
+        come = {"on": D(2026, 2, 10), "by": viewer(world.li)}
+        assert "离家太远" in refused(lambda: arrive([papers.one], **come).only(), "fallen")
+        reopen_consent(one, reason="家长改了主意", by=viewer(world.li))
+        assert "还没有重新签" in refused(lambda: arrive([papers.one], **come).only(), "fallen")
+        record_consent(papers.one, "guardian", Answer(D(2026, 2, 10)), by=viewer(world.li))
+        Placement.objects.filter(pk=papers.one.pk).update(
+            is_safety_passed=False, safety_passed_on=D(2026, 2, 9)
+        )
+        assert "安全教育" in refused(lambda: arrive([papers.one], **come).only(), "fallen")
+        Placement.objects.filter(pk=papers.one.pk).update(is_safety_passed=True)
+        arrive([papers.one], **come).only()
+        one.refresh_from_db()
+        refused(lambda: reopen_consent(one, reason="家长反悔", by=viewer(world.li)), "begun")
+        again = record_safety(
+            papers.batch, [Result("P01", is_passed=False)], on=D(2026, 2, 10), by=viewer(world.li)
+        )
+        assert "已于2026年2月9日考核合格" in again.left_out[0][1]
 
 
 def test_who_sees_and_keeps_consents(world: World, papers: Papers, client_for: Any) -> None:

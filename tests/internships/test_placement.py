@@ -122,6 +122,8 @@ def test_a_placement_goes_its_way_between_two_people_and_the_unit(inside: World)
     done = confirm_leaving([row], by=viewer(boss)).only()
     assert (done.left_confirmer, done.left_confirmed_on) == ("何经理", today)
     refused(lambda: confirm_leaving([row], confirmer="何经理", by=mine).only(), "state")
+    longer = {"ends_on": over() + dt.timedelta(days=1), "reason": "登记错了人", "by": mine}
+    assert "不能延长" in refused(lambda: take_back_leaving(row, **longer), "longer")
     back = take_back_leaving(row, ends_on=over(), reason="登记错了人", by=mine)
     assert (back.state, back.left_on, back.left_confirmer, back.ends_on) == ("running", None, "", over())
     assert all(step.done for step in steps_of([back])[row.pk] if step.key not in (*PAPERS, "left"))
@@ -287,8 +289,11 @@ def test_days_of_coming_and_going(inside: World) -> None:
     refused(lambda: leave([row], by=by).only(), "day_to_come")
     refused(lambda: leave([row], on=today, by=by).only(), "reason_missing")
     refused(lambda: leave([row], on=begun(), reason="不适应", by=by).only(), "before_start")
+    of = batch(world, "到今天的一批", ends_on=today + dt.timedelta(1))
     past = batch(world, "上一批", starts_on=D(2023, 2, 20), ends_on=D(2023, 8, 20))
     (old,) = running(world, firm, past, student(world, "77", "旧生"))
+    (last,) = leave(running(world, firm, of, student(world, "78", "周末")), by=by).done
+    assert (last.last_on_post, last.end_kind) == (today, "done"), "on its last day already"
     done = leave([old], by=by).only()
     assert (done.left_on, done.end_kind) == (D(2023, 8, 20), "done")
 
@@ -309,6 +314,8 @@ def test_a_transfer_is_one_deed(inside: World) -> None:
     assert (new.state, new.host, new.starts_on, new.ends_on) == ("draft", other, today, over())
     rule_placements(submit_placements([new], by=by).done, "approved", by=viewer(world.wen)).only()
     refused(lambda: take_back_leaving(old, ends_on=over(), reason="错了", by=by), "moved")
+    cancel_placements([new], reason="转错了", by=by).only()
+    assert take_back_leaving(old, ends_on=over(), reason="转错了", by=by).state == "running"
 
 
 def _not_kept(row: Placement, **changes: Any) -> None:

@@ -98,6 +98,7 @@ def test_several_people_bring_a_batch_on_its_way(
         "starts_on": begun().isoformat(),
         "ends_on": over().isoformat(),
         "daily_journals": "0",
+        "teacher_leave_days": "1",
         "grade_parts": "考勤 20 单位 考勤\n实习报告 80 学校",
         "sections": ["岗位要求"],
     }
@@ -107,6 +108,7 @@ def test_several_people_bring_a_batch_on_its_way(
     with in_a(world):
         of = Batch.objects.get()
         assert of.last_day == over(), "the form asks for the last day"
+        assert of.teacher_leave_days == 1, "longer leave is the school's"
     at = {"public_id": of.public_id}
     page = body(clerk.get("internships:batch", **at))
     assert "考勤 20%，实习报告 80%" in page
@@ -245,8 +247,8 @@ def test_who_leaves_early_is_let_go_by_the_unit(
     with in_a(world):
         (row,) = running(world, people["first"], batch(world), people["one"])
     clerk, boss = client_for(people["clerk"], world.a), client_for(people["boss"], world.a)
-    today, key = timezone.localdate().isoformat(), {"public_id": row.public_id}
-    early = {"on": today, "reason": "企业停产", "confirmer": ""}
+    today, key = timezone.localdate(), {"public_id": row.public_id}
+    early = {"on": today.isoformat(), "reason": "企业停产", "confirmer": ""}
     assert clerk.post("internships:placement_leave", {**early, "reason": ""}, **key).status_code == 422
     assert clerk.post("internships:placement_leave", early, **key).status_code == 302
     assert "姜勇" in body(boss.get("internships:at_unit", data={"today": "leaving"}))
@@ -254,6 +256,7 @@ def test_who_leaves_early_is_let_go_by_the_unit(
     with in_a(world):
         row = Placement.objects.get(pk=row.pk)
         assert (row.state, row.left_confirmer) == ("ending", "何经理")
+        assert row.last_day == today, "asked for by the last day on the post"
     page = body(clerk.get("internships:placement", **key))
     assert ("企业停产" in page, "单位确认离岗" in page, "批准实习安排" in page) == (True, True, True)
 
@@ -332,12 +335,15 @@ def test_one_is_put_right_moved_and_let_go_on_its_pages(
     sent = {**{n: v for n, v in said.items() if v is not False}, "pay": "1800.00", "is_paid_by_unit": "yes"}
     assert visitor.post("internships:placement_edit", sent, **key).status_code == 302
     assert "1,800.00 元/月" in body(visitor.get("internships:placement", **key))
+    with in_a(world):
+        Placement.objects.filter(pk=row.pk).update(is_abroad=True, note="学生自己联系")
     moved = {"reason": "专业不对口", "confirmer": "何经理", "starts_on": timezone.localdate().isoformat()}
     moved |= {"host": str(other.public_id), "ends_on": over().isoformat()}
     assert visitor.post("internships:placement_transfer", moved, **key).status_code == 302
     with in_a(world):
         new = Placement.objects.get(state="draft")
         assert (new.host, new.kind, new.student) == (other, "post", people["one"])
+        assert (new.is_abroad, new.note) == (True, "学生自己联系"), "what the old one says goes along"
     key = {"public_id": new.public_id}
     assert visitor.post("internships:placement_submit", **key).status_code == 302
     assert visitor.post("internships:placement_withdraw", **key).status_code == 302

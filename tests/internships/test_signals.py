@@ -100,6 +100,19 @@ def test_a_tool_that_shifts_a_point_a_little_shows(at: Daily) -> None:
     assert "最近8次位置" in Signal.objects.get().words
 
 
+def test_what_arrives_hours_after_it_was_pressed_is_looked_at(at: Daily, client_for: Any) -> None:
+    by = agreed(at)
+    late = {"position": HERE, "phone_at": EIGHT - 3 * HOUR, "sent_at": EIGHT}
+    assert check_in(said(**late), by=by).row.sent_later
+    assert not check_in(said("out", position=HERE), by=by).row.sent_later
+    find_signals(DAY)
+    signal = Signal.objects.get()
+    assert (signal.kind, "05:00按下的" in signal.words) == ("late", True)
+    assert "8:00送达" in body(
+        client_for(at.gu, at.group).get("internships:signal", public_id=signal.public_id)
+    )
+
+
 def test_the_student_says_how_it_was_and_the_teacher_what_was_found(at: Daily, client_for: Any) -> None:
     by = agreed(at)
     check_in(said(position=HERE, is_mock=True), by=by)

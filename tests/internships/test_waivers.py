@@ -17,9 +17,11 @@ from groupportal.tenancy.scope import group_scope
 from internships.metrics import waived
 from internships.models import Batch, Placement, Waiver
 from internships.selectors.arranging import with_numbers
+from internships.selectors.waiver import waivers_for
 from internships.services.placement import arrange_students, cancel_placements
 from internships.services.running import leave, take_back_leaving
 from internships.services.waiver import WAIVERS, propose_waivers, rule_waiver
+from rosters.models import Student
 from tests.internships.ground import arranged, batch, facts, host, over, running
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
@@ -33,14 +35,13 @@ from tests.world import World
 WHY = {"kind": "service", "reason": "应征入伍", "basis": "学生实习管理办法第十二条"}
 
 
+def propose(world: World, of: Batch, *rows: Any, by: Any = None) -> Any:
+    paper = store_bytes(b"%PDF-1.4", name="通知书.pdf", by=by or world.wang, purpose="证明材料")
+    return propose_waivers(of, rows, file=paper, by=viewer(by or world.wang), **WHY)
+
+
 def asked(world: World, of: Batch, *rows: Any, by: Any = None) -> list[Waiver]:
-    propose_waivers(
-        of,
-        rows,
-        file=store_bytes(b"%PDF-1.4", name="通知书.pdf", by=by or world.wang, purpose="证明材料"),
-        by=viewer(by or world.wang),
-        **WHY,
-    )
+    propose(world, of, *rows, by=by)
     return list(Waiver.objects.filter(batch=of, student__in=rows, state="submitted").order_by("pk"))
 
 
@@ -115,7 +116,7 @@ def test_two_people_let_students_off_and_nobody_asks_them_for_anything(
         assert arrange_students(of, [one], facts(firm, of), by=world.wang).done
 
 
-def test_who_may_not_and_what_stands_in_the_way(world: World) -> None:
+def test_who_may_not_and_what_stands_in_the_way(world: World, client_for: Any) -> None:
     with in_a(world):
         theirs = Unit.objects.create(name="江海第二职业技术学校")
         other = somebody("er", "二校干事", Role.SCHOOL_ADMIN, theirs)
@@ -130,7 +131,11 @@ def test_who_may_not_and_what_stands_in_the_way(world: World) -> None:
                 deed()
         refused(lambda: rule_waiver(row, "approved", by=viewer(world.wang)), "two_people")
         refused(lambda: rule_waiver(row, "returned", by=viewer(world.wen)), "reason_missing")
-        assert not asked(world, of, one)[1:], "one at a time"
+        (why,) = propose(world, of, one).refused
+        assert why[1].code == "asked_already", "one at a time"
+        Student.objects.filter(pk=one.pk).update(user=somebody("own", "姜勇", Role.STUDENT, world.ua))
+        own = viewer(Student.objects.get(pk=one.pk).user)
+        assert not waivers_for(own).exists(), "nobody reads what is not decided of oneself"
         (draft,) = arranged(world, firm, of, one)
         refused(lambda: rule_waiver(row, "approved", by=viewer(world.wen)), "placed")
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -139,12 +144,25 @@ def test_who_may_not_and_what_stands_in_the_way(world: World) -> None:
             )
         cancel_placements([draft], reason="应征入伍", by=world.wang)
         assert rule_waiver(row, "approved", by=viewer(world.wen)).accepted_on == timezone.localdate()
+        assert waivers_for(own).get() == row
         (begun,) = running(world, firm, of, two)
         leave([begun], on=timezone.localdate(), reason="生病", by=viewer(world.wang))
         (ill,) = asked(world, of, two)
         rule_waiver(ill, "approved", by=viewer(world.wen))
         again = {"ends_on": over(), "reason": "登记错了人", "by": viewer(world.wang)}
         refused(lambda: take_back_leaving(begun, **again), "let_off")
+        (whole,) = running(world, firm, of, student(world, "03", "何芳"))
+        Placement.objects.filter(pk=whole.pk).update(state="ending", left_on=whole.ends_on, end_kind="done")
+        (why,) = propose(world, of, whole.student).refused
+        assert why[1].code == "done", "who did the whole of it is not let off"
+    listed = client_for(world.wang, world.a)
+    found = {
+        chip: row_names(
+            listed.get("internships:batch_students", public_id=of.public_id, data={"placed": chip})
+        )
+        for chip in ("placed", "waived")
+    }
+    assert found == {"placed": ["何芳"], "waived": ["姜勇", "杨超"]}, "let off after an early end is let off"
 
 
 def test_of_arranging_and_letting_off_at_once_one_comes_through(committed_world: World) -> None:

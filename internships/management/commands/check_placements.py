@@ -62,6 +62,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{group.name}，{day}：核查 {len(ids)} 份实习安排，{hindered} 份不能继续，发现 {len(found)} 条。{AID}。"
         )
+        if day != timezone.localdate():
+            self.stdout.write("考勤、日志、报酬、投诉、走访按今天的记录核查，其余按这一天。")
         if hindered:
             sys.exit(HINDERED)
 
