@@ -104,7 +104,7 @@ def test_five_equal_requests_at_once_are_one_row(committed_world: World) -> None
             {"state": "ending", "left_on": DAY, "end_kind": "done"},
             (2026, 4, 9),
             "after_end",
-            "联系指导教师延长",
+            "由学校另行安排一份",
         ),
         (
             {"state": "submitted", "arrived_on": None, "ruled_by": None, "ruled_at": None},
