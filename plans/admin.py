@@ -12,7 +12,6 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.tenancy.requests import GroupRequest
-from groupportal.ui.asof import parse_as_of
 from plans.enums import OPEN, AssignmentState, FilingState, RevisionState
 from plans.excel.points import PointTargetsKind
 from plans.models import (
@@ -305,7 +304,7 @@ class FilingAdmin(GroupModelAdmin):
     view_action = "plans.view_plan"
     purpose = "交上来的填报、各自的状态和审核人。"
     icon = "fact_check"
-    is_as_of = True
+    is_as_of = is_printed = True
     list_display = (
         "thread",
         "level",
@@ -352,7 +351,7 @@ class FilingAdmin(GroupModelAdmin):
 
     def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
         """With how they stood on the day, asked for once a page."""
-        standings = standings_on(rows, parse_as_of(request))
+        standings = standings_on(rows, self.as_of(request))
         for filing in rows:
             filing.then = standings[filing.pk]
         return rows

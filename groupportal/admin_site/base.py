@@ -7,6 +7,7 @@ search by pinyin and export are here. Nothing is written here but through those 
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from functools import cached_property
@@ -35,7 +36,7 @@ from groupportal.errors import DomainError
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.asof import PARAMETER as AS_OF
-from groupportal.ui.asof import parse_as_of
+from groupportal.ui.asof import parse_as_of, parse_working_day
 from groupportal.ui.names import kept_name
 from groupportal.ui.once import FIELD, SEEN
 from groupportal.ui.pinyin import spelled_beside
@@ -62,6 +63,8 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
     """What these records are for, in a sentence on the admin's first page."""
     is_as_of = False
     """Whether the list is that of a day, as the portal's is: ``rows_on`` gives the rows what they were on it."""
+    is_printed = False
+    """Whether that day is at first the one for which the group prepares, as on pages of the portal whose figures are printed."""
     unit_field = ""
     import_kind_code = ""
     import_action = ""
@@ -364,11 +367,15 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_deed"
         return [path("<path:object_id>/deeds/<slug:deed>/", view, name=name), *super().get_urls()]
 
+    def as_of(self, request: GroupRequest) -> dt.date:
+        """The day of the list."""
+        return (parse_working_day if self.is_printed else parse_as_of)(request)
+
     def changelist_view(self, request: GroupRequest, extra_context: Any = None) -> HttpResponse:
         shown = dict(extra_context or {})
         if self.is_as_of:
             kept = [(n, v) for n, values in request.GET.lists() for v in values if n not in (AS_OF, "p")]
-            shown |= {"as_of": parse_as_of(request), "as_of_kept": kept}
+            shown |= {"as_of": self.as_of(request), "as_of_kept": kept}
         try:
             with transaction.atomic():
                 return super().changelist_view(request, shown)

@@ -30,6 +30,14 @@ _BEYOND = """() => [...document.querySelectorAll(".panel table, .sheet__scroll")
 ).map(each => each.innerText.slice(0, 40))"""
 
 
+_PASTE = """text => {
+  const given = new DataTransfer();
+  given.setData("text/plain", text);
+  const field = document.querySelector("[data-gap-value]");
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
+}"""
+
+
 def test_tables_keep_within_their_panels_whatever_is_said_of_a_year(
     demo: Demo, demo_visit: Callable[..., Visit]
 ) -> None:
@@ -71,6 +79,15 @@ def test_gaps_are_filled_by_keyboard_with_two_deeds_each_at_most(
         page.keyboard.press("Enter")
         deeds += 1
     assert [offers.nth(n).input_value() for n in range(offers.count())] == wanted
+    fields = page.locator("[data-gap-value]")
+    was = [fields.nth(n).input_value() for n in range(3)]
+    page.evaluate(_PASTE, "7\t备注\n\n9")
+    assert [fields.nth(n).input_value() for n in range(3)] == ["7", was[1], "9"], (
+        "an empty cell keeps its place"
+    )
+    assert page.get_by_text("已填入 2 个数，只用了第一列。").count() == 1
+    for n in (0, 2):
+        fields.nth(n).fill(was[n])
     tasks = page.locator("[data-gap-task]")
     for n in range(tasks.count()):
         if tasks.nth(n).get_by_text("缺佐证").count():

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
 from plans.models import AcceptancePoint, Plan, PlanItem
 from plans.services.content import draft_revision
@@ -93,6 +94,9 @@ def test_lists_are_searched_by_pinyin_and_opened(world: World, visitor: Visit, p
     ):
         listed = body(wang.get("/admin/plans/filing/", data={"as_of": day.isoformat()}))
         assert all(words in listed for words in said), day
+    with group_scope(world.a, actor=world.wang):
+        Group.objects.filter(pk=world.a.pk).update(working_on=AS_OF)
+    assert "已通过（截至日期之后）" in body(wang.get("/admin/plans/filing/")), "as the portal's page begins"
     shown = wang.get(f"/admin/plans/filing/{filing.public_id}/change/")
     assert shown.status_code == 200
     assert "完成率100%" in shown.content.decode()

@@ -1,5 +1,5 @@
 // The sheet of gaps: figures by keyboard, a figure found in the text taken by Enter, files dropped on a task or on one of its
-// points, Ctrl+S.
+// points, a column pasted from a sheet, Ctrl+S.
 // What was typed is saved before another page of it, a search or a chip opens.
 
 for (const form of document.querySelectorAll("[data-gaps]")) {
@@ -36,6 +36,23 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
     if (event.key === "Enter") take(event.target);
     cells[here + step]?.focus();
     cells[here + step]?.select();
+  });
+  // A column goes down from the cell: what is empty in it leaves the cell there as it is.
+  form.addEventListener("paste", (event) => {
+    const rows = window.portalPasted(event, "[data-gap-value]", true);
+    if (!rows) return;
+    const cells = [...form.querySelectorAll("[data-gap-value]")];
+    const free = cells.slice(cells.indexOf(event.target));
+    const given = rows.map(([value]) => value);
+    given.slice(0, free.length).forEach((value, at) => {
+      if (!value) return;
+      free[at].value = value;
+      free[at].dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    const left = given.slice(free.length).filter(Boolean).length;
+    const wide = rows.some((row) => row.length > 1) ? "，只用了第一列" : "";
+    const beyond = left ? `，还有 ${left} 个在这一页放不下` : "";
+    form.querySelector("[data-gap-pasted]").textContent = `已填入 ${given.filter(Boolean).length - left} 个数${wide}${beyond}。`;
   });
   form.querySelectorAll("[data-gap-take]").forEach((button) => {
     const field = button.parentElement.querySelector("[data-gap-value]");
