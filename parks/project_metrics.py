@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -79,7 +80,7 @@ def achievements(as_of: dt.date, since: dt.date, kind: str | None = None) -> Met
     )
 
 
-def _trained(value: int, rows: QuerySet[Training]) -> MetricResult:
+def _trained(value: Any, rows: QuerySet[Training]) -> MetricResult:
     return MetricResult(value, listed_trainings(rows), _TRAINING, files=lambda: papers(rows, "paper"))
 
 

@@ -50,8 +50,7 @@ def kept_demands(viewer: Viewer) -> QuerySet[Demand]:
 
 def units_with(action: str, unit_ids: Collection[int]) -> set[int]:
     """Of these units, those with somebody of their own who may do this: at the others nobody reads and nobody answers."""
-    held = people_who_can(action).filter(unit__in=unit_ids).order_by()
-    return {pk for pk in held.values_list("unit", flat=True) if pk is not None}
+    return set(people_who_can(action).filter(unit__in=unit_ids).order_by().values_list("unit", flat=True))
 
 
 def visits_for(viewer: Viewer) -> QuerySet[FirmVisit]:

@@ -216,7 +216,8 @@ class _Writer:
         let_off = waivers_for(self.viewer).filter(
             batch__in={row.batch_id for row in self.rows}, state=WaiverState.ACCEPTED
         )
-        let_off = with_class(let_off, timezone.localdate()).filter(class_name__in=set(named.values()))
+        classed: Any = with_class(let_off, timezone.localdate())
+        let_off = classed.filter(class_name__in=set(named.values()))
         # Who did none has no folder; the list of the class says so. Why, and the paper, stay with the decision.
         beside = book.sheet("免实习", ("学号", "姓名", "批次", "依据的本校规定", "同意日期"))
         for one in let_off.order_by("batch_id", "student__number"):
