@@ -50,8 +50,21 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Sitting:
+    """A meeting that is over and was judged at its end: whether enough were there, and whether its notice was early enough."""
+
+    title: str
+    on: dt.date
+    quorum: Verdict
+    notice: Verdict
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What is known of a body. ``charters``: those in force one after the other, each a period; ``met``: days of meetings held."""
+    """What is known of a body. ``charters``: those in force one after the other, each a period; ``met``: days of meetings held;
+
+    ``sittings``: the judged ones in their order, also those without their quorum, which were none.
+    """
 
     name: str
     founded_on: dt.date
@@ -60,6 +73,7 @@ class Facts:
     terms: Sequence[Held]
     places: Sequence[Place]
     met: Sequence[dt.date]
+    sittings: Sequence[Sitting] = ()
 
     def charter_on(self, day: dt.date) -> Any:
         """The charter of a day, or None."""
@@ -103,6 +117,8 @@ def judge(facts: Facts, day: dt.date) -> list[Point]:
             points.append(_renewed(facts, charter, day))
     if (met := _met(facts, day)) is not None:
         points.append(met)
+    if facts.sittings:
+        points += [_quorum(facts.sittings[-1]), _notice(facts.sittings[-1])]
     return points
 
 
@@ -294,7 +310,12 @@ def _frequency(facts: Facts, last: int) -> Verdict | None:
     if facts.founded_on > dt.date(first, 1, 1):
         return None
     held = sum(first <= met.year <= last for met in facts.met)
-    return rules.frequency(charter, held, f"{last}年" if first == last else f"{first}—{last}年")
+    verdict = rules.frequency(charter, held, f"{last}年" if first == last else f"{first}—{last}年")
+    fell = [one for one in facts.sittings if first <= one.on.year <= last and not one.quorum.ok]
+    if not fell:
+        return verdict
+    days = "、".join(cndate(one.on) for one in fell)
+    return Verdict(verdict.ok, (*verdict.lines, f"另有 {len(fell)} 次到会不足法定人数，不计：{days}。"))
 
 
 def _met(facts: Facts, day: dt.date) -> Point | None:
@@ -314,3 +335,21 @@ def _met(facts: Facts, day: dt.date) -> Point | None:
         since=min(day, dt.date(last + 1, 1, 1)),
         mend="开过会没有登记的，补记会议和到会；没有开的不能补，今年按章程开会后到年末重新核对。",
     )
+
+
+# How the last meeting stood
+
+
+def _quorum(last: Sitting) -> Point:
+    lines = tuple(f"{cndate(last.on)}{quoted(last.title)}：{line}" for line in last.quorum.lines)
+    if last.quorum.ok:
+        return Point("法定人数", ok=True, lines=lines)
+    mend = "这次会议没有开成，不计入会议次数。另行召开，到会达到法定人数再议事、表决。"
+    return Point("法定人数", ok=False, lines=lines, since=last.on, mend=mend)
+
+
+def _notice(last: Sitting) -> Point:
+    lines = last.notice.lines or ("章程没有规定提前几天通知。",)
+    if last.notice.ok:
+        return Point("会议通知", ok=True, lines=lines)
+    return Point("会议通知", ok=False, lines=lines, since=last.on, mend="下次会议按章程的天数提前发通知。")

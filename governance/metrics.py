@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance import regulation_metrics  # noqa: F401 -- declares its part
-from governance.enums import BodyKind, Capacity, Part, ResolutionState
+from governance.enums import BodyKind, Capacity, MeetingWay, Part, ResolutionState
 from governance.models import Body, FollowUp, Invitation, Meeting, Resolution, Seat
 from governance.selectors.body import sitting_on
 from governance.selectors.compliance import keeping
-from governance.selectors.meeting import held_between
+from governance.selectors.meeting import held_between, over_between
 from governance.selectors.resolution import adopted_between
 from governance.selectors.voting import decided_between, units_that_voted
 from governance.words import capacity_title
@@ -107,6 +107,8 @@ def keeping_charter(as_of: dt.date) -> MetricResult:
 
 _VIEW, _KEEPER = "governance.view_meetings", "秘书处"
 _BODY = {"kind": ChoiceParam("机构种类", BodyKind.choices), "body": TextParam("机构")}
+_BUT = ChoiceParam("没有计入的", (("fallen", "到会不足法定人数"), ("letter", "通讯表决")))
+_NOT_HELD = {"fallen": Q(is_quorate=False), "letter": Q(way=MeetingWay.LETTER)}
 _MEETINGS = (
     Column("会议", "title"),
     Column("机构", "body.name"),
@@ -116,7 +118,11 @@ _MEETINGS = (
 
 
 def _held(as_of: dt.date, since: dt.date, kind: str | None, body: str | None) -> QuerySet[Meeting]:
-    rows = held_between(since, as_of).select_related("body")
+    return _of(held_between(since, as_of), kind, body)
+
+
+def _of(rows: QuerySet[Meeting], kind: str | None, body: str | None) -> QuerySet[Meeting]:
+    rows = rows.select_related("body")
     wanted = {"body__kind": kind, "body__name": body}
     return rows.filter(**{field: value for field, value in wanted.items() if value})
 
@@ -125,17 +131,25 @@ def _held(as_of: dt.date, since: dt.date, kind: str | None, body: str | None) ->
     "governance.meetings",
     label="召开会议",
     unit="次",
-    definition="起始日期至截至日期之间（含两端）开过并已散会的会议次数，含会后补记的，不含取消的。",
+    definition=(
+        "起始日期至截至日期之间（含两端）开过并已散会的会议次数，含会后补记的；取消的、到会始终不足法定人数的、"
+        "只用通讯方式表决的不计，后两种可以用“没有计入的”另外查。"
+    ),
     records="会议",
     keeper=_KEEPER,
     action=_VIEW,
-    params=_BODY,
+    params={**_BODY, "but": _BUT},
 )
 def meetings(
-    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None
+    as_of: dt.date,
+    since: dt.date,
+    kind: str | None = None,
+    body: str | None = None,
+    but: str | None = None,
 ) -> MetricResult:
-    """Meetings held in a time."""
-    rows = _held(as_of, since, kind, body)
+    """Meetings held in a time; ``but``: instead those over without having been one."""
+    rows = _of(over_between(since, as_of).filter(_NOT_HELD[but]), kind, body) if but else None
+    rows = _held(as_of, since, kind, body) if rows is None else rows
     return MetricResult(number_of(rows), rows, _MEETINGS)
 
 

@@ -9,7 +9,7 @@ from governance.enums import BodyKind, CommentState
 from governance.models import Body
 from governance.selectors.body import numbers_by_kind
 from governance.selectors.consultation import units_heard
-from governance.selectors.meeting import held_between, meeting_in
+from governance.selectors.meeting import held_between, meeting_in, over_between
 from governance.selectors.presence import attended_by_unit
 from groupportal.periods.period import during
 from groupportal.reporting.registry import exhibit, problems, report_section
@@ -71,7 +71,7 @@ _YEARLY = (BodyKind.ASSEMBLY, BodyKind.COUNCIL, BodyKind.STANDING, BodyKind.SUPE
 def meetings_told(period: Period) -> list[str]:
     """How often bodies met, who came, what was done; and which of them did not meet in the year at all."""
     bodies = list(Body.objects.filter(during(period.as_of), kind__in=_YEARLY).order_by("kind", "pk"))
-    if not bodies or not held_between(period.since.replace(year=1949), period.as_of).exists():
+    if not bodies or not over_between(period.since.replace(year=1949), period.as_of).exists():
         return []
     met = meeting_in(bodies, period.as_of)
     codes = ("governance.meetings", "governance.follow_ups_done", "governance.attendance")
@@ -90,6 +90,11 @@ def meetings_told(period: Period) -> list[str]:
     ]
     if held:
         lines.append(f"其中召开{'，'.join(held)}。")
+    fallen, letters = facts([wanted("governance.meetings", period, but=but) for but in ("fallen", "letter")])
+    if fallen.value:
+        lines.append(f"另有{reference('governance.meetings', but='fallen')}次到会不足法定人数，没有开成。")
+    if letters.value:
+        lines.append(f"另以通讯方式表决{reference('governance.meetings', but='letter')}次。")
     if missing := "、".join(body.name for body in bodies if body.pk not in met):
         lines.append(f"本年度没有召开{missing}会议。")
     if done.value:

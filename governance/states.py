@@ -24,6 +24,7 @@ declare(
     meeting_open=State("进行中", "action", "spinner"),
     meeting_closed=State("已结束", "done", "check"),
     meeting_cancelled=State("已取消", "plain", "stop"),
+    meeting_fallen=State("流会", "alarm", "warning"),
     published=State("已公布", "done", "seal"),
     task_open=State("办理中", "action", "clock"),
     task_done=State("已办好", "done", "check"),

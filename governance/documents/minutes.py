@@ -12,7 +12,7 @@ from django.utils import timezone
 from governance.enums import MotionState, Part, Reply
 from governance.models import Invitation, Meeting, Minutes, Motion
 from governance.selectors.invitation import standing
-from governance.selectors.meeting import charter_of
+from governance.selectors.meeting import charter_of, fell_through
 from governance.selectors.presence import came, quorum_changes
 from governance.selectors.proxy import accepted_proxies
 from governance.selectors.voting import charter_applied, notice_judged
@@ -112,6 +112,8 @@ def _head(meeting: Meeting, grounds: Mapping[str, Iterable[str]]) -> list[str]:
     for place, (at, verdict) in enumerate(changes):
         when = "开会时" if place == 0 else f"{timezone.localtime(at):%H:%M}起"
         said.append(("法定人数", f"{when}{''.join(verdict.lines)}"))
+    if fell_through(meeting):
+        said[-1] = (said[-1][0], f"{said[-1][1]}到会始终不足法定人数，会议没有开成。")
     said += [(label, "".join(lines)) for label, lines in grounds.items()]
     return [f"{label}：{text}" for label, text in said if text]
 

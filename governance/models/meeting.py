@@ -19,6 +19,7 @@ class Meeting(GroupModel):
     """A meeting of a body. ``charter`` is the one in force on its day, fixed when it opens; a letter vote is a meeting by letter.
 
     ``series``: shared by meetings that were planned together. ``recorded_later``: held before it was written down here.
+    ``is_quorate``, ``quorum``: kept at its end, whether enough were ever there, with the arithmetic; None of one that was not judged.
     """
 
     body = GroupKey(Body, on_delete=models.PROTECT, related_name="meetings", verbose_name="机构")
@@ -50,6 +51,8 @@ class Meeting(GroupModel):
     short_notice_reason = models.CharField("通知时间不足的说明", max_length=300, blank=True)
     opened_at = models.DateTimeField("宣布开会时间", null=True, blank=True)
     closed_at = models.DateTimeField("散会时间", null=True, blank=True)
+    is_quorate = models.BooleanField("到会达到法定人数", null=True, blank=True)
+    quorum = models.JSONField("法定人数的计算", default=list, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=300, blank=True)
     recorded_later = models.BooleanField("会后补记", default=False)
     sheet = GroupKey(

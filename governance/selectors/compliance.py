@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
-from governance.compliance_rules import Facts, Held, Place, Point, judge
-from governance.enums import MeetingState
+from governance.compliance_rules import Facts, Held, Place, Point, Sitting, judge
 from governance.models import Body, Charter, Meeting, Seat, Term
+from governance.rules import Verdict
+from governance.selectors.meeting import OVER, day_of, took_place
+from governance.selectors.voting import notice_judged
 from governance.words import capacity_title
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
@@ -71,9 +72,17 @@ def facts_of(bodies: Iterable[Body], day: dt.date) -> dict[int, Facts]:
             )
         )
     met: dict[int, list[dt.date]] = defaultdict(list)
-    held = Meeting.objects.filter(body__in=rows, state=MeetingState.CLOSED)
-    for body, at in held.values_list("body", "starts_at"):
-        met[body].append(timezone.localdate(at))
+    sittings: dict[int, list[Sitting]] = defaultdict(list)
+    over = Meeting.objects.filter(body__in=rows, state__in=OVER, starts_at__date__lte=day)
+    over = over.annotate(counts=ExpressionWrapper(took_place(), output_field=BooleanField()))
+    for meeting in over.select_related("charter").order_by("starts_at", "pk"):
+        on = day_of(meeting)
+        if meeting.counts:
+            met[meeting.body_id].append(on)
+        if meeting.is_quorate is not None and meeting.charter:
+            quorum = Verdict(meeting.is_quorate, tuple(meeting.quorum))
+            said = Sitting(meeting.title, on, quorum, notice_judged(meeting, meeting.charter))
+            sittings[meeting.body_id].append(said)
     return {
         pk: Facts(
             name=body.name,
@@ -82,7 +91,8 @@ def facts_of(bodies: Iterable[Body], day: dt.date) -> dict[int, Facts]:
             charters=charters[pk],
             terms=terms[pk],
             places=places[pk],
-            met=[on for on in met[pk] if on <= day],
+            met=met[pk],
+            sittings=sittings[pk],
         )
         for pk, body in rows.items()
     }

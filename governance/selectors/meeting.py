@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import MeetingState
+from governance.enums import MeetingState, MeetingWay
 from governance.models import Body, Charter, Meeting, Term
 from governance.selectors.charter import charter_on
 from groupportal.periods.period import during
 
 EDIT = "governance.edit_meetings"
-HELD = (MeetingState.CLOSED,)
+OVER = (MeetingState.CLOSED,)
 LIVE = (MeetingState.CALLED, MeetingState.OPEN)
 AHEAD = (MeetingState.DRAFT, MeetingState.CALLED)
 
@@ -27,7 +27,20 @@ def day_of(meeting: Meeting) -> dt.date:
 
 def made_known(to: str = "") -> Q:
     """Meetings that others than the office know of: called (and maybe cancelled), or held without a notice. ``to``: the way there."""
-    return Q(**{f"{to}called_at__isnull": False}) | Q(**{f"{to}state__in": (*LIVE, *HELD)})
+    return Q(**{f"{to}called_at__isnull": False}) | Q(**{f"{to}state__in": (*LIVE, *OVER)})
+
+
+def took_place() -> Q:
+    """Meetings that are over and were meetings: enough were there (else 流会), and nobody was asked by letter alone.
+
+    Those that ended before this was judged count.
+    """
+    return Q(state__in=OVER) & ~Q(way=MeetingWay.LETTER) & Q(Q(is_quorate__isnull=True) | Q(is_quorate=True))
+
+
+def fell_through(meeting: Meeting) -> bool:
+    """Whether never enough were there (流会)."""
+    return meeting.state in OVER and meeting.is_quorate is False
 
 
 def charter_of(meeting: Meeting) -> Charter | None:
@@ -48,9 +61,13 @@ def term_on(body_id: int, day: dt.date) -> Term | None:
 
 def held_between(since: dt.date, until: dt.date) -> QuerySet[Meeting]:
     """Meetings that were held on these days, the ends too."""
-    return Meeting.objects.filter(
-        state__in=HELD, starts_at__date__gte=since, starts_at__date__lte=until
-    ).order_by("starts_at", "pk")
+    return over_between(since, until).filter(took_place())
+
+
+def over_between(since: dt.date, until: dt.date) -> QuerySet[Meeting]:
+    """All that is over, held or not (``took_place``), of these days, the ends too."""
+    rows = Meeting.objects.filter(state__in=OVER, starts_at__date__gte=since, starts_at__date__lte=until)
+    return rows.order_by("starts_at", "pk")
 
 
 def meeting_in(bodies: Iterable[Body], until: dt.date) -> set[int]:
@@ -75,5 +92,5 @@ def years_met(bodies: Iterable[Body], until: dt.date) -> set[int]:
 
 def last_of(meeting: Meeting) -> Meeting | None:
     """The meeting of the same body held before this one."""
-    rows = Meeting.objects.filter(body=meeting.body_id, state__in=HELD, starts_at__lt=meeting.starts_at)
+    rows = Meeting.objects.filter(took_place(), body=meeting.body_id, starts_at__lt=meeting.starts_at)
     return rows.order_by("-starts_at", "-pk").first()

@@ -16,6 +16,7 @@ from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Pre
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import AHEAD, EDIT, day_of, notice_of, term_on
+from governance.selectors.presence import quorum_changes
 from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell, tell_all
 from governance.services.locking import locked_meeting
 from governance.services.proxy import end_proxies
@@ -190,7 +191,10 @@ def open_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
-    """It is over. DomainError while a vote is open."""
+    """It is over; whether enough were there is kept: of one that never had its quorum (流会) nothing counts as held.
+
+    DomainError while a vote is open.
+    """
     user = person(by, EDIT)
     row = locked(meeting, (MeetingState.OPEN,), "散会")
     return _closed(row, timezone.now(), user)
@@ -304,10 +308,20 @@ def _opened(row: Meeting, at: dt.datetime, reason: str, user: object) -> Meeting
 def _closed(row: Meeting, at: dt.datetime, user: object) -> Meeting:
     MEETING.move(row, MeetingState.CLOSED)
     row.closed_at = at
+    if row.way != MeetingWay.LETTER:
+        _judge_quorum(row)
     save_in_words(row)
-    record("governance.meeting_closed", row, by=user, after={"散会": cntime(at)})
+    after = {"散会": cntime(at), "法定人数": "".join(row.quorum)}
+    record("governance.meeting_closed", row, by=user, after=after)
     on_held.send(row)
     return row
+
+
+def _judge_quorum(row: Meeting) -> None:
+    # Enough at any time made it a meeting; what was voted on while they were not is void by itself.
+    verdicts = [verdict for _, verdict in quorum_changes(row)]
+    best = next((verdict for verdict in verdicts if verdict.ok), verdicts[0])
+    row.is_quorate, row.quorum = best.ok, list(best.lines)
 
 
 def _for_trail(row: Meeting) -> dict[str, str]:

@@ -24,7 +24,16 @@ from governance.forms.meeting import (
 from governance.models import Invitation, Meeting, Minutes
 from governance.selectors.access import bodies_for, meetings_for
 from governance.selectors.invitation import own_at, seats_moved, standing
-from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of, day_of, last_of, notice_of
+from governance.selectors.meeting import (
+    AHEAD,
+    EDIT,
+    LIVE,
+    charter_of,
+    day_of,
+    fell_through,
+    last_of,
+    notice_of,
+)
 from governance.selectors.minutes import follow_ups_for
 from governance.selectors.presence import came, present_now, quorum_changes, quorum_of
 from governance.selectors.proxy import accepted_proxies
@@ -68,6 +77,8 @@ LISTED = ("会议", "governance:meetings")
 
 def state_cell(row: Meeting) -> StateCell:
     """How a meeting stands; one whose day has passed without it is late."""
+    if fell_through(row):
+        return StateCell("meeting_fallen", "流会（到会不足法定人数）")
     late = row.state in AHEAD and row.starts_at < timezone.now()
     return StateCell(f"meeting_{row.state}", row.get_state_display(), "时间已过" if late else False)
 
@@ -299,10 +310,13 @@ class OpenMeeting(MeetingDeed):
 
 class CloseMeeting(MeetingDeed):
     action = EDIT
-    title, done_message = "散会", "已散会。接下来起草纪要。"
+    title = "散会"
 
     def perform(self) -> str:
-        return close_meeting(self.get_object(), by=self.request.viewer).get_absolute_url()
+        row = close_meeting(self.get_object(), by=self.request.viewer)
+        fell = "到会始终不足法定人数，按流会登记，不计入开会次数。" if fell_through(row) else ""
+        messages.success(self.request, f"已散会。{fell}接下来起草纪要。")
+        return row.get_absolute_url()
 
 
 class Remind(MeetingDeed):
@@ -407,6 +421,7 @@ class MeetingPage(RecordPage):
                 if row.state in LIVE
                 else [],
                 "may_give": any(one.part == Part.VOTING for one in own) and bool(_proxies_allowed(row)),
+                "fell": fell_through(row),
                 "attended": quorum_of(row) if row.state in (*LIVE, MeetingState.CLOSED) else None,
                 "changes": quorum_changes(row)[1:],
                 "proxies": list(accepted_proxies(row)),

@@ -8,10 +8,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from governance.documents.minutes import draft_of
 from governance.enums import BodyKind
 from governance.forms.meeting import series_times
 from governance.models import Invitation, Presence
 from governance.report_sections import meetings_told
+from governance.selectors.compliance import judged
+from governance.selectors.invitation import standing
+from governance.selectors.meeting import years_met
+from governance.services.meeting import HeldInput, record_held
 from governance.services.presence import show_code
 from groupportal.accounts.rotating import code_at
 from groupportal.metrics.selectors import ask
@@ -21,8 +26,9 @@ from groupportal.tenancy.scope import group_scope
 from groupportal.ui.ics import Event, calendar_text
 from reports.checks.meetings import claims
 from tests.governance.ground import D
-from tests.governance.test_meetings import DAY, called, closed, sits
+from tests.governance.test_meetings import DAY, called, closed, planned, sits
 from tests.visitor import Visitor
+from tests.visitor import body as page
 from tests.world import World
 
 
@@ -70,6 +76,29 @@ def test_the_report_says_which_body_did_not_meet_in_the_year(world: World, three
             "governance.meetings", D(2021, 12, 31), {"since": "2021-01-01", "kind": BodyKind.STANDING}
         )
         assert by_kind.answer().value == 0
+
+
+def test_a_meeting_without_its_quorum_was_none(world: World, three: Any, client_for: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        at = moment(D(2022, 3, 5), dt.time(9))
+        row = planned(world, three, at)
+        alone = [standing(row)[0].pk]
+        held = HeldInput(at, at + dt.timedelta(hours=1), alone, called_at=at - 14 * DAY)
+        row = record_held(row, held, by=world.wang)
+        assert row.is_quorate is False
+        day = D(2022, 12, 31)
+        (told,) = meetings_told(Period.of_year(2022))
+        assert "没有召开理事会会议" in told
+        assert "另有{{governance.meetings but=fallen}}次到会不足法定人数，没有开成。" in told
+        assert years_met([three], day) == set()
+        points = {point.title: point for point in judged([three], day)[0][1]}
+        assert "应到 3，实到 1" in points["法定人数"].lines[0]
+        assert not points["法定人数"].ok
+        assert points["会议次数"].lines[0].startswith("2022年开会 0 次")
+        assert "另有 1 次到会不足法定人数，不计：2022年3月5日" in points["会议次数"].lines[1]
+        assert "会议没有开成" in draft_of(row)
+    shown = page(client_for(world.wang, world.a).get("governance:meeting", public_id=row.public_id))
+    assert "流会（到会不足法定人数）" in shown
 
 
 def test_a_series_keeps_the_day_of_the_month() -> None:
