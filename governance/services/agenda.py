@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from governance.enums import MeetingState
+from governance.enums import MeetingState, MotionState
 from governance.models import AgendaItem, AgendaPaper, Meeting
 from governance.selectors.meeting import EDIT
 from governance.services.locking import locked_meeting
@@ -20,6 +20,8 @@ from groupportal.files.models import StoredFile
 from groupportal.ui.formats import quoted
 
 MOST_ITEMS = 60
+VOTED = (MotionState.OPEN, MotionState.CLOSED)
+"""Motions whose matter and papers stay as they were put."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ def add_item(meeting: Meeting, said: ItemInput, *, by: Actor) -> AgendaItem:
 
 @transaction.atomic
 def edit_item(item: AgendaItem, said: ItemInput, *, by: Actor) -> AgendaItem:
-    """Change a matter. DomainError as ``add_item``."""
+    """Change a matter. DomainError as ``add_item``, and while or after it was voted on: all vote on the same."""
     user = person(by, EDIT)
     _locked(item.meeting)
+    _refuse_voted(item)
     row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     return _keep(row, said, user, "governance.item_edited")
 
@@ -95,9 +98,10 @@ def remove_item(item: AgendaItem, *, by: Actor) -> None:
 
 @transaction.atomic
 def remove_paper(paper: AgendaPaper, *, by: Actor) -> None:
-    """Take a paper off its matter; the file itself stays in the store."""
+    """Take a paper off its matter; the file itself stays in the store. DomainError as ``edit_item``."""
     user = person(by, EDIT)
     _locked(paper.item.meeting)
+    _refuse_voted(paper.item)
     record("governance.paper_removed", paper.item, by=user, before={"材料": paper.file.name})
     AgendaPaper.objects.filter(pk=paper.pk).delete()
 
@@ -112,6 +116,15 @@ def _keep(item: AgendaItem, said: ItemInput, user: Any, action: str) -> AgendaIt
     named = "、".join(file.name for file in said.papers)
     record(action, item, by=user, after={"议题": item.title, "材料": named})
     return item
+
+
+def _refuse_voted(item: AgendaItem) -> None:
+    if motion := item.motions.filter(state__in=VOTED).first():
+        raise DomainError(
+            "voted_on",
+            f"{quoted(motion)}{motion.get_state_display()}，这项议程的议题和材料不能再变。要补充的，另加一项议程；"
+            "表决的材料有错的，先作废这项表决，改好再重新表决。",
+        )
 
 
 def _locked(meeting: Meeting) -> Meeting:

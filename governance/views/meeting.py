@@ -38,6 +38,7 @@ from governance.selectors.minutes import follow_ups_for
 from governance.selectors.presence import came, present_now, quorum_changes, quorum_of
 from governance.selectors.proxy import accepted_proxies
 from governance.selectors.voting import open_ballots
+from governance.services.agenda import VOTED
 from governance.services.invitation import (
     call_meeting,
     expected_number,
@@ -444,6 +445,7 @@ class MeetingPage(RecordPage):
                 "item": item,
                 "papers": file_items([(paper.file, "") for paper in item.papers.all()], viewer),
                 "motions": item.motions.all(),
+                "is_fixed": any(motion.state in VOTED for motion in item.motions.all()),
                 "motion_new": reverse("governance:motion_new", kwargs={"public_id": item.public_id})
                 if edits and viewer.can("governance.run_votes")
                 else "",

@@ -21,6 +21,7 @@ from governance.models import (
     Voter,
 )
 from governance.selectors.voting import ballots_of, decided_on, open_ballots, turnout_of
+from governance.services.agenda import ItemInput, edit_item, remove_paper
 from governance.services.annulment import annul
 from governance.services.counting import Tally, count_votes
 from governance.services.meeting import (
@@ -153,6 +154,29 @@ def test_a_secret_vote_keeps_who_and_what_apart(a, five_meet):
     assert not SecretBallot.objects.exists()
     assert sorted(CountedBallot.objects.values_list("choice", flat=True)) == ["abstain", "no", "yes", "yes"]
     assert Voter.objects.filter(motion=motion, has_voted=True).count() == 4
+
+
+def test_all_vote_on_the_same_papers(a, three_meet):
+    at = three_meet
+    item = at.meeting.items.get()
+    paper = store_bytes(
+        b"%PDF-1.4", "方案.pdf", by=a.wang, purpose="会议材料", view_action="governance.view_meetings"
+    )
+    edit_item(item, ItemInput("吸收成员", papers=[paper]), by=a.wang)
+    motion = opened(a, at.meeting, Method.NAMED)
+    deeds = (
+        lambda: edit_item(item, ItemInput("吸收另一家"), by=a.wang),
+        lambda: remove_paper(item.papers.get(), by=a.wang),
+    )
+    for deed in deeds:
+        refused(deed, "表决中，这项议程的议题和材料不能再变")
+    for row in at.rows:
+        votes(motion, row)
+    count_votes(motion, by=a.wang)
+    for deed in deeds:
+        refused(deed, "已表决，这项议程")
+    annul(motion, reason="材料有错", by=a.wang)
+    remove_paper(item.papers.get(), by=a.wang)
 
 
 def test_only_who_is_there_votes_in_the_room_and_late_comers_too(a):
