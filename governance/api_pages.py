@@ -31,6 +31,7 @@ _SOME = "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10"
 _BY = {"decision": "2030年第一次理事会决议"}
 _WHY = {"reason": "更正登记"}
 _VOTES = {f"option_{n}": f"第{n}个选项的得票" for n in (1, 2, 3)}
+_SEEN = {"seen": "读到的是第几稿；现在是另一稿的，不办"}
 _DEPUTY = {"deputy": "替补席位的编号，本人出席的写“本人”"}
 
 
@@ -111,7 +112,7 @@ DEEDS = [
           {"opened_time": "14:30", "closed_time": "16:00", "present": [_SOME], "reason": "当时没有发通知"}),
     _deed("meetings/sheet", presence.TakeSheet, "按签到表登记", {"present": [_SOME]}),
     _deed("meetings/remind", meeting.Remind, "提醒没有回复的人"),
-    _deed("meetings/approve-last", meeting.ApproveLast, "通过上次纪要"),
+    _deed("meetings/approve-last", meeting.ApproveLast, "通过上次纪要", {"seen": "2"}, _SEEN),
     _deed("meetings/guest", presence.AddGuest, "添加列席人员", {"name": "陈明"}),
     _deed("meetings/proxy", presence.EnterProxy, "登记书面委托，用表单发送",
           {"giver": _SOME, "holder": _SOME, "paper": "委托书.pdf"}),
@@ -129,8 +130,8 @@ DEEDS = [
     _deed("proxies/rule", presence.ProxyPage, "接受或不接受委托", {"deed": "approved"}),
     _deed("proxies/revoke", presence.RevokeProxy, "撤回委托"),
     _deed("minutes/edit", minutes.WriteMinutes, "修改纪要", {"text": "一、审议年度工作报告", "seen": "1"}),
-    _deed("minutes/scan", minutes.AttachScan, "上传纪要的签字件，用表单发送", {"scan": "纪要.pdf"}),
-    _deed("minutes/publish", minutes.PublishMinutes, "公布纪要"),
+    _deed("minutes/scan", minutes.AttachScan, "上传纪要的签字件，用表单发送", {"scan": "纪要.pdf", "seen": "2"}),
+    _deed("minutes/publish", minutes.PublishMinutes, "公布纪要", {"seen": "2"}, _SEEN),
     _deed("follow-ups/finish", minutes.FinishFollowUp, "落实事项办好", {"on": "2030-06-30", "note": "已印发。"}),
     _deed("motions/edit", motion.EditMotion, "修改表决事项", {"text": "同意。"}),
     _deed("motions/remove", motion.RemoveMotion, "删除表决事项"),

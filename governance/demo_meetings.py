@@ -47,7 +47,7 @@ def jiangmen(demo: DemoGroup) -> None:
     for told in _HELD:
         row = _held(demo, council, told)
         minutes = draft_minutes(row, by=by)
-        publish_minutes(minutes, by=by)
+        publish_minutes(minutes, seen=minutes.number, by=by)
     unit = Unit.objects.get(name="江门市第一职业技术学校")
     add_follow_up(row, what="整理各成员单位的合作需求清单", due_on=D(2023, 9, 30), unit=unit, by=by)
     start = moment(timezone.localdate() + dt.timedelta(days=20), dt.time(14, 30))

@@ -119,7 +119,10 @@ class MinutesForm(forms.Form):
 
 
 class ScanForm(forms.Form):
-    scan = OneFileField("签字件", about="签字盖章后的扫描件。")
+    scan = OneFileField(
+        "签字件", about="签字盖章后的扫描件，签的应是现在的一稿。以后再改正文，签字件会取下。"
+    )
+    seen = forms.IntegerField(widget=ReadMark)
 
 
 class ReplyForm(forms.Form):

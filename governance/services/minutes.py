@@ -58,6 +58,7 @@ def draft_minutes(meeting: Meeting, *, by: Actor) -> Minutes:
 def write_minutes(minutes: Minutes, text: str, *, seen: int, by: Actor) -> Minutes:
     """Keep another version. ``seen``: the number of the one the writer began with. OvertakenError where there is a later one.
 
+    What was signed was the former version: its scan is taken off (and stays in the store).
     DomainError for no words, and once they are published or a meeting passed them.
     """
     user = person(by, EDIT)
@@ -75,34 +76,40 @@ def write_minutes(minutes: Minutes, text: str, *, seen: int, by: Actor) -> Minut
         raise DomainError("empty", "纪要没有内容，没有保存。", field="text")
     if words == row.text:
         return row
-    row.text, row.number = words, row.number + 1
+    unsigned = {"取下签字件": row.scan.name} if row.scan else {}
+    row.text, row.number, row.scan = words, row.number + 1, None
     save_in_words(row)
     MinutesRevision.objects.create(minutes=row, number=row.number, text=words, written_by=user)
-    record("governance.minutes_written", row, by=user, after={"稿次": row.number})
+    record("governance.minutes_written", row, by=user, after={"稿次": row.number, **unsigned})
     return row
 
 
 @transaction.atomic
-def attach_scan(minutes: Minutes, scan: StoredFile, *, by: Actor) -> Minutes:
-    """The signed copy, which may come after the publication and be replaced by a better one."""
+def attach_scan(minutes: Minutes, scan: StoredFile, *, seen: int, by: Actor) -> Minutes:
+    """The signed copy of version ``seen``, which may come after the publication and be replaced by a better one.
+
+    DomainError where there is a later version.
+    """
     user = person(by, EDIT)
     row = _locked(minutes)
+    _refuse_unread(row, seen, "上传签字件")
     row.scan = scan
     row.save(update_fields=["scan"])
-    record("governance.minutes_signed", row, by=user, after={"签字件": scan.name})
+    record("governance.minutes_signed", row, by=user, after={"签字件": scan.name, "稿次": row.number})
     return row
 
 
 @transaction.atomic
-def publish_minutes(minutes: Minutes, *, by: Actor) -> Minutes:
-    """Open them to all who may see meetings, and tell them. DomainError where it was done."""
+def publish_minutes(minutes: Minutes, *, seen: int, by: Actor) -> Minutes:
+    """Open version ``seen`` to all who may see meetings, and tell them. DomainError where it was done, or there is a later one."""
     user = person(by, EDIT)
     row = _locked(minutes)
     if row.published_at:
         raise DomainError("published", f"{cntime(row.published_at)}已经公布。")
+    _refuse_unread(row, seen, "公布")
     row.published_at, row.published_by = timezone.now(), user
     row.save(update_fields=["published_at", "published_by"])
-    record("governance.minutes_published", row, by=user)
+    record("governance.minutes_published", row, by=user, after={"稿次": row.number})
     held = people_who_can("governance.answer_meeting").select_related("user")
     url = group_url(active_group(), "governance:minutes", public_id=row.public_id)
     notify([one.user for one in held], topic=TOPIC, title=f"会议纪要已公布：{row.meeting}", url=url)
@@ -110,8 +117,11 @@ def publish_minutes(minutes: Minutes, *, by: Actor) -> Minutes:
 
 
 @transaction.atomic
-def approve_minutes(minutes: Minutes, meeting: Meeting, *, by: Actor) -> Minutes:
-    """A later meeting of the same body passed them. DomainError for another body's or an earlier meeting, and where it was done."""
+def approve_minutes(minutes: Minutes, meeting: Meeting, *, seen: int, by: Actor) -> Minutes:
+    """A later meeting of the same body passed version ``seen``.
+
+    DomainError for another body's or an earlier meeting, where it was done, or there is a later version.
+    """
     user = person(by, EDIT)
     row = _locked(minutes)
     if row.approved_in_id:
@@ -120,12 +130,26 @@ def approve_minutes(minutes: Minutes, meeting: Meeting, *, by: Actor) -> Minutes
         raise DomainError("other_meeting", "纪要由同一机构以后的会议通过，请核对。")
     if meeting.state not in (MeetingState.OPEN, MeetingState.CLOSED):
         raise DomainError("not_begun", f"{quoted(meeting)}还没有开会，不能通过上次纪要。")
+    _refuse_unread(row, seen, "通过")
     row.approved_in = meeting
     row.save(update_fields=["approved_in"])
-    record("governance.minutes_approved", row, by=user, after={"在哪次会议通过": str(meeting)})
+    record(
+        "governance.minutes_approved",
+        row,
+        by=user,
+        after={"在哪次会议通过": str(meeting), "稿次": row.number},
+    )
     return row
 
 
+def _refuse_unread(row: Minutes, seen: int, deed: str) -> None:
+    if row.number != seen:
+        raise DomainError(
+            "unread",
+            f"您看的是第 {seen} 稿，现在的是第 {row.number} 稿，还没有{deed}。请看过现在的一稿，再{deed}。",
+        )
+
+
 def _locked(minutes: Minutes) -> Minutes:
-    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting", "approved_in")
+    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting", "approved_in", "scan")
     return rows.get(pk=minutes.pk)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from governance.models import Body, Seat, Term
 from governance.selectors.access import bodies_for, seats_for, terms_for
 from groupportal.deciding.decision import decided
+from groupportal.errors import DomainError
 from groupportal.ui.addresses import record_url
 from groupportal.ui.pages import RecordFormPage
 
@@ -19,6 +20,19 @@ BODIES = ("治理机构", "governance:bodies")
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
     return record_url(f"governance:{name}", record.public_id)
+
+
+def seen_at(name: str, record: Any, number: int) -> str:
+    """The address of a button that does something with the version read, which it carries."""
+    return f"{page(name, record)}?seen={number}"
+
+
+def seen_in(request: Any) -> int:
+    """The number of the version that was read. DomainError where none is said."""
+    said = request.POST.get("seen") or request.GET.get("seen") or ""
+    if not (said.isascii() and said.isdigit() and len(said) < 9):
+        raise DomainError("seen_missing", "没有说明看的是第几稿，没有办。请打开纪要的页面，看过再办。")
+    return int(said)
 
 
 def by_decision(service: Any, form: Any, viewer: Any, **more: Any) -> Any:

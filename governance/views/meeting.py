@@ -58,6 +58,7 @@ from governance.services.meeting import (
     record_held,
 )
 from governance.services.minutes import approve_minutes
+from governance.views.common import seen_at, seen_in
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
 from groupportal.errors import DomainError
@@ -340,7 +341,7 @@ class ApproveLast(MeetingDeed):
         minutes = Minutes.objects.filter(meeting=last_of(row)).first()
         if minutes is None:
             raise DomainError("no_minutes", "上次会议还没有纪要，请先起草上次的纪要。")
-        approve_minutes(minutes, row, by=self.request.viewer)
+        approve_minutes(minutes, row, seen=seen_in(self.request), by=self.request.viewer)
         return str(row.get_absolute_url())
 
 
@@ -431,6 +432,7 @@ class MeetingPage(RecordPage):
                 "moved": seats_moved(row) if edits and row.state == MeetingState.CALLED else None,
                 "minutes": minutes,
                 "last_minutes": last_minutes,
+                "approve_url": last_minutes and seen_at("approve_last", row, last_minutes.number),
                 "tasks": list(tasks),
                 "sheet": file_items([(row.sheet, "签到表")], viewer) if row.sheet else [],
                 **kwargs,

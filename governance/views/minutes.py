@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from governance.services.minutes import (
     publish_minutes,
     write_minutes,
 )
+from governance.views.common import seen_at, seen_in
 from governance.views.meeting import MeetingDeed, OfMeeting
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items
@@ -103,6 +105,8 @@ class MinutesPage(_OfMinutes, RecordPage):
                 "edits": edits,
                 "sees_meeting": meetings_for(viewer).filter(pk=row.meeting_id).exists(),
                 "text": shown.text if shown else row.text,
+                # What is published is what is read here.
+                "publish_url": seen_at("minutes_publish", row, (shown or row).number),
                 "shown": shown,
                 "revisions": revisions,
                 "scan": file_items([(row.scan, "签字件")], viewer) if row.scan else [],
@@ -128,11 +132,13 @@ class WriteMinutes(_OfMinutes, RecordFormPage):
     def perform(self, form: Any) -> str:
         row, said = self.get_object(), form.cleaned_data
         try:
-            write_minutes(row, said["text"], seen=said["seen"], by=self.request.viewer)
+            kept = write_minutes(row, said["text"], seen=said["seen"], by=self.request.viewer)
         except OvertakenError as error:
             self.current = error.current
             form.data = {**form.data.dict(), "seen": error.current.number}
             raise
+        if row.scan_id and not kept.scan_id:
+            messages.warning(self.request, "签字件是上一稿的，已经取下。请就这一稿重新签字、上传。")
         return str(row.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -145,10 +151,13 @@ class AttachScan(_OfMinutes, RecordFormPage):
     title, form_class, submit_label, done_message = "上传签字件", ScanForm, "上传", "已上传。"
     tells_overtaken = False
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"seen": self.get_object().number}
+
     def perform(self, form: Any) -> str:
         row, viewer = self.get_object(), self.request.viewer
         scan = store_upload(form.cleaned_data["scan"], by=viewer, purpose="纪要签字件", view_action=VIEW)
-        return attach_scan(row, scan, by=viewer).get_absolute_url()
+        return attach_scan(row, scan, seen=form.cleaned_data["seen"], by=viewer).get_absolute_url()
 
 
 class PublishMinutes(_OfMinutes, RecordDeedView):
@@ -156,7 +165,8 @@ class PublishMinutes(_OfMinutes, RecordDeedView):
     title, done_message = "公布纪要", "已公布，并通知了成员。"
 
     def perform(self) -> str:
-        return publish_minutes(self.get_object(), by=self.request.viewer).get_absolute_url()
+        row = self.get_object()
+        return publish_minutes(row, seen=seen_in(self.request), by=self.request.viewer).get_absolute_url()
 
 
 class MinutesFile(_OfMinutes, RecordPage):

@@ -79,7 +79,7 @@ _DEEDS = """
     proxies-revoke proxy_revoke 201
     minutes-edit minutes_edit 400
     minutes-scan minutes_scan 400
-    minutes-publish minutes_publish 201
+    minutes-publish minutes_publish 422
     follow-ups-finish follow_up_finish 400 404
     motions-edit motion_edit 201
     motions-remove motion_remove 201

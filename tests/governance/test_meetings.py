@@ -49,6 +49,7 @@ from governance.services.meeting import (
 from governance.services.minutes import (
     OvertakenError,
     approve_minutes,
+    attach_scan,
     draft_minutes,
     publish_minutes,
     write_minutes,
@@ -59,7 +60,7 @@ from governance.services.seat import edit_seat, end_seat, seat_facts
 from groupportal.accounts.models import User
 from groupportal.accounts.rotating import code_at
 from groupportal.errors import DomainError, NotAllowed
-from groupportal.files.services import store_upload
+from groupportal.files.services import store_bytes, store_upload
 from groupportal.files.turning import turn_waiting
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
@@ -71,7 +72,7 @@ from members.services.merging import merge_members
 from tests.files.test_heic import photo
 from tests.governance.ground import D, body, charter, council, seat, sitter
 from tests.members.ground import enrol, viewer
-from tests.outcomes import race
+from tests.outcomes import race, refused
 from tests.todos import due
 from tests.visitor import body as page
 from tests.world import World
@@ -337,17 +338,45 @@ def test_minutes_lose_nobodys_words_and_are_published_and_approved(inside: World
     minutes.refresh_from_db()
     assert [one.text[:2] for one in minutes.revisions.order_by("number")] == ["时间", "时间", "合起"]
     assert minutes_word(minutes) == minutes_word(minutes), "the same version gives the same bytes"
-    publish_minutes(minutes, by=world.wang)
+    publish_minutes(minutes, seen=3, by=world.wang)
     with pytest.raises(DomainError, match="已经公布"):
         write_minutes(minutes, "再改", seen=3, by=world.wang)
     with pytest.raises(DomainError, match="以后的会议"):
-        approve_minutes(minutes, row, by=world.wang)
+        approve_minutes(minutes, row, seen=3, by=world.wang)
     later = closed(world, made, at + 10 * DAY, "第二次会议")
-    assert approve_minutes(minutes, later, by=world.wang).approved_in == later
+    assert approve_minutes(minutes, later, seen=3, by=world.wang).approved_in == later
     unpublished = draft_minutes(later, by=world.wang)
-    approve_minutes(unpublished, closed(world, made, at + 20 * DAY, "第三次会议"), by=world.wang)
+    third = closed(world, made, at + 20 * DAY, "第三次会议")
+    approve_minutes(unpublished, third, seen=1, by=world.wang)
     with pytest.raises(DomainError, match="已在“第三次会议”通过，不能再改"):
         write_minutes(unpublished, "再改", seen=1, by=world.wang)
+
+
+def test_what_nobody_read_is_not_published_approved_or_signed(
+    world: World, three: Any, client_for: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        at = timezone.now() - 30 * DAY
+        minutes = draft_minutes(closed(world, three, at), by=world.wang)
+        scan = store_bytes(b"x", name="签字.txt", by=world.wang, view_action="governance.view_meetings")
+        assert attach_scan(minutes, scan, seen=1, by=world.wang).scan == scan
+        write_minutes(minutes, "另一稿", seen=1, by=world.wen)
+        minutes.refresh_from_db()
+        assert minutes.scan is None, "what was signed was another text"
+        later = closed(world, three, at + 10 * DAY, "第二次会议")
+        for deed in (
+            lambda: publish_minutes(minutes, seen=1, by=world.wang),
+            lambda: approve_minutes(minutes, later, seen=1, by=world.wang),
+            lambda: attach_scan(minutes, scan, seen=1, by=world.wang),
+        ):
+            assert "现在的是第 2 稿" in refused(deed, "unread")
+    wang, key = client_for(world.wang, world.a), {"public_id": minutes.public_id}
+    old = page(wang.get("governance:minutes", data={"version": 1}, **key))
+    assert "?seen=1" in old
+    assert "请看过现在的一稿" in page(
+        wang.post("governance:minutes_publish", {"seen": "1"}, follow=True, **key)
+    )
+    assert "已公布" in page(wang.post("governance:minutes_publish", {"seen": "2"}, follow=True, **key))
 
 
 def test_what_a_meeting_gave_to_do_is_done_by_its_owner(inside: World, three: Any) -> None:

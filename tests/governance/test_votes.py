@@ -159,9 +159,7 @@ def test_a_secret_vote_keeps_who_and_what_apart(a, five_meet):
 def test_all_vote_on_the_same_papers(a, three_meet):
     at = three_meet
     item = at.meeting.items.get()
-    paper = store_bytes(
-        b"%PDF-1.4", "方案.pdf", by=a.wang, purpose="会议材料", view_action="governance.view_meetings"
-    )
+    paper = store_bytes(b"x", name="方案.txt", by=a.wang, view_action="governance.view_meetings")
     edit_item(item, ItemInput("吸收成员", papers=[paper]), by=a.wang)
     motion = opened(a, at.meeting, Method.NAMED)
     deeds = (
