@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.enums import MeetingState
+from governance.enums import MeetingState, MotionState
 from governance.models import (
     FollowUp,
     Invitation,
     Meeting,
     Minutes,
+    Motion,
     Proxy,
 )
 from governance.selectors.invitation import ANSWER, unanswered
-from governance.selectors.meeting import EDIT
+from governance.selectors.meeting import EDIT, is_by_letter
 from governance.selectors.minutes import VIEW, own_follow_ups
 from governance.services.proxy import PROXIES
 from groupportal.messages.todos import MOST, Todo, todo_provider
@@ -80,15 +81,17 @@ def _not_recorded(viewer: Viewer, today: dt.date) -> QuerySet[Meeting]:
     return Meeting.objects.filter(
         state__in=(MeetingState.DRAFT, MeetingState.CALLED, MeetingState.OPEN),
         starts_at__lt=timezone.now() - dt.timedelta(hours=12),
-    )
+    ).exclude(pk__in=Motion.objects.filter(state=MotionState.OPEN).order_by().values("meeting"))
 
 
 @todo_provider(EDIT, rows=_not_recorded, comes="没有纪要的会议", whole="governance:meetings")
 def to_record(viewer: Viewer, today: dt.date, rows: QuerySet[Meeting]) -> Iterable[Todo]:
-    """Meetings whose time has passed and that were not opened or closed."""
+    """Meetings whose time has passed and that were not opened or closed, but for those in which a vote goes on."""
     for row in rows.order_by("starts_at")[:MOST]:
         yield Todo(
-            title=f"{row}的时间已过，还没有登记到会和散会",
+            title=f"{row}的表决时间已过，还没有结束通讯表决"
+            if is_by_letter(row)
+            else f"{row}的时间已过，还没有登记到会和散会",
             url=row.get_absolute_url(),
             label="去登记",
             due_on=timezone.localdate(row.starts_at),

@@ -104,10 +104,12 @@ def share_text(numerator: int, denominator: int, *, above: bool) -> str:
     return f"{'超过 ' if above else ''}{numerator}/{denominator}"
 
 
-def quorum(charter: CharterLike, entitled: int, present: int, represented: int = 0) -> Verdict:
-    """Whether enough are there: ``present`` in person, ``represented`` by somebody who is.
+def quorum(
+    charter: CharterLike, entitled: int, present: int, represented: int = 0, *, by_letter: bool = False
+) -> Verdict:
+    """Whether enough are there: ``present`` in person, ``represented`` by somebody who is; ``by_letter``: whether enough voted.
 
-    应到 17，实到 12（含受托 2），法定人数 12（2/3），达到。
+    应到 17，实到 12（含受托 2），法定人数 12（2/3），达到。应投 17，参加表决 12，法定人数 12（2/3），达到。
     """
     if not entitled:
         return Verdict(False, ("没有应到的人，法定人数无从计算。",))
@@ -122,8 +124,9 @@ def quorum(charter: CharterLike, entitled: int, present: int, represented: int =
         by_others = f"（另有受托 {represented}，章程不计入）"
     ok = counted >= need
     outcome = "达到" if ok else f"未达到，还差 {need - counted}"
+    whole, part = ("应投", "参加表决") if by_letter else ("应到", "实到")
     return Verdict(
-        ok, (f"应到 {entitled}，实到 {counted}{by_others}，法定人数 {need}（{share}），{outcome}。",)
+        ok, (f"{whole} {entitled}，{part} {counted}{by_others}，法定人数 {need}（{share}），{outcome}。",)
     )
 
 
@@ -205,8 +208,10 @@ def _asked(rule: RuleLike, whole: int, need: int) -> str:
     return f"{Base(rule.base).label} {whole}，须{'' if rule.is_above else '达到 '}{share}，即 {need} 票"
 
 
-def notice(charter: CharterLike, called_on: dt.date | None, meets_on: dt.date) -> Verdict:
-    """Whether the notice went out early enough: whole days from the day of the notice to the day of the meeting."""
+def notice(
+    charter: CharterLike, called_on: dt.date | None, meets_on: dt.date, *, what: str = "开会"
+) -> Verdict:
+    """Whether the notice went out early enough: whole days from the day of the notice to that of ``what``, the meeting or a deadline."""
     if charter.notice_days is None:
         return Verdict(True)
     if called_on is None:
@@ -217,7 +222,7 @@ def notice(charter: CharterLike, called_on: dt.date | None, meets_on: dt.date) -
     return Verdict(
         ok,
         (
-            f"{cndate(called_on)}通知，{cndate(meets_on)}开会，提前 {days} 天，章程要求 {charter.notice_days} 天，{outcome}。",
+            f"{cndate(called_on)}通知，{cndate(meets_on)}{what}，提前 {days} 天，章程要求 {charter.notice_days} 天，{outcome}。",
         ),
     )
 

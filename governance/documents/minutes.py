@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from governance.enums import MotionState, Part, Reply
-from governance.models import Invitation, Meeting, Minutes, Motion
+from governance.models import Invitation, Meeting, Minutes, Motion, Voter
 from governance.selectors.invitation import standing
-from governance.selectors.meeting import charter_of, fell_through
+from governance.selectors.meeting import charter_of, fell_through, is_by_letter
 from governance.selectors.presence import came, quorum_changes
 from governance.selectors.proxy import accepted_proxies
 from governance.selectors.voting import charter_applied, notice_judged
@@ -33,6 +33,9 @@ LABELS = (
     "列席",
     "请假",
     "缺席",
+    "方式",
+    "参加表决",
+    "未表决",
     "法定人数",
     "章程要点",
     "会议通知",
@@ -51,10 +54,12 @@ def numeral(number: int) -> str:
 def draft_of(meeting: Meeting) -> str:
     """The text of the minutes, from attendance, agenda, discussion, votes with their arithmetic and follow-ups. One line a paragraph."""
     grounds = _grounds(meeting)
+    if is_by_letter(meeting):
+        grounds.pop("会议通知", None)
     said_once = {line for verdict in grounds.values() for line in verdict}
     lines = [*_head(meeting, grounds), ""]
     motions: dict[int | None, list[Motion]] = defaultdict(list)
-    for motion in meeting.motions.filter(state=MotionState.CLOSED).order_by("pk"):
+    for motion in meeting.motions.filter(state=MotionState.CLOSED).select_related("meeting").order_by("pk"):
         motions[motion.item_id].append(motion)
     tasks = defaultdict(list)
     for task in meeting.follow_ups.select_related("unit", "owner").order_by("due_on", "pk"):
@@ -89,6 +94,8 @@ def _grounds(meeting: Meeting) -> dict[str, tuple[str, ...]]:
 
 
 def _head(meeting: Meeting, grounds: Mapping[str, Iterable[str]]) -> list[str]:
+    if is_by_letter(meeting):
+        return _head_of_letter(meeting, grounds)
     begin = meeting.opened_at or meeting.starts_at
     until = f"至{timezone.localtime(meeting.closed_at):%H:%M}" if meeting.closed_at else ""
     here, rows = came(meeting), list(standing(meeting))
@@ -118,6 +125,21 @@ def _head(meeting: Meeting, grounds: Mapping[str, Iterable[str]]) -> list[str]:
     return [f"{label}：{text}" for label, text in said if text]
 
 
+def _head_of_letter(meeting: Meeting, grounds: Mapping[str, Iterable[str]]) -> list[str]:
+    """Nobody came together: who voted on anything, who on nothing; the arithmetic stands with each vote, the days of the notice too."""
+    voters = Voter.objects.filter(motion__meeting=meeting, motion__state=MotionState.CLOSED)
+    voted = set(voters.filter(has_voted=True).values_list("invitation", flat=True))
+    asked = list(standing(meeting).filter(pk__in=voters.values("invitation")))
+    said = [
+        ("时间", f"{cntime(meeting.opened_at)}至{cntime(meeting.closed_at)}"),
+        ("方式", "通讯表决，不召开会议"),
+        ("参加表决", _names(row for row in asked if row.pk in voted)),
+        ("未表决", _names(row for row in asked if row.pk not in voted)),
+        ("章程要点", "".join(grounds.get("章程要点", ()))),
+    ]
+    return [f"{label}：{text}" for label, text in said if text]
+
+
 def _names(rows: Iterable[Invitation]) -> str:
     return "、".join(map(str, rows))
 
@@ -125,7 +147,12 @@ def _names(rows: Iterable[Invitation]) -> str:
 def _said_of(motion: Motion, said_once: Container[str]) -> list[str]:
     """A vote in lines: how it was held, its arithmetic as it was said when it closed but for what the head says, the resolution."""
     outcome = "通过" if motion.is_valid and motion.is_carried else "未通过" if motion.is_valid else "表决无效"
-    lines = [f"会议就“{motion.title}”进行{motion.get_method_display()}，{outcome}。"]
+    how = motion.get_method_display()
+    lines = [
+        f"就“{motion.title}”进行通讯表决（{how}），{outcome}。"
+        if is_by_letter(motion.meeting)
+        else f"会议就“{motion.title}”进行{how}，{outcome}。"
+    ]
     lines += [line for line in motion.verdict if line not in said_once]
     if motion.is_valid and motion.is_carried and motion.text:
         lines.append(f"决议：{motion.text}")

@@ -48,10 +48,19 @@ def charter_of(meeting: Meeting) -> Charter | None:
     return meeting.charter or charter_on(meeting.body, day_of(meeting))
 
 
-def notice_of(meeting: Meeting, charter: Charter) -> rules.Verdict:
-    """Whether its notice went out early enough by a charter; where none went out, not unless the charter asks none."""
+def is_by_letter(meeting: Meeting) -> bool:
+    """Whether nobody comes together: its votes are its all, it has no attendance and ends with the last of them."""
+    return meeting.way == MeetingWay.LETTER
+
+
+def notice_of(meeting: Meeting, charter: Charter, until: dt.date | None = None) -> rules.Verdict:
+    """Whether its notice went out early enough by a charter; where none went out, not unless the charter asks none.
+
+    ``until``: the last day of a vote by letter, which its days are counted to.
+    """
     called_on = timezone.localdate(meeting.called_at) if meeting.called_at else None
-    return rules.notice(charter, called_on, day_of(meeting))
+    what = "截止" if until else "开会"
+    return rules.notice(charter, called_on, until or day_of(meeting), what=what)
 
 
 def term_on(body_id: int, day: dt.date) -> Term | None:

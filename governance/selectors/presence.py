@@ -13,7 +13,7 @@ from governance import rules
 from governance.enums import MeetingState, Part, Per
 from governance.models import Charter, Invitation, Meeting, Presence
 from governance.selectors.invitation import entitled, standing
-from governance.selectors.meeting import charter_of
+from governance.selectors.meeting import charter_of, is_by_letter
 from governance.selectors.proxy import accepted_proxies, votes_for
 
 
@@ -72,9 +72,9 @@ def attended_by_unit(meetings: QuerySet[Meeting]) -> list[tuple[str, int, int]]:
 
 
 def quorum_of(meeting: Meeting, at: dt.datetime | None = None) -> Attended | None:
-    """Whether enough are there, by the charter of the meeting, in votes; None where no charter holds."""
+    """Whether enough are there, by the charter of the meeting, in votes; None where no charter holds, and of one by letter."""
     charter = charter_of(meeting)
-    if charter is None:
+    if charter is None or is_by_letter(meeting):
         return None
     voting = list(entitled(meeting))
     here = set(present_now(meeting, at or moment_of(meeting)).values_list("pk", flat=True))
@@ -94,7 +94,7 @@ def _attended(
 def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
     """From the opening on, each time at which enough were there no longer, or again; the state at the opening stands first."""
     charter = charter_of(meeting)
-    if charter is None or meeting.opened_at is None:
+    if charter is None or meeting.opened_at is None or is_by_letter(meeting):
         return []
     voting = list(entitled(meeting))
     rows = list(

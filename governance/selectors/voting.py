@@ -115,9 +115,12 @@ def charter_applied(meeting: Meeting, charter: Charter) -> Verdict:
     return Verdict(True, tuple(lines))
 
 
-def notice_judged(meeting: Meeting, charter: Charter) -> Verdict:
-    """Whether a meeting was called early enough for its votes to be valid: a reason that was told stands for missing days."""
-    verdict = notice_of(meeting, charter)
+def notice_judged(meeting: Meeting, charter: Charter, until: dt.date | None = None) -> Verdict:
+    """Whether a meeting was called early enough for its votes to be valid: a reason that was told stands for missing days.
+
+    ``until``: see ``notice_of``.
+    """
+    verdict = notice_of(meeting, charter, until)
     if verdict.ok or not meeting.short_notice_reason:
         return verdict
     return Verdict(

@@ -19,7 +19,6 @@ from governance.enums import (
     Choice,
     Counted,
     MeetingState,
-    MeetingWay,
     Method,
     MotionState,
 )
@@ -32,7 +31,7 @@ from governance.models import (
     SecretBallot,
     Voter,
 )
-from governance.selectors.meeting import charter_of
+from governance.selectors.meeting import charter_of, is_by_letter
 from governance.selectors.result import result_file
 from governance.selectors.voting import (
     NAMELESS,
@@ -218,7 +217,7 @@ def taking_part(motion: Motion, now: dt.datetime) -> Part:
 def finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any) -> Motion:
     charter = charter_for(motion)
     counts = rules.Counts(part.entitled, part.there, tally.yes, tally.no, tally.abstain, tally.invalid)
-    validity = _validity(motion, charter, part)
+    validity = _validity(motion, charter, part, at)
     carried, chosen = _outcome(motion, charter, counts, tally.votes)
     MOTION.move(motion, MotionState.CLOSED)
     motion.charter, motion.closed_at, motion.closed_by = charter, at, user
@@ -245,12 +244,13 @@ def finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any)
     return motion
 
 
-def _validity(motion: Motion, charter: Charter, part: Part) -> rules.Verdict:
-    meeting = motion.meeting
+def _validity(motion: Motion, charter: Charter, part: Part, at: dt.datetime) -> rules.Verdict:
+    meeting, letter = motion.meeting, is_by_letter(motion.meeting)
     verdict = charter_applied(meeting, charter)
-    verdict &= rules.quorum(charter, part.entitled, part.present, part.represented)
-    verdict &= notice_judged(meeting, charter)
-    if meeting.way == MeetingWay.LETTER and not charter.allows_letter:
+    verdict &= rules.quorum(charter, part.entitled, part.present, part.represented, by_letter=letter)
+    until = timezone.localdate(motion.closes_at or at) if letter else None
+    verdict &= notice_judged(meeting, charter, until)
+    if letter and not charter.allows_letter:
         verdict &= rules.Verdict(False, ("章程没有允许通讯表决。",))
     return verdict
 

@@ -18,6 +18,7 @@ from governance.models import (
     Meeting,
     Motion,
 )
+from governance.selectors.meeting import is_by_letter
 from governance.selectors.voting import (
     BY_HAND,
     RUN,
@@ -93,7 +94,10 @@ def _faults_of_tellers(hands: Hands) -> Iterator[DomainError]:
 
 
 def _faults_of_moment(meeting: Meeting, at: dt.datetime) -> Iterator[DomainError]:
-    begun, over = meeting.opened_at, meeting.closed_at
+    begun, over = (
+        meeting.opened_at or (meeting.called_at if is_by_letter(meeting) else None),
+        meeting.closed_at,
+    )
     if begun is None or at < begun or (over is not None and at > over) or at > timezone.now():
         span = f"（{cntime(begun)}至{cntime(over) if over else '今'}）" if begun else "（还没有开会）"
         yield DomainError("moment_outside", f"表决时间应在会议进行当中{span}，请核对。", field="at")

@@ -21,7 +21,7 @@ from governance.selectors.invitation import (
     told_people,
     units_for_meeting,
 )
-from governance.selectors.meeting import AHEAD, EDIT, day_of, notice_of
+from governance.selectors.meeting import AHEAD, EDIT, day_of, is_by_letter, notice_of
 from governance.services.locking import locked_meeting
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
@@ -106,7 +106,9 @@ def call_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
     tell_all(
         row,
         f"会议通知：{row}",
-        f"{cntime(row.starts_at)}，{row.place or row.get_way_display()}。请打开查看议程并回复。",
+        "这次不开会，用通讯方式表决。请打开看议程和材料，表决开始以后会通知您投票。"
+        if is_by_letter(row)
+        else f"{cntime(row.starts_at)}，{row.place or row.get_way_display()}。请打开查看议程并回复。",
     )
     return row
 

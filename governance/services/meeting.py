@@ -15,7 +15,7 @@ from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, 
 from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
-from governance.selectors.meeting import AHEAD, EDIT, day_of, notice_of, term_on
+from governance.selectors.meeting import AHEAD, EDIT, LIVE, day_of, is_by_letter, notice_of, term_on
 from governance.selectors.presence import quorum_changes
 from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell, tell_all
 from governance.services.locking import locked_meeting
@@ -193,11 +193,31 @@ def open_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
 def close_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
     """It is over; whether enough were there is kept: of one that never had its quorum (流会) nothing counts as held.
 
-    DomainError while a vote is open.
+    One by letter ends once all that was put to it is counted, on any day and without having been opened: from its first vote to its
+    last. DomainError while a vote is open; of one by letter where nothing is counted, or something was not voted on.
     """
     user = person(by, EDIT)
-    row = locked(meeting, (MeetingState.OPEN,), "散会")
+    row = locked(meeting, LIVE, "结束")
+    if is_by_letter(row):
+        return _letter_ended(row, user)
+    if row.state != MeetingState.OPEN:
+        raise DomainError("state", f"{quoted(row)}{row.get_state_display()}，还没有开会，不能散会。")
     return _closed(row, timezone.now(), user)
+
+
+def _letter_ended(row: Meeting, user: object) -> Meeting:
+    motions = list(row.motions.exclude(state=MotionState.ANNULLED))
+    if left := "、".join(quoted(one) for one in motions if one.state == MotionState.DRAFT):
+        raise DomainError(
+            "not_voted", f"{left}还没有表决。请先表决、计票，不再表决的请删除，再结束通讯表决。"
+        )
+    if not motions:
+        raise DomainError("not_counted", "还没有计票的表决事项，没有结果可以结束。不再表决的，请取消会议。")
+    if row.state == MeetingState.CALLED:
+        MEETING.move(row, MeetingState.OPEN)
+    begun = min(one.opens_at or one.closed_at for one in motions if one.closed_at)
+    row.charter, row.opened_at = motions[0].charter, row.opened_at or begun
+    return _closed(row, max(one.closed_at for one in motions if one.closed_at), user)
 
 
 @dataclass(frozen=True)
@@ -238,8 +258,8 @@ def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
         raise DomainError("called_late", "发通知的日期晚于开会，请核对。", field="called_on")
     row.recorded_later, row.called_at = True, row.called_at or said.called_at
     _opened(row, said.opened_at, said.reason, user)
-    here = list(standing(row).filter(pk__in=said.present))
-    if not here:
+    here = [] if is_by_letter(row) else list(standing(row).filter(pk__in=said.present))
+    if not here and not is_by_letter(row):
         raise DomainError("nobody", "没有勾选到会的人，请对照签到表勾选。", field="present")
     known = row.invitations.filter(presences__isnull=False).select_related("unit").distinct()
     before = {"到会": "、".join(map(str, known))}
@@ -257,7 +277,7 @@ def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
 def locked(meeting: Meeting, states: Collection[str], deed: str) -> Meeting:
     """The meeting, locked and fresh. DomainError where it is in none of these states, or a vote is open, which stands on it as it is.
 
-    A vote by letter is open before the meeting begins.
+    A vote by letter is open, and counted, before the meeting begins.
     """
     row = locked_meeting(meeting.pk)
     if row.state not in states:
@@ -268,6 +288,10 @@ def locked(meeting: Meeting, states: Collection[str], deed: str) -> Meeting:
     if titles := "、".join(quoted(title) for title in waiting):
         raise DomainError(
             "vote_open", f"{titles}还在表决，请先计票，不再表决的请作废这项表决，然后再{deed}。"
+        )
+    if row.state in AHEAD and states == AHEAD and row.motions.filter(state=MotionState.CLOSED).exists():
+        raise DomainError(
+            "letter_counted", f"{quoted(row)}的通讯表决已经计票，不能再{deed}。请点“结束通讯表决”。"
         )
     return row
 
@@ -308,7 +332,7 @@ def _opened(row: Meeting, at: dt.datetime, reason: str, user: object) -> Meeting
 def _closed(row: Meeting, at: dt.datetime, user: object) -> Meeting:
     MEETING.move(row, MeetingState.CLOSED)
     row.closed_at = at
-    if row.way != MeetingWay.LETTER:
+    if not is_by_letter(row):
         _judge_quorum(row)
     save_in_words(row)
     after = {"散会": cntime(at), "法定人数": "".join(row.quorum)}

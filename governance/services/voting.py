@@ -18,9 +18,9 @@ from django.utils import timezone
 from governance import sealing
 from governance.ballot_guards import REFUSALS
 from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
-from governance.models import Meeting, Motion, NamedVote, SecretBallot, Voter
+from governance.models import Charter, Meeting, Motion, NamedVote, SecretBallot, Voter
 from governance.selectors.invitation import is_own, told_people
-from governance.selectors.meeting import charter_of
+from governance.selectors.meeting import charter_of, is_by_letter
 from governance.selectors.presence import present_now
 from governance.selectors.sealing import keys_of
 from governance.selectors.voting import (
@@ -30,6 +30,7 @@ from governance.selectors.voting import (
     VOTE,
     electorate,
     majority_of,
+    notice_judged,
     options_of,
     own_ballot,
     part_of,
@@ -114,6 +115,8 @@ def open_vote(
         raise DomainError(
             "letter_not_allowed", "章程要点没有允许通讯表决，只有到会的人可以投票。请改为会上表决。"
         )
+    if closes_at and is_by_letter(meeting):
+        _refuse_short(meeting, charter, closes_at)
     if row.method in NAMELESS and charter.is_weighted and row.choose_most > 1:
         raise DomainError(
             "weights_would_show",
@@ -157,6 +160,16 @@ def _refuse_time(motion: Motion, meeting: Meeting, closes_at: dt.datetime | None
         raise DomainError("deadline_missing", "通讯表决请写明截止时间。", field="closes_at")
     if closes_at is not None and closes_at <= now:
         raise DomainError("deadline_over", "截止时间已经过去，请填写以后的时间。", field="closes_at")
+
+
+def _refuse_short(meeting: Meeting, charter: Charter, closes_at: dt.datetime) -> None:
+    judged = notice_judged(meeting, charter, timezone.localdate(closes_at))
+    if not judged.ok:
+        raise DomainError(
+            "short_notice",
+            f"{''.join(judged.lines)}请推后截止时间；确需提前的，先把会议日期改到截止那天并写明原因。",
+            field="closes_at",
+        )
 
 
 def _sealed_to(meeting: Meeting, needed: int | None) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from governance.selectors.meeting import (
     charter_of,
     day_of,
     fell_through,
+    is_by_letter,
     last_of,
     notice_of,
 )
@@ -283,7 +284,7 @@ class RecordHeld(OfMeeting):
     action = EDIT
     title, form_class, form_takes, submit_label = "会后补记", HeldForm, ("record",), "补记到会并结束"
     done_message = "已补记。接着登记表决结果，再起草纪要。"
-    lead = "对照签到表勾选到会的人。名单是开会那天在任的席位（或成员）和列席人员。"
+    lead = "对照签到表勾选到会的人。名单是开会那天在任的席位（或成员）和列席人员；通讯表决没有到会的人，不用勾选。"
     tells_overtaken = False
 
     def perform(self, form: Any) -> str:
@@ -316,6 +317,9 @@ class CloseMeeting(MeetingDeed):
 
     def perform(self) -> str:
         row = close_meeting(self.get_object(), by=self.request.viewer)
+        if is_by_letter(row):
+            messages.success(self.request, "通讯表决已结束。接下来起草纪要。")
+            return row.get_absolute_url()
         fell = "到会始终不足法定人数，按流会登记，不计入开会次数。" if fell_through(row) else ""
         messages.success(self.request, f"已散会。{fell}接下来起草纪要。")
         return row.get_absolute_url()
@@ -393,7 +397,8 @@ class MeetingPage(RecordPage):
             if row.state == MeetingState.OPEN
             else came(row)
         )
-        opens = edits and row.state in AHEAD and day_of(row) == timezone.localdate()
+        letter = is_by_letter(row)
+        opens = edits and row.state in AHEAD and day_of(row) == timezone.localdate() and not letter
         own = own_at(row, viewer)
         minutes = row.minutes.first()
         if minutes and not edits and minutes.published_at is None:
@@ -412,11 +417,12 @@ class MeetingPage(RecordPage):
                 "live": row.state in LIVE,
                 "past": row.starts_at < timezone.now(),
                 "opens": opens,
+                "letter": letter,
                 "open_reason": OpenForm()["reason"] if opens and not _notice_stands(row) else None,
                 "items": self._items(row, edits=edits),
                 "other_motions": row.motions.filter(item__isnull=True),
                 "people": [(one, one.pk in here) for one in people],
-                "numbers": _numbers(people, here),
+                "numbers": _numbers(people, here, letter=letter),
                 "own": own,
                 "arrived": all(one.pk in here for one in own),
                 "to_vote": list(open_ballots(viewer).filter(motion__meeting=row))
@@ -486,15 +492,19 @@ def _facts(row: Meeting) -> list[tuple[str, Any]]:
         facts.append(("提前天数不足的说明", row.short_notice_reason))
     if row.opened_at:
         end = f"，{timezone.localtime(row.closed_at):%H:%M}散会" if row.closed_at else ""
+        if is_by_letter(row):
+            end = f"至{cntime(row.closed_at)}" if row.closed_at else ""
         later = "（会后补记）" if row.recorded_later else ""
-        facts.append(("开会", f"{cntime(row.opened_at)}{end}{later}"))
+        facts.append(("表决" if is_by_letter(row) else "开会", f"{cntime(row.opened_at)}{end}{later}"))
     if row.cancel_reason:
         facts.append(("取消原因", row.cancel_reason))
     return facts
 
 
-def _numbers(people: list[Invitation], here: set[int]) -> str:
+def _numbers(people: list[Invitation], here: set[int], *, letter: bool) -> str:
     voting = [one for one in people if one.part == Part.VOTING]
+    if letter:
+        return f"应投 {len(voting)} 人"
     guests = len(people) - len(voting)
     said = [f"应到 {len(voting)} 人"]
     for reply in (Reply.COMES, Reply.LEAVE, Reply.OPEN):

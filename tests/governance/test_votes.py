@@ -16,20 +16,26 @@ from governance.models import (
     Meeting,
     Motion,
     NamedVote,
+    Presence,
     Proxy,
     SecretBallot,
     Voter,
 )
+from governance.selectors.invitation import entitled
+from governance.selectors.meeting import held_between
 from governance.selectors.voting import ballots_of, decided_on, open_ballots, turnout_of
-from governance.services.agenda import ItemInput, edit_item, remove_paper
+from governance.services.agenda import ItemInput, add_item, edit_item, remove_paper
 from governance.services.annulment import annul
 from governance.services.counting import Tally, count_votes
+from governance.services.invitation import call_meeting
 from governance.services.meeting import (
     HeldInput,
     MeetingInput,
     cancel_meeting,
+    close_meeting,
     edit_meeting,
     open_meeting,
+    plan_meeting,
     record_held,
 )
 from governance.services.motion import edit_motion
@@ -57,6 +63,7 @@ from tests.governance.votes_ground import (
     votes,
 )
 from tests.members.ground import viewer
+from tests.visitor import body as page
 
 
 @pytest.fixture
@@ -374,6 +381,43 @@ def test_a_meeting_stays_as_it_is_while_its_letter_vote_is_open(a):
         votes(motion, row)
     Meeting.objects.filter(pk=at.meeting.pk).update(state="cancelled", cancel_reason="不开了")
     refused(lambda: count_votes(motion, by=a.wang), "会议已取消，不能计票")
+
+
+def test_a_letter_meeting_goes_from_notice_to_minutes_and_nobody_is_there(world, client_for, time_machine):
+    with in_a(world):
+        of = ground.council(world, 3, allows_letter=True)
+        until = timezone.now() + dt.timedelta(days=12)
+        said = MeetingInput("关于吸收成员的通讯表决", until, way=MeetingWay.LETTER)
+        meeting = plan_meeting(of, said, by=world.wang)
+        add_item(meeting, ItemInput("吸收成员"), by=world.wang)
+        meeting = call_meeting(meeting, by=world.wang)
+        motion = ask(world, meeting, Method.NAMED)
+        refused(lambda: open_vote(motion, closes_at=later(), by=world.wang), "截止，提前 0 天")
+        refused(lambda: close_meeting(meeting, by=world.wang), "还没有表决")
+        motion = open_vote(motion, closes_at=until, by=world.wang)
+        refused(lambda: close_meeting(meeting, by=world.wang), "还在表决")
+        for row in entitled(meeting)[:2]:
+            votes(motion, row)
+    time_machine.move_to(until + dt.timedelta(days=1))
+    with in_a(world):
+        done = count_votes(motion, by=world.wang)
+        assert done.is_carried, done.verdict
+        told = "".join(done.verdict)
+        assert "应投 3，参加表决 2" in told
+        assert "截止，提前 12 天" in told
+        refused(lambda: cancel_meeting(meeting, "不开了", by=world.wang), "已经计票")
+    shown = client_for(world.wang, world.a).get("governance:meeting", public_id=meeting.public_id)
+    assert "结束通讯表决？" in page(shown)
+    assert "宣布开会" not in page(shown).replace("不用宣布开会", "")
+    with in_a(world):
+        meeting = close_meeting(meeting, by=world.wang)
+        assert (meeting.state, meeting.closed_at, meeting.is_quorate) == ("closed", done.closed_at, None)
+        text = draft_of(meeting)
+        assert "参加表决：理事1、理事2\n未表决：理事3" in text
+        assert not {word for word in ("缺席", "实到", "没有开成") if word in text}
+        day = timezone.localdate(until)
+        assert not held_between(day, day).exists()
+        assert not Presence.objects.exists()
 
 
 def test_what_a_letter_vote_decided_bears_the_day_it_was_over(a):
