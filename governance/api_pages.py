@@ -76,6 +76,7 @@ DEEDS = [
     _deed("versions/renumber", regulation_draft.Renumber, "按顺序重新编号"),
     _deed("versions/settle", regulation_draft.Settle, "制度定稿"),
     _deed("versions/reopen", regulation_draft.Reopen, "退回起草", {"reason": "第三条有误"}),
+    _deed("versions/vote", regulation_draft.PutToVote, "把制度提交表决", {"meeting": _SOME, "method": "hands"}),
     _deed("versions/discard", regulation_draft.Discard, "删除一稿"),
     _deed("versions/in-force", regulation_draft.InForce, "制度编号并公布",
           {"on": "2030-06-30", "year": 2030, **_BY}),

@@ -57,6 +57,7 @@ register(
         "governance:comment*": "34 征求意见",
         "governance:regulationcomment": "34 征求意见",
         "governance:regulation_in_force": "34 编号和公布",
+        "governance:regulation_vote": "34 编号和公布",
         "governance:regulation_receipts": "34 编号和公布",
         "governance:number_forms": "34 编号和公布",
         "governance:regulation_repeal": "34 废止",

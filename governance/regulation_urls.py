@@ -67,6 +67,11 @@ urlpatterns: list[URLPattern] = [
         name="regulation_reopen",
     ),
     path(
+        "regulations/versions/<uuid:public_id>/vote/",
+        regulation_draft.PutToVote.as_view(),
+        name="regulation_vote",
+    ),
+    path(
         "regulations/versions/<uuid:public_id>/discard/",
         regulation_draft.Discard.as_view(),
         name="regulation_discard",

@@ -8,8 +8,17 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from governance.enums import ClauseKind, MotionState, Numbered, RegulationKind
-from governance.models import Body, Motion, RegulationClause, RegulationVersion
+from governance.enums import (
+    ClauseKind,
+    Matter,
+    MeetingState,
+    Method,
+    MotionState,
+    Numbered,
+    RegulationKind,
+)
+from governance.models import Body, Meeting, Motion, RegulationClause, RegulationVersion
+from governance.selectors.meeting import AHEAD
 from governance.selectors.numbering import form_of, next_serial
 from groupportal.deciding.forms import DecisionForm
 from groupportal.periods.period import during
@@ -109,7 +118,7 @@ class InForceForm(DecisionForm):
         to_field_name="public_id",
         required=False,
         empty_label="没有在系统里表决，下面写决定依据",
-        help_text="列出定稿以后有效并通过的表决。",
+        help_text="这一稿提交的表决，有效并通过的才列出。",
     )
     field_order = ("on", "year", "serial", "motion", "decision", "decided_on", "evidence")
     needs_decision = False
@@ -117,20 +126,16 @@ class InForceForm(DecisionForm):
     def __init__(self, *args: Any, version: RegulationVersion, **kwargs: Any) -> None:
         year = timezone.localdate().year
         pattern = form_of(Numbered.REGULATION)
-        kwargs["initial"] = {"year": year, **(kwargs.get("initial") or {})}
+        put = version.motion and version.motion.public_id
+        kwargs["initial"] = {"year": year, "motion": put, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         following = next_serial(Numbered.REGULATION, year)
         self.fields[
             "serial"
         ].help_text = f"文号样式：{pattern or '还没有设置'}。不填就用那一年的下一个号（{year}年是 {following}），不会重复。"
-        used = RegulationVersion.objects.filter(motion__isnull=False).values("motion")
-        self.fields["motion"].queryset = (  # type: ignore[attr-defined]
-            Motion.objects.filter(state=MotionState.CLOSED, is_valid=True, is_carried=True)
-            .filter(opens_at__gte=version.settled_at or timezone.now())
-            .exclude(pk__in=used)
-            .select_related("meeting")
-            .order_by("-closed_at", "-pk")
-        )
+        self.fields["motion"].queryset = Motion.objects.filter(  # type: ignore[attr-defined]
+            pk=version.motion_id, state=MotionState.CLOSED, is_valid=True, is_carried=True
+        ).select_related("meeting")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -139,6 +144,29 @@ class InForceForm(DecisionForm):
                 "decision", "请选择上面的表决，或在这里写明决定依据，例如“2023年第一次理事会决议”。"
             )
         return data
+
+
+class VoteForm(forms.Form):
+    """At which meeting a settled draft is voted on, how, and by the majority of which kind of decision."""
+
+    meeting = forms.ModelChoiceField(
+        label="会议",
+        queryset=Meeting.objects.none(),
+        to_field_name="public_id",
+        empty_label="请选择",
+        help_text="筹备中、已通知或进行中的会议；还没有的先在“会议”里筹备。",
+    )
+    method = Choice("表决方式", Method.choices)
+    matter = Choice("事项种类", Matter.choices, help_text="章程要点按种类规定多少票通过。")
+
+    def __init__(self, *args: Any, record: RegulationVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Meeting.objects.filter(state__in=(*AHEAD, MeetingState.OPEN)).select_related("body")
+        self.fields["meeting"].queryset = rows.order_by("starts_at", "pk")  # type: ignore[attr-defined]
+        self.initial.setdefault("method", Method.HANDS)
+        self.initial.setdefault("matter", Matter.ORDINARY)
+        if record.regulation.kind == RegulationKind.CHARTER:
+            del self.fields["matter"]
 
 
 class RepealForm(DecisionForm):

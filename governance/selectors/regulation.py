@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from governance.articles import as_line, place
-from governance.enums import DraftStage, RegulationKind
-from governance.models import Regulation, RegulationClause, RegulationReceipt, RegulationVersion
+from governance.enums import DraftStage, MotionState, RegulationKind
+from governance.models import Motion, Regulation, RegulationClause, RegulationReceipt, RegulationVersion
+from governance.selectors.access import meetings_for
 from groupportal.periods.enums import VersionState
 from groupportal.periods.period import during
 from groupportal.tenancy.viewer import Viewer
@@ -26,11 +27,30 @@ _SHOWN = ~Q(state=VersionState.DRAFT) | Q(stage=DraftStage.CONSULTING)
 
 
 def versions_for(viewer: Viewer) -> QuerySet[RegulationVersion]:
-    """Versions that hold or held and drafts that were sent round for whoever may read them; other drafts for the office alone."""
+    """Versions that hold or held and drafts that were sent round for whoever may read them; other drafts for the office alone.
+
+    A settled draft that was put to the vote of a meeting is read by who sees the meeting.
+    """
     if not viewer.can(VIEW):
         return RegulationVersion.objects.none()
     rows = RegulationVersion.objects.select_related("regulation__body")
-    return rows if viewer.can(EDIT) else rows.filter(_SHOWN)
+    if viewer.can(EDIT):
+        return rows
+    put = Q(stage=DraftStage.SETTLED, motion__meeting__in=meetings_for(viewer).order_by().values("pk"))
+    return rows.filter(_SHOWN | put)
+
+
+def decided_by(motion: Motion, viewer: Viewer) -> RegulationVersion | None:
+    """The version that a motion decides on, where it is one's and the person may read it."""
+    return versions_for(viewer).filter(motion=motion).first()
+
+
+def is_put(version: RegulationVersion) -> bool:
+    """Whether a vote on it is to come, goes on, or carried it; not where it was lost or is void."""
+    motion = version.motion
+    if motion is None or motion.state == MotionState.ANNULLED:
+        return False
+    return motion.state != MotionState.CLOSED or bool(motion.is_valid and motion.is_carried)
 
 
 def regulations_for(viewer: Viewer) -> QuerySet[Regulation]:

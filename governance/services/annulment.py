@@ -26,6 +26,7 @@ from governance.states import MOTION
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
+from groupportal.periods.enums import VersionState
 from groupportal.ui.formats import quoted
 
 
@@ -61,7 +62,8 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
         )
     _refuse_elected(row)
     _refuse_published(row)
-    standing = RegulationVersion.objects.filter(motion=row).exclude(ends_on__lte=timezone.localdate())
+    standing = RegulationVersion.objects.filter(motion=row).exclude(state=VersionState.DRAFT)
+    standing = standing.exclude(ends_on__lte=timezone.localdate())
     if (version := standing.select_related("regulation").first()) is not None:
         raise DomainError(
             "regulation_stands",

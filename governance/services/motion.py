@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from governance.enums import MeetingState, MotionState
-from governance.models import AgendaItem, Meeting, Motion, MotionOption
+from governance.models import AgendaItem, Meeting, Motion, MotionOption, RegulationVersion
 from governance.selectors.voting import BY_HAND, ON_PHONE, RUN
 from governance.services.locking import locked_meeting
 from groupportal.accounts.services import refuse_invalid
@@ -59,6 +59,9 @@ def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Actor, **fac
         raise DomainError(
             "of_election", "候选人和名额在选举里定。要改的，删除这项表决，在选举里改好后重新提交表决。"
         )
+    if RegulationVersion.objects.filter(motion=row).exists():
+        words = "这项表决通过的是提交的那一稿制度。要改表决方式的，删除这项表决，回到那一稿重新提交。"
+        raise DomainError("of_regulation", words)
     if row.contests.exists():
         words = "选项是征集的入围作品。要改的，删除这项表决，回到征集页面重新提请表决。"
         raise DomainError("of_contest", words)
@@ -79,6 +82,7 @@ def remove_motion(motion: Motion, *, by: Actor) -> Meeting:
     refuse_begun(row)
     record("governance.motion_removed", row, by=user, before={"表决事项": row.title})
     row.contests.update(motion=None)
+    RegulationVersion.objects.filter(motion=row).update(motion=None)
     row.delete()
     return row.meeting
 

@@ -8,16 +8,27 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from governance.enums import CommentState, DraftStage, MotionState, Numbered
+from governance.enums import (
+    CommentState,
+    DraftStage,
+    Matter,
+    Method,
+    MotionState,
+    Numbered,
+    RegulationKind,
+)
 from governance.models import (
     Body,
+    Meeting,
     Motion,
     Regulation,
     RegulationComment,
     RegulationVersion,
 )
-from governance.selectors.regulation import EDIT
+from governance.selectors.regulation import EDIT, is_put
 from governance.selectors.voting import decided_on
+from governance.services.agenda import ItemInput, add_item
+from governance.services.motion import add_motion
 from governance.services.motion import locked as locked_motion
 from governance.services.numbering import take_number
 from governance.services.regulation_draft import locked_draft
@@ -29,7 +40,7 @@ from groupportal.deciding.decision import UNDECIDED, Decision
 from groupportal.errors import DomainError
 from groupportal.periods.enums import VersionState
 from groupportal.periods.version import put_in_force
-from groupportal.ui.formats import cntime, quoted
+from groupportal.ui.formats import cntime, quoted, titled
 from groupportal.ui.names import kept_name
 
 
@@ -58,12 +69,68 @@ def settle_draft(version: RegulationVersion, *, by: Actor) -> RegulationVersion:
 
 @transaction.atomic
 def reopen_draft(version: RegulationVersion, *, reason: str, by: Actor) -> RegulationVersion:
-    """A settled draft goes back to be edited, before it is in force. DomainError without a reason."""
+    """A settled draft goes back to be edited, before it is in force; a vote on it decides nothing of what is settled later.
+
+    DomainError without a reason, and while a vote on it is to come or goes on.
+    """
     user = person(by, EDIT)
     fresh = _settled(version)
     if not reason.strip():
         raise DomainError("reason_missing", "请写明为什么退回起草。", field="reason")
+    if fresh.motion and (motion := locked_motion(fresh.motion)).state in (
+        MotionState.DRAFT,
+        MotionState.OPEN,
+    ):
+        raise DomainError(
+            "put_to_vote",
+            f"这一稿已提交表决{quoted(motion)}（{motion.get_state_display()}），大家看的是现在的文字。"
+            "要退回起草的，先删除或作废这项表决。",
+        )
+    fresh.motion = None
     return _staged(fresh, DraftStage.EDITING, "governance.draft_reopened", user, reason.strip())
+
+
+@transaction.atomic
+def put_to_vote(
+    version: RegulationVersion,
+    meeting: Meeting,
+    *,
+    method: str = Method.HANDS,
+    matter: str = Matter.ORDINARY,
+    by: Actor,
+) -> Motion:
+    """A settled draft as a matter of a meeting and a motion of its own, which alone puts it in force; a charter's is 章程修改.
+
+    Who is asked to the meeting reads the text and what differs. DomainError where it was put before and is not lost or void, and where
+    the meeting is over.
+    """
+    user = person(by, EDIT)
+    Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
+    fresh = _settled(version)
+    if fresh.motion and is_put(fresh):
+        raise DomainError(
+            "put_before",
+            f"这一稿已提交表决{quoted(fresh.motion)}（{fresh.motion.get_state_display()}），不用再提交。",
+        )
+    name = f"{titled(fresh.regulation)}（第{fresh.draft}稿）"
+    motion = add_motion(
+        meeting,
+        item=add_item(meeting, ItemInput(f"审议{name}"), by=by),
+        title=f"通过{name}",
+        text=f"通过{name}，编号公布后施行。",
+        matter=Matter.CHARTER if fresh.regulation.kind == RegulationKind.CHARTER else matter,
+        method=method,
+        by=by,
+    )
+    fresh.motion = motion
+    fresh.save(update_fields=["motion"])
+    record(
+        "governance.regulation_put_to_vote",
+        fresh,
+        by=user,
+        after={"会议": str(meeting), "表决": motion.title},
+    )
+    return motion
 
 
 def _staged(
@@ -77,7 +144,8 @@ def _staged(
 
 
 def _settled(version: RegulationVersion) -> RegulationVersion:
-    fresh = RegulationVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    rows = RegulationVersion.objects.select_for_update(of=("self",)).select_related("regulation", "motion")
+    fresh = rows.get(pk=version.pk)
     if fresh.state != VersionState.DRAFT:
         raise DomainError("in_force", "这一版已经公布，不能再改。要修订的，请起草新的一稿。")
     if fresh.stage != DraftStage.SETTLED:
@@ -108,15 +176,27 @@ def bring_into_force(
 ) -> RegulationVersion:
     """A settled draft holds from ``on``, with a number of the group's form, and goes to all members; the former version ends that day.
 
-    It stands on a motion that was carried, or on a decision in words. DomainError without either, for a motion that was not valid or
-    not carried or voted on before the draft was settled, and for a number that was given before.
+    It stands on the motion it was put to the vote by, or on a decision in words where it was not. DomainError without either, for
+    another motion, one that was not valid or not carried or voted on before the draft was settled, and for a number given before.
     """
     user = person(by, EDIT)
     Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
     fresh = _settled(version)
     if motion is not None:
+        if motion.pk != fresh.motion_id:
+            raise DomainError(
+                "other_motion",
+                f"{quoted(motion)}表决的不是这一稿。请在这一稿的页面点“提交表决”，按它的表决结果公布。",
+                field="motion",
+            )
         decision = _carried(motion, decision)
         _refuse_older(motion, fresh)
+    elif fresh.motion and fresh.motion.state != MotionState.ANNULLED:
+        raise DomainError(
+            "has_motion",
+            f"这一稿已提交表决{quoted(fresh.motion)}，请按表决结果公布；表决作废以后，才能改用别的决定依据。",
+            field="motion",
+        )
     decision.require()
     fresh.year = year or on.year
     fresh.serial, fresh.number = take_number(Numbered.REGULATION, fresh.year, serial)

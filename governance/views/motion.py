@@ -15,6 +15,7 @@ from governance.enums import Method, MotionState, ResolutionState
 from governance.forms.motion import HandsForm, MotionForm, OpenForm, ReasonForm
 from governance.models import AgendaItem, Motion, Voter
 from governance.selectors.access import meetings_for, motions_for
+from governance.selectors.regulation import decided_by
 from governance.selectors.resolution import resolutions_for
 from governance.selectors.result import has_receipt, named_votes, result_file
 from governance.selectors.sealing import counts_to_check, fingerprints, keys_of, last_count
@@ -128,6 +129,7 @@ class MotionPage(_OfMotion, RecordPage):
                 "files": file_items(files, viewer),
                 "files_title": "会议材料",
                 "files_empty": "没有材料。",
+                "version": decided_by(row, viewer),
                 "options": list(row.options.all()),
                 "ballots": list(ballots_of(viewer).filter(motion=row)),
                 "named": list(named_votes(row)[:MOST_NAMES]) if closed and row.method == Method.NAMED else [],

@@ -14,6 +14,7 @@ from governance.documents.regulation import regulation_word
 from governance.enums import DraftStage, Numbered, RegulationKind
 from governance.forms.regulation import CollectionForm, NumberFormsForm, RepealForm
 from governance.models import Regulation, RegulationReceipt, RegulationVersion
+from governance.selectors.access import motions_for
 from governance.selectors.consultation import consultations_for, is_open, with_waiting
 from governance.selectors.regulation import (
     COMMENT,
@@ -23,6 +24,7 @@ from governance.selectors.regulation import (
     draft_of,
     drafts_for,
     in_force_on,
+    is_put,
     receipts_of,
     regulations_for,
     state_on,
@@ -235,6 +237,8 @@ class VersionPage(OfVersion, RecordPage):
                 .order_by("-draft"),
                 "is_editing": office and is_draft and row.stage == DraftStage.EDITING,
                 "is_settled": office and is_draft and row.stage == DraftStage.SETTLED,
+                "is_put": is_put(row),
+                "motion": motions_for(viewer).filter(pk=row.motion_id).first(),
                 "may_repeal": office and row.state == VersionState.IN_FORCE,
                 "sent": len(receipts),
                 "read": sum(receipt.read_at is not None for receipt in receipts),

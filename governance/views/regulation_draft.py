@@ -16,10 +16,11 @@ from governance.forms.regulation import (
     ReasonForm,
     RegulationForm,
     TextFileForm,
+    VoteForm,
 )
 from governance.models import Regulation, RegulationClause
 from governance.selectors.regulation import EDIT, VIEW, clauses_for, regulations_for
-from governance.services.regulation import bring_into_force, reopen_draft, settle_draft
+from governance.services.regulation import bring_into_force, put_to_vote, reopen_draft, settle_draft
 from governance.services.regulation_draft import (
     add_clause,
     discard_draft,
@@ -218,6 +219,20 @@ class Reopen(OfVersion, RecordFormPage):
 
     def perform(self, form: Any) -> str:
         return reopen_draft(self.get_object(), by=self.request.viewer, **form.cleaned_data).get_absolute_url()
+
+
+class PutToVote(OfVersion, RecordFormPage):
+    """A settled draft becomes a matter of a meeting."""
+
+    action = EDIT
+    title = "提交表决"
+    form_class, form_takes = VoteForm, ("record",)
+    submit_label = "提交表决"
+    done_message = "已列入议程。参会的人看得到全文和修改对照；投票和计票在这一页办。"
+    lead = "列入所选会议的议程，生成一项表决；只有它通过，这一稿才能据此公布。"
+
+    def perform(self, form: Any) -> str:
+        return put_to_vote(self.get_object(), by=self.request.viewer, **form.cleaned_data).get_absolute_url()
 
 
 class Discard(OfVersion, RecordDeedView):

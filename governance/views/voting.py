@@ -14,6 +14,7 @@ from governance.enums import Method
 from governance.forms.motion import BallotForm
 from governance.forms.sealing import SealedBallotForm
 from governance.models import Voter
+from governance.selectors.regulation import decided_by
 from governance.selectors.sealing import fingerprints
 from governance.selectors.voting import NAMELESS, VOTE, ballots_of
 from governance.services.voting import cast, why_not
@@ -66,6 +67,7 @@ class Ballot(RecordFormPage):
         return super().get_context_data(
             **{
                 "motion": motion,
+                "version": decided_by(motion, self.request.viewer),
                 "files": file_items([(paper.file, "") for paper in papers], self.request.viewer),
                 "why_not": why_not(voter, self.request.viewer),
                 "is_secret": motion.method in NAMELESS,

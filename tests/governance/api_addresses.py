@@ -31,6 +31,7 @@ _DEEDS = """
     versions-renumber regulation_renumber 201
     versions-settle regulation_settle 422
     versions-reopen regulation_reopen 400
+    versions-vote regulation_vote 400
     versions-discard regulation_discard 201
     versions-in-force regulation_in_force 400
     versions-repeal regulation_repeal 400

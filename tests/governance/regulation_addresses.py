@@ -67,6 +67,7 @@ REGULATIONS = {
     "governance:regulation_renumber": _draft(403, 302),
     "governance:regulation_settle": _draft(403, 302),
     "governance:regulation_reopen": _draft(403, 200),
+    "governance:regulation_vote": _draft(403, 200),
     "governance:regulation_discard": _draft(403, 302),
     "governance:regulation_in_force": _draft(403, 200),
     "governance:consultation_new": _draft(403, 200),

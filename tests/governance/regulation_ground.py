@@ -10,18 +10,18 @@ import docx
 from django.utils import timezone
 
 from governance.articles import read_clauses
-from governance.enums import Method, Numbered
+from governance.enums import Numbered
 from governance.models import Consultation, Meeting, Motion, RegulationVersion
 from governance.services.consultation import open_consultation
 from governance.services.counting import Tally
 from governance.services.numbering import set_form
-from governance.services.regulation import bring_into_force, settle_draft
+from governance.services.regulation import bring_into_force, put_to_vote, settle_draft
 from governance.services.regulation_draft import add_clause, found_regulation
 from groupportal.deciding.decision import Decision
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from members.models import Member
-from tests.governance.votes_ground import ask, by_hand
+from tests.governance.votes_ground import by_hand
 from tests.members.ground import enrol
 from tests.world import World, make_user
 
@@ -66,9 +66,9 @@ def in_force(world: World, on: dt.date = DAY, **said: Any) -> RegulationVersion:
     return bring_into_force(version, on=on, decision=DECISION, by=world.wang)
 
 
-def carried(world: World, meeting: Meeting, title: str) -> Motion:
+def carried(world: World, meeting: Meeting, version: RegulationVersion) -> Motion:
     """What the three of a sitting vote for, by hands, now."""
-    return by_hand(world, ask(world, meeting, Method.HANDS, title=title), Tally(3, issued=3))
+    return by_hand(world, put_to_vote(version, meeting, by=world.wang), Tally(3, issued=3))
 
 
 def round_of(world: World, days: int = 10, **said: Any) -> Consultation:

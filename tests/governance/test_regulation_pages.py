@@ -8,8 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance.enums import ClauseKind, CommentState, Numbered
-from governance.models import Consultation, Regulation, RegulationComment, RegulationVersion
+from governance.models import Consultation, Motion, Regulation, RegulationComment, RegulationVersion
 from governance.services.consultation import comment
+from governance.services.counting import Tally
 from governance.services.numbering import set_form
 from governance.services.regulation import bring_into_force, settle_draft
 from governance.services.regulation_draft import add_clause, draft_version, edit_clause
@@ -28,6 +29,7 @@ from tests.governance.regulation_ground import (
     round_of,
     word,
 )
+from tests.governance.votes_ground import by_hand
 from tests.members.ground import viewer
 from tests.world import World
 
@@ -64,11 +66,15 @@ def test_a_vote_alone_puts_in_force_where_resolutions_are_on_record_too(
         for kind in Numbered.values:
             set_form(kind, FORM, by=world.wang)
         meeting = three_meet.meeting
-        early = carried(world, meeting, "定稿以前的表决")
+        early = carried(world, meeting, settle_draft(draft(world, name="监事会工作制度"), by=world.wang))
         publish_resolution(resolve(early, by=world.wang), by=world.wang)
-        address = {"public_id": settle_draft(draft(world), by=world.wang).public_id}
-        motion = carried(world, meeting, "理事会工作制度")
+        version = settle_draft(draft(world), by=world.wang)
+        address = {"public_id": version.public_id}
     office = visitor(world.wang, world.a)
+    put = {"meeting": meeting.public_id, "method": "hands", "matter": "ordinary"}
+    assert office.post("governance:regulation_vote", put, **address).status_code == 302
+    with group_scope(world.a, actor=world.wang):
+        motion = by_hand(world, Motion.objects.get(title__contains="理事会工作制度"), Tally(3, issued=3))
     page = office.get("governance:regulation_in_force", **address).content.decode()
     assert "所依据的决议" in page
     assert f'value="{motion.public_id}"' in page

@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from governance.documents.regulation import collection_word, ledger_word, regulation_word
-from governance.enums import ClauseKind, CommentState, DraftStage, Method, Numbered
-from governance.models import Motion, RegulationClause, RegulationReceipt, RegulationVersion
+from governance.enums import ClauseKind, CommentState, DraftStage, Matter, Method, Numbered
+from governance.models import RegulationClause, RegulationReceipt, RegulationVersion
 from governance.report_checks import charter_numbers
 from governance.selectors.consultation import comments_for
 from governance.selectors.numbering import next_serial
@@ -22,9 +22,11 @@ from governance.selectors.regulation import changes_between, in_force_on, unread
 from governance.services.annulment import annul
 from governance.services.consultation import answer, comment, move_deadline, take_back
 from governance.services.counting import Tally
+from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
 from governance.services.regulation import (
     bring_into_force,
+    put_to_vote,
     register_version,
     reopen_draft,
     repeal,
@@ -39,6 +41,7 @@ from governance.services.regulation_draft import (
     renumber,
 )
 from governance.services.regulation_receipt import acknowledge, remind_unread
+from governance.services.voting import open_vote
 from groupportal.accounts.models import User
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_upload
@@ -61,9 +64,10 @@ from tests.governance.regulation_ground import (
     round_of,
     word,
 )
-from tests.governance.votes_ground import ask, by_hand
+from tests.governance.votes_ground import ask, by_hand, voter_of
 from tests.members.ground import viewer
 from tests.outcomes import race
+from tests.visitor import body as page
 from tests.world import World
 
 TODAY = timezone.localdate
@@ -242,34 +246,70 @@ def test_a_new_version_takes_over_on_its_day(inside: World) -> None:
     assert metric_of("governance.regulations").compute(D(2022, 3, 1)).value == 1
 
 
-def test_a_vote_on_earlier_words_puts_no_later_ones_in_force(inside: World, three_meet: Any) -> None:
-    world = inside
+def test_only_the_vote_on_these_words_puts_them_in_force(inside: World, three_meet: Any) -> None:
+    world, meeting, day = inside, three_meet.meeting, D(2021, 1, 20)
     set_form(Numbered.REGULATION, FORM, by=world.wang)
+    early = timezone.now()
     version = settle_draft(draft(world), by=world.wang)
-    meeting = three_meet.meeting
-    old = carried(world, meeting, "理事会工作制度")
+    another = by_hand(world, ask(world, meeting, Method.HANDS), Tally(3, issued=3))
+    with refused("other_motion"):
+        bring_into_force(version, on=day, motion=another, by=world.wang)
+    motion = put_to_vote(version, meeting, by=world.wang)
+    assert str(motion.item) == "审议《理事会工作制度》（第1稿）"
+    for code, deed in {
+        "put_before": lambda: put_to_vote(version, meeting, by=world.wang),
+        "put_to_vote": lambda: reopen_draft(version, reason="漏了一条", by=world.wang),
+        "of_regulation": lambda: edit_motion(motion, title="另一件", by=world.wang),
+        "has_motion": lambda: bring_into_force(version, on=day, decision=DECISION, by=world.wang),
+    }.items():
+        with refused(code):
+            deed()
+    by_hand(world, motion, Tally(3, issued=3), at=early)
+    with refused("voted_before"):
+        bring_into_force(version, on=day, motion=motion, by=world.wang)
     reopen_draft(version, reason="漏了一条", by=world.wang)
     add_clause(version, text="秘书处另设专户。", by=world.wang)
-    settle_draft(version, by=world.wang)
-    with refused("voted_before"):
-        bring_into_force(version, on=D(2021, 1, 20), motion=old, by=world.wang)
-    new = carried(world, meeting, "理事会工作制度（再次）")
-    assert bring_into_force(version, on=D(2021, 1, 20), motion=new, by=world.wang).motion == new
+    version = settle_draft(version, by=world.wang)
+    with refused("other_motion"):
+        bring_into_force(version, on=day, motion=motion, by=world.wang)
+    new = carried(world, meeting, version)
+    assert bring_into_force(version, on=day, motion=new, by=world.wang).motion == new
+
+
+def test_who_votes_reads_the_settled_words_and_what_differs(
+    world: World, three_meet: Any, client_for: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        version = settle_draft(draft(world, kind="charter", name="集团章程"), by=world.wang)
+        sits = three_meet.rows[0].user
+        assert version not in versions_for(viewer(sits))
+        motion = put_to_vote(version, three_meet.meeting, method=Method.NAMED, by=world.wang)
+        assert motion.matter == Matter.CHARTER
+        assert version in versions_for(viewer(sits))
+        assert version not in versions_for(viewer(world.li)), "li is not asked to the meeting"
+        open_vote(motion, by=world.wang)
+        ballot = voter_of(motion, three_meet.rows[0])
+    reader = client_for(sits, world.a)
+    shown = page(reader.get("governance:ballot", public_id=ballot.public_id))
+    assert version.get_absolute_url() in shown
+    assert "修改对照" in shown
+    assert "每年开会两次" in page(reader.get("governance:regulation_version", public_id=version.public_id))
 
 
 def test_what_was_not_carried_puts_nothing_in_force(inside: World, three_meet: Any) -> None:
-    world = inside
+    world, meeting, day = inside, three_meet.meeting, D(2021, 1, 20)
     set_form(Numbered.REGULATION, FORM, by=world.wang)
     version = settle_draft(draft(world), by=world.wang)
-    meeting = three_meet.meeting
-    lost, waits = (ask(world, meeting, Method.HANDS, title=name) for name in ("制度", "制度（再次）"))
-    by_hand(world, lost, Tally(yes=1, no=2, issued=3))
-    void = by_hand(world, ask(world, meeting, Method.HANDS, title="制度（三次）"), Tally(yes=3, issued=3))
-    Motion.objects.filter(pk=waits.pk).update(is_carried=True, is_valid=True)
+    waits = put_to_vote(version, meeting, by=world.wang)
+    with refused("not_carried"):
+        bring_into_force(version, on=day, motion=waits, by=world.wang)
+    by_hand(world, waits, Tally(yes=1, no=2, issued=3))
+    with refused("not_carried"):
+        bring_into_force(version, on=day, motion=waits, by=world.wang)
+    void = carried(world, meeting, version)
     annul(void, reason="人数有误", by=world.wang)
-    for motion in (lost, waits, void):
-        with refused("not_carried"):
-            bring_into_force(version, on=D(2021, 1, 20), motion=motion, by=world.wang)
+    with refused("not_carried"):
+        bring_into_force(version, on=day, motion=void, by=world.wang)
     assert RegulationVersion.objects.get(pk=version.pk).state == VersionState.DRAFT
 
 

@@ -41,7 +41,7 @@ from governance.services.meeting import (
 from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
 from governance.services.presence import arrive, leave
-from governance.services.regulation import bring_into_force, repeal, settle_draft
+from governance.services.regulation import bring_into_force, put_to_vote, repeal, settle_draft
 from governance.services.resolution import publish_resolution, resolve, withdraw_resolution
 from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
@@ -460,7 +460,7 @@ def test_a_resolution_that_was_withdrawn_is_formed_anew(world, three_meet, clien
 def test_a_vote_is_not_annulled_under_a_regulation(a, three_meet):
     set_form(Numbered.REGULATION, FORM, by=a.wang)
     settled, today = settle_draft(draft(a), by=a.wang), timezone.localdate()
-    motion = by_hand(a, ask(a, three_meet.meeting, Method.HANDS), Tally(3, issued=3))
+    motion = by_hand(a, put_to_vote(settled, three_meet.meeting, by=a.wang), Tally(3, issued=3))
     version = bring_into_force(settled, on=today, motion=motion, by=a.wang)
     assert version.decided_on == today
     refused(lambda: annul(motion, reason="人数有误", by=a.wang), "请先废止")

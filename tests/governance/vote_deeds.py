@@ -13,6 +13,7 @@ from governance.models import BallotKey, NumberForm
 from governance.services.annulment import annul
 from governance.services.counting import Tally, count_votes
 from governance.services.motion import edit_motion, remove_motion
+from governance.services.regulation import put_to_vote, settle_draft
 from governance.services.resolution import (
     acknowledge,
     add_resolution,
@@ -26,6 +27,7 @@ from governance.services.sealed_count import enter_count
 from governance.services.sealing import make_key, name_scrutineers, shut_box
 from governance.services.voting import open_vote
 from groupportal.tenancy.scope import group_scope
+from tests.governance.regulation_ground import draft
 from tests.governance.sealed_ground import Watched, casts, confirms, entered, found_in, public_of
 from tests.governance.votes_ground import ask, by_hand, opened, sitting, votes
 from tests.members.ground import enrol, viewer
@@ -60,6 +62,9 @@ def story(world: World, request: Any) -> Iterator[Did]:
         )
         remove_resolution(paper, by=wang)
         yield Did("governance.resolution_removed", wang, paper)
+        version = settle_draft(draft(world), by=wang)
+        put_to_vote(version, at.meeting, by=wang)
+        yield Did("governance.regulation_put_to_vote", wang, version)
         second = ask(world, at.meeting, title="第二项")
         remove_motion(second, by=wang)
         yield Did("governance.motion_removed", wang, second)
