@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from governance.models import Body, Resolution
-from groupportal.ui.fields import DayField, OneFileField, TextArea
+from groupportal.ui.fields import DayField, OneFileField, ReadMark, TextArea
 from groupportal.uploads.checking import PAPERS
 
 
@@ -40,3 +40,4 @@ class PublishForm(forms.Form):
         required=False,
         help_text="不填就用这一年的下一个序号。补录以前的决议时填写原来的序号。",
     )
+    was = forms.CharField(widget=ReadMark, required=False)

@@ -11,6 +11,7 @@ from governance.models import Resolution, ResolutionReceipt
 from groupportal.deciding.offered import Offered
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import titled
+from plans.selectors.compare import Piece, text_pieces
 
 VIEW, EDIT, ACKNOWLEDGE = "governance.view_resolutions", "governance.run_votes", "governance.answer_meeting"
 MOST_OFFERED = 100
@@ -30,6 +31,14 @@ def with_receipts(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
         sent=Count("receipts"), read=Count("receipts", filter=Q(receipts__read_at__isnull=False))
     )
     return rows.order_by("-decided_on", "-pk")
+
+
+def off_the_vote(row: Resolution) -> tuple[Piece, ...]:
+    """What its words change of those that were voted on; nothing where they are the same, or no vote here decided it."""
+    if row.motion is None:
+        return ()
+    voted = row.motion.text or row.motion.title
+    return text_pieces(voted, row.text) if voted.split() != row.text.split() else ()
 
 
 def unread_by(viewer: Viewer) -> QuerySet[ResolutionReceipt]:

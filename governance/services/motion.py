@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from governance.enums import MeetingState, MotionState
+from governance.enums import MeetingState, Method, MotionState
 from governance.models import AgendaItem, Meeting, Motion, MotionOption, RegulationVersion
 from governance.selectors.voting import BY_HAND, ON_PHONE, RUN
 from governance.services.locking import locked_meeting
@@ -110,6 +110,12 @@ def _write(motion: Motion, facts: dict[str, Any], options: Sequence[str]) -> Non
             setattr(motion, name, facts[name])
     if motion.method not in (*BY_HAND, *ON_PHONE):
         raise DomainError("method_unknown", "请选择表决方式。", field="method")
+    if options and motion.method == Method.ACCLAIM:
+        raise DomainError(
+            "acclaim_options",
+            "鼓掌数不出各个选项的票，有选项的请用举手、纸质票决或手机表决。",
+            field="method",
+        )
     if options and not 2 <= len(options) <= MOST_OPTIONS:
         raise DomainError(
             "options_number",

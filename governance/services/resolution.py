@@ -24,6 +24,7 @@ from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
+from groupportal.ui.seen import print_of
 from members.selectors.outside import members_on
 
 FIELDS = ("title", "text", "decided_on", "evidence")
@@ -32,6 +33,11 @@ FIELDS = ("title", "text", "decided_on", "evidence")
 def _locked(resolution: Resolution) -> Resolution:
     rows = Resolution.objects.select_related("body", "motion__meeting")
     return rows.select_for_update(of=("self",)).get(pk=resolution.pk)
+
+
+def words_print(row: Resolution) -> str:
+    """A short print of its words, to know whether they are those that were read."""
+    return print_of(f"{row.title}\n{row.text}\n{row.decided_on}")
 
 
 @transaction.atomic
@@ -66,7 +72,10 @@ def add_resolution(body: Body, *, by: Actor, **facts: Any) -> Resolution:
 
 @transaction.atomic
 def edit_resolution(resolution: Resolution, *, by: Actor, **facts: Any) -> Resolution:
-    """Correct one that is not published; of one that is the signed paper alone is put in afterwards."""
+    """Correct one that is not published; of one that is the signed paper alone is put in afterwards.
+
+    DomainError for another day than that of the vote it stands on.
+    """
     user = person(by, EDIT)
     row = _locked(resolution)
     facts = _checked(facts)
@@ -76,6 +85,10 @@ def edit_resolution(resolution: Resolution, *, by: Actor, **facts: Any) -> Resol
     if row.state != ResolutionState.DRAFT and set(changed) - {"evidence"}:
         raise DomainError(
             "resolution_out", "已公布的决议不能改文字，只能补传签发的文件；有错请撤销后重新形成。"
+        )
+    if row.motion_id and "decided_on" in changed:
+        raise DomainError(
+            "decided_by_vote", f"通过日期是表决的日期{cndate(row.decided_on)}，不能改。", field="decided_on"
         )
     before = {name: str(getattr(row, name)) for name in changed}
     for name, value in changed.items():
@@ -106,15 +119,22 @@ def _checked(facts: dict[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def publish_resolution(
-    resolution: Resolution, *, year: int | None = None, serial: int | None = None, by: Actor
+    resolution: Resolution,
+    *,
+    year: int | None = None,
+    serial: int | None = None,
+    was: str = "",
+    by: Actor,
 ) -> Resolution:
     """Number it and send it to the members of the day, whose people are told.
 
-    ``year`` is the one it was decided in, ``serial`` the next one, unless said. DomainError where it is out, its motion is void now,
-    or the number is taken.
+    ``year`` is the one it was decided in, ``serial`` the next one, unless said; ``was``: ``words_print`` of what was read. DomainError
+    where it is out, its motion is void now, its words are others by now, or the number is taken.
     """
     user = person(by, EDIT)
     row, now = _locked(resolution), timezone.now()
+    if was and was != words_print(row):
+        raise DomainError("overtaken", "您打开以后，决议的文字改过，还没有公布。请看过现在的文字，再公布。")
     RESOLUTION.move(row, ResolutionState.PUBLISHED)
     if row.motion is not None and row.motion.state != MotionState.CLOSED:
         raise DomainError("motion_void", "这份决议所依据的表决已经作废，不能公布。请删除这份决议。")

@@ -48,6 +48,8 @@ from groupportal.ui.tables import Column, StateCell
 VIEW = "governance.view_meetings"
 LISTED = ("表决", "governance:motions")
 MOST_NAMES = 200
+MOST_NAMED = 8
+"""How many of those who have not voted are named before a count."""
 
 
 def state_cell(row: Motion) -> StateCell:
@@ -142,6 +144,7 @@ class MotionPage(_OfMotion, RecordPage):
                 "may_open": runs and row.state == MotionState.DRAFT and row.method in ON_PHONE,
                 "may_enter": runs and row.state == MotionState.DRAFT and row.method in BY_HAND,
                 "may_count": runs and row.state == MotionState.OPEN and row.method != Method.SEALED,
+                "count_text": _count_text(row) if runs and row.state == MotionState.OPEN else "",
                 "may_annul": runs and row.state in (MotionState.OPEN, MotionState.CLOSED),
                 "may_resolve": runs
                 and closed
@@ -154,6 +157,16 @@ class MotionPage(_OfMotion, RecordPage):
                 **kwargs,
             }
         )
+
+
+def _count_text(row: Motion) -> str:
+    """What the end of a vote means, and for whom it comes too early."""
+    waiting = [str(voter) for voter in row.voters.filter(has_voted=False).select_related("invitation__unit")]
+    words = "结束后不能再投票。无记名的票会打乱次序，与投票人再也对不上。"
+    if not waiting:
+        return words
+    named = "、".join(waiting[:MOST_NAMED]) + ("等" if len(waiting) > MOST_NAMED else "")
+    return f"还有 {len(waiting)} 票没有投（{named}），现在结束，他们不能再投。{words}"
 
 
 def _sealed(row: Motion, viewer: Viewer) -> dict[str, Any]:

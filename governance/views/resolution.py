@@ -24,6 +24,7 @@ from governance.selectors.resolution import (
     resolutions_for,
     unread_by,
     with_receipts,
+    off_the_vote,
 )
 from governance.services.resolution import (
     acknowledge,
@@ -32,6 +33,7 @@ from governance.services.resolution import (
     publish_resolution,
     remove_resolution,
     withdraw_resolution,
+    words_print,
 )
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items
@@ -114,6 +116,7 @@ class ResolutionPage(_OfResolution, RecordPage):
                 "files": file_items([(row.evidence, "")] if row.evidence else [], viewer),
                 "files_title": "签发的文件",
                 "files_empty": "没有上传签发的文件。",
+                "pieces": off_the_vote(row),
                 "may_edit": edits and row.state != ResolutionState.WITHDRAWN,
                 "may_publish": edits and draft,
                 "may_withdraw": edits and row.state == ResolutionState.PUBLISHED,
@@ -176,10 +179,20 @@ class PublishResolution(_Form):
     title, form_class, submit_label = "公布决议", PublishForm, "编号并公布"
     lead = "公布后发给今天在册的全体成员单位签收，文字不能再改。"
     done_message = "已公布，成员单位已收到消息。"
+    template_name = "governance/resolution_publish.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"was": words_print(self.get_object())}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"pieces": off_the_vote(self.get_object()), **kwargs})
 
     def perform(self, form: Any) -> str:
         row = publish_resolution(
-            self.get_object(), serial=form.cleaned_data["serial"], by=self.request.viewer
+            self.get_object(),
+            serial=form.cleaned_data["serial"],
+            was=form.cleaned_data["was"],
+            by=self.request.viewer,
         )
         return row.get_absolute_url()
 

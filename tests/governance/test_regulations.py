@@ -289,6 +289,9 @@ def test_who_votes_reads_the_settled_words_and_what_differs(
         assert version not in versions_for(viewer(world.li)), "li is not asked to the meeting"
         open_vote(motion, by=world.wang)
         ballot = voter_of(motion, three_meet.rows[0])
+    office = client_for(world.wang, world.a)
+    waiting = page(office.get("governance:motion", public_id=motion.public_id))
+    assert "还有 3 票没有投（理事1、理事2、理事3）" in waiting
     reader = client_for(sits, world.a)
     shown = page(reader.get("governance:ballot", public_id=ballot.public_id))
     assert version.get_absolute_url() in shown

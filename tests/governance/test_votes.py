@@ -42,7 +42,13 @@ from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
 from governance.services.presence import arrive, leave
 from governance.services.regulation import bring_into_force, put_to_vote, repeal, settle_draft
-from governance.services.resolution import publish_resolution, resolve, withdraw_resolution
+from governance.services.resolution import (
+    edit_resolution,
+    publish_resolution,
+    resolve,
+    withdraw_resolution,
+    words_print,
+)
 from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
@@ -114,6 +120,7 @@ def test_acclaim_counts_who_is_there(a):
     at = sitting(a, 5, absent=1)
     done = by_hand(a, ask(a, at.meeting, Method.ACCLAIM), Tally())
     assert (done.yes, done.is_carried) == (4, True)
+    refused(lambda: ask(a, at.meeting, Method.ACCLAIM, options=["甲", "乙"]), "鼓掌数不出各个选项的票")
 
 
 def test_below_the_quorum_nothing_is_valid(a):
@@ -455,6 +462,22 @@ def test_a_resolution_that_was_withdrawn_is_formed_anew(world, three_meet, clien
     with in_a(world):
         assert resolve(motion, by=world.wang).state == ResolutionState.DRAFT
         refused(lambda: resolve(motion, by=world.wang), "已经形成决议")
+
+
+def test_a_resolution_says_where_it_is_not_what_was_voted(world, three_meet, client_for):
+    with in_a(world):
+        motion = ask(world, three_meet.meeting, Method.HANDS, text="同意吸收江海电子。")
+        row = resolve(by_hand(world, motion, Tally(3, issued=3)), by=world.wang)
+        early = dt.date(2021, 1, 1)
+        refused(lambda: edit_resolution(row, title="改名", decided_on=early, by=world.wang), "不能改")
+        read = words_print(row)
+        edit_resolution(row, title=row.title, text="同意吸收江海电子和另一家。", by=world.wang)
+        refused(lambda: publish_resolution(row, was=read, by=world.wang), "文字改过")
+    shown = page(
+        client_for(world.wang, world.a).get("governance:resolution_publish", public_id=row.public_id)
+    )
+    assert "与表决的文字不同" in shown
+    assert "江海电子和另一家" in shown
 
 
 def test_a_vote_is_not_annulled_under_a_regulation(a, three_meet):
