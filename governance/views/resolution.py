@@ -21,10 +21,10 @@ from governance.selectors.resolution import (
     ACKNOWLEDGE,
     EDIT,
     VIEW,
+    off_the_vote,
     resolutions_for,
     unread_by,
     with_receipts,
-    off_the_vote,
 )
 from governance.services.resolution import (
     acknowledge,
