@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from governance.enums import MotionState, Part, Reply
 from governance.models import Invitation, Meeting, Minutes, Motion, Voter
+from governance.selectors.election import OTHERS, elected_said
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import charter_of, fell_through, is_by_letter
 from governance.selectors.presence import came, quorum_changes
@@ -147,16 +148,26 @@ def _names(rows: Iterable[Invitation]) -> str:
 def _said_of(motion: Motion, said_once: Container[str]) -> list[str]:
     """A vote in lines: how it was held, its arithmetic as it was said when it closed but for what the head says, the resolution."""
     outcome = "通过" if motion.is_valid and motion.is_carried else "未通过" if motion.is_valid else "表决无效"
-    how = motion.get_method_display()
+    how, elected = motion.get_method_display(), elected_said(motion)
+    if elected and motion.is_valid:
+        # The motion counts all who are written in as one option; who is elected is judged by their names.
+        outcome = "结果如下"
     lines = [
         f"就“{motion.title}”进行通讯表决（{how}），{outcome}。"
         if is_by_letter(motion.meeting)
         else f"会议就“{motion.title}”进行{how}，{outcome}。"
     ]
-    lines += [line for line in motion.verdict if line not in said_once]
-    if motion.is_valid and motion.is_carried and motion.text:
+    told = [*_without_others(motion.verdict), *elected] if elected and motion.is_valid else motion.verdict
+    lines += [line for line in dict.fromkeys(told) if line not in said_once]
+    if motion.is_valid and motion.is_carried and motion.text and not elected:
         lines.append(f"决议：{motion.text}")
     return lines
+
+
+def _without_others(verdict: list[str]) -> list[str]:
+    """A verdict up to where it counts those who were written in as one option."""
+    first = next((place for place, line in enumerate(verdict) if f"{OTHERS} " in line), len(verdict))
+    return verdict[:first]
 
 
 def minutes_document(minutes: Minutes) -> Document:

@@ -240,6 +240,19 @@ def outcome_of(ballot: ElectionBallot) -> BallotOutcome:
     return BallotOutcome(found.labels, found.tied, found.lines, told, there=there)
 
 
+def elected_said(motion: Motion) -> tuple[str, ...]:
+    """Who is elected by a counted vote of an election, the names written in among them; nothing of another vote."""
+    ballot = ElectionBallot.objects.filter(motion=motion).select_related("post__election", "sole").first()
+    if ballot is None or motion.state != MotionState.CLOSED:
+        return ()
+    ballot.motion = motion
+    found = outcome_of(ballot)
+    if found.lacks:
+        return (f"还不能判定谁当选：{found.lacks}",)
+    told = f"当选：{'、'.join(found.elected)}。" if found.elected else "没有人当选。"
+    return (*found.lines, told)
+
+
 def write_ins_lack(ballot: ElectionBallot, votes: Iterable[int]) -> str:
     """Why the names written in do not fit the votes for others; "" where they do. One vote writes in as many names as there are places."""
     marked = sum(option.votes or 0 for option in ballot.motion.options.all() if option.is_write_in)

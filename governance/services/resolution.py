@@ -42,11 +42,16 @@ def words_print(row: Resolution) -> str:
 
 @transaction.atomic
 def resolve(motion: Motion, *, by: Actor) -> Resolution:
-    """Draw up what a motion that was carried decided; its words are the motion's, to be edited. DomainError where it was not."""
+    """Draw up what a motion that was carried decided; its words are the motion's, to be edited.
+
+    DomainError where it was not, and of an election, whose result stands in its own record.
+    """
     user = person(by, EDIT)
     row = locked_motion(motion)
     if row.state != MotionState.CLOSED or not row.is_carried:
         raise DomainError("not_carried", "只有表决通过的事项可以形成决议。")
+    if row.election_ballots.exists():
+        raise DomainError("of_election", "选举的结果由选举页面判定和确认，不从这项表决形成决议。")
     resolution = Resolution(
         body=row.meeting.body,
         motion=row,

@@ -15,6 +15,7 @@ from governance.enums import Method, MotionState, ResolutionState
 from governance.forms.motion import HandsForm, MotionForm, OpenForm, ReasonForm
 from governance.models import AgendaItem, Motion, Voter
 from governance.selectors.access import meetings_for, motions_for
+from governance.selectors.election import elected_said
 from governance.selectors.regulation import decided_by
 from governance.selectors.resolution import resolutions_for
 from governance.selectors.result import has_receipt, named_votes, result_file
@@ -123,6 +124,7 @@ class MotionPage(_OfMotion, RecordPage):
         files = [(paper.file, "") for paper in papers] + ([(row.sheet, "计票单")] if row.sheet else [])
         runs, closed = viewer.can(RUN), row.state == MotionState.CLOSED
         receipt = self.request.GET.get("receipt", "").strip()
+        elected = elected_said(row)
         return super().get_context_data(
             **{
                 "state": cell.state,
@@ -132,6 +134,7 @@ class MotionPage(_OfMotion, RecordPage):
                 "files_title": "会议材料",
                 "files_empty": "没有材料。",
                 "version": decided_by(row, viewer),
+                "elected": elected,
                 "options": list(row.options.all()),
                 "ballots": list(ballots_of(viewer).filter(motion=row)),
                 "named": list(named_votes(row)[:MOST_NAMES]) if closed and row.method == Method.NAMED else [],
@@ -149,6 +152,7 @@ class MotionPage(_OfMotion, RecordPage):
                 "may_resolve": runs
                 and closed
                 and row.is_carried
+                and not elected
                 and not row.resolutions.exclude(state=ResolutionState.WITHDRAWN).exists(),
                 "related": [
                     {"title": one.title, "url": one.get_absolute_url(), "note": one.number}

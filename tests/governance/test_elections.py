@@ -15,6 +15,7 @@ from django.utils import timezone
 from governance import rules
 from governance.charter_facts import RuleInput
 from governance.documents.election import election_word
+from governance.documents.minutes import draft_of
 from governance.enums import CandidateState, Capacity, ElectionState, Matter, Method
 from governance.models import Candidate, Election, ElectionBallot, MotionOption, Seat, Term
 from governance.selectors.body import sitting_on
@@ -50,6 +51,7 @@ from governance.services.election import (
 )
 from governance.services.election_ballot import put_to_vote, vote_again
 from governance.services.motion import edit_motion, remove_motion
+from governance.services.resolution import resolve
 from governance.services.voting import Said, open_vote
 from governance.services.write_in import set_write_ins
 from groupportal.errors import NotAllowed
@@ -265,6 +267,11 @@ def test_names_written_in_count_when_they_fit_and_the_person_agrees(inside: Worl
         refused(lambda n=names: set_write_ins(ballot, n, by=world.wang), code)
     set_write_ins(ballot, [("丁", 4)], by=world.wang)
     assert results_of(row)[0].elected == ("丁",)
+    written = draft_of(at.meeting)
+    assert "丁 4 票" in written
+    assert "当选：丁。" in written
+    assert "另选他人 4 票" not in written, "who was written in is no one option"
+    refused(lambda: resolve(ballot.motion, by=world.wang), "of_election")
     refused(lambda: propose_result(row, by=world.wang), "not_asked")
     refused(lambda: nominate(members, CandidateInput("戊"), by=world.wang), "voted_on")
     one = nominate(members, CandidateInput("丁", unit=world.ua), by=world.wang)
