@@ -172,11 +172,13 @@ def test_hands_are_counted_and_the_minutes_written(world: World, visitor: Any, o
     person = visitor(world.wang, world.a)
     scan = person.client.post(
         person.url("governance-api:minutes-scan", **minutes),
-        {"scan": SimpleUploadedFile("签字件.png", PNG, "image/png")},
+        {"scan": SimpleUploadedFile("签字件.png", PNG, "image/png"), "seen": 2},
         headers={"Idempotency-Key": str(uuid.uuid4())},
     )
     one(scan)
-    one(office("minutes-publish", **minutes))
+    old = office("minutes-publish", {"seen": 1}, **minutes)
+    assert (old.status_code, old.json()["code"]) == (422, "unread")
+    one(office("minutes-publish", {"seen": 2}, **minutes))
     with group_scope(world.a, actor=world.wang):
         kept = Minutes.objects.get(**minutes)
         assert kept.text.endswith("另有一事。")

@@ -62,7 +62,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         )
         remove_resolution(paper, by=wang)
         yield Did("governance.resolution_removed", wang, paper)
-        version = settle_draft(draft(world), by=wang)
+        version = settle_draft(draft(world, name="监事会工作制度"), by=wang)
         put_to_vote(version, at.meeting, by=wang)
         yield Did("governance.regulation_put_to_vote", wang, version)
         second = ask(world, at.meeting, title="第二项")
