@@ -140,7 +140,8 @@ def _waiting(ids: Collection[int]) -> dict[int, list[str]]:
     reports = Report.objects.filter(placement__in=ids, state=Ruled.WAITING).order_by()
     for pk in reports.values_list("placement", flat=True):
         found[pk].append("实习报告待批阅")
-    for asked, what in ((MakeUp, "补签"), (Leave, "请假")):
+    asks: tuple[tuple[Any, str], ...] = ((MakeUp, "补签"), (Leave, "请假"))
+    for asked, what in asks:
         rows = asked.objects.filter(placement__in=ids, state=Ruled.WAITING).order_by()
         for pk in rows.values_list("placement", flat=True).distinct():
             found[pk].append(f"{what}待审核")

@@ -135,6 +135,9 @@ def rule_waiver(waiver: Waiver, to: str, *, by: Viewer, answer: str = "") -> Wai
 
     def apply(row: Waiver) -> None:
         if row.state == _S.ACCEPTED:
+            if row.batch.is_closed:
+                words = f"批次{quoted(row.batch)}已经结束，不能再同意免实习。请写明原因退回。"
+                raise DomainError("batch_closed", words)
             lock_students([row.student_id])
             _refuse_placed(row.student, _placed(row.batch, [row.student_id]))
             row.accepted_on = timezone.localdate()

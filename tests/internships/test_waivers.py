@@ -136,6 +136,9 @@ def test_who_may_not_and_what_stands_in_the_way(world: World, client_for: Any) -
         Student.objects.filter(pk=one.pk).update(user=somebody("own", "姜勇", Role.STUDENT, world.ua))
         own = viewer(Student.objects.get(pk=one.pk).user)
         assert not waivers_for(own).exists(), "nobody reads what is not decided of oneself"
+        Batch.objects.filter(pk=of.pk).update(is_closed=True)
+        refused(lambda: rule_waiver(row, "approved", by=viewer(world.wen)), "batch_closed")
+        Batch.objects.filter(pk=of.pk).update(is_closed=False)
         (draft,) = arranged(world, firm, of, one)
         refused(lambda: rule_waiver(row, "approved", by=viewer(world.wen)), "placed")
         with pytest.raises(IntegrityError), transaction.atomic():
