@@ -347,7 +347,7 @@ class FilingAdmin(GroupModelAdmin):
     def deeds_of(self, request: GroupRequest, obj: Filing) -> list[str]:
         if obj.state == FilingState.DRAFT:
             return ["plans:filing_edit", "plans:filing_discard"]
-        return ["plans:review", "plans:filing_withdraw", "plans:reopen"]
+        return ["plans:review", "plans:reopen"]
 
     def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
         """With how they stood on the day, asked for once a page."""

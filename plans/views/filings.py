@@ -120,6 +120,7 @@ class _OneFiling:
 class FilingEdit(_OneFiling, RecordFormPage):
     """The draft: save it, or hand it in."""
 
+    title = "填报进展"
     action = "plans.file_progress"
     template_name = "plans/filing_form.html"
     form_class = FilingForm
