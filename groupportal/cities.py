@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from stdnum import numdb
 
@@ -58,7 +58,7 @@ def place_of_code(code: str) -> tuple[str, str]:
     )
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def place_in(text: str) -> tuple[str, str]:
     """Province and city with which an address begins ("广东佛山顺德区", "佛山市"); the province alone where no city follows,
     two empty texts for neither or for what could be two.

@@ -129,7 +129,9 @@ def _own_drafts(viewer: Viewer, today: dt.date) -> QuerySet[Filing]:
         Q(state=FilingState.DRAFT) | (Q(state=FilingState.RETURNED) & ~Q(Exists(newer))),
         proposed_by=viewer.user.pk,
     )
-    return rows.exclude(assignment__in=waiting_for(viewer, today).order_by().values("pk"))
+    called_off = Assignment.objects.filter(state=AssignmentState.CANCELLED)
+    elsewhere = Q(assignment__in=waiting_for(viewer, today).order_by().values("pk"))
+    return rows.exclude(elsewhere | Q(assignment__in=called_off.values("pk")))
 
 
 @todo_provider(files_for_all, rows=_own_drafts, comes="您起草的填报")

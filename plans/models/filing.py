@@ -101,7 +101,7 @@ class Filing(RulingModel):
     @cached_property
     def draws_on_withdrawn(self) -> bool:
         """Whether it draws on a contribution whose approval was withdrawn since."""
-        return self.sources.exclude(contribution__state=FilingState.APPROVED).exists()
+        return FilingSource.withdrawn().filter(filing=self).exists()
 
     def get_absolute_url(self) -> str:
         return reverse("plans:filing", kwargs={"public_id": self.public_id})
@@ -173,6 +173,11 @@ class FilingSource(GroupModel):
 
     def __str__(self) -> str:
         return str(self.contribution)
+
+    @classmethod
+    def withdrawn(cls) -> models.QuerySet[FilingSource]:
+        """Those whose approval was withdrawn since."""
+        return cls.objects.exclude(contribution__state=FilingState.APPROVED)
 
 
 def _proven_points() -> Any:

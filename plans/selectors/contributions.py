@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from groupportal.tenancy.viewer import Viewer
@@ -213,7 +214,11 @@ def tasks_to_consolidate(as_of: dt.date) -> QuerySet[ItemThread]:
     fresh = Filing.objects.filter(level=FilingLevel.UNIT, state=FilingState.APPROVED, as_of__lte=as_of)
     newer = fresh.filter(
         Q(assignment__unit=OuterRef("assignment__unit"))
-        | Q(assignment__unit=None, assignment__assignee=OuterRef("assignment__assignee")),
+        | Q(
+            IsNull(OuterRef("assignment__unit"), True),
+            assignment__unit=None,
+            assignment__assignee=OuterRef("assignment__assignee"),
+        ),
         thread=OuterRef("thread"),
         as_of__gte=OuterRef("as_of"),
         ruled_at__gt=OuterRef("ruled_at"),

@@ -15,7 +15,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from groupportal.tenancy.kept import kept, of_each, once
-from plans.enums import FilingState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, FilingSource, PlanItem, PlanRevision
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.filings import counting_filings
@@ -47,9 +46,7 @@ NOTHING = (None, (), ())
 
 def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Sequence[FigureRow], Proofs]]:
     """Filings, one of a task, each with its figures and what its files prove, by thread. Three queries at any size."""
-    withdrawn = FilingSource.objects.filter(filing=OuterRef("pk")).exclude(
-        contribution__state=FilingState.APPROVED
-    )
+    withdrawn = FilingSource.withdrawn().filter(filing=OuterRef("pk"))
     told = filings.annotate(is_outdated=Exists(withdrawn)).values_list(*FilingRow._fields[:-1], "is_outdated")
     rows = list(map(FilingRow._make, told))
     if not rows:

@@ -159,17 +159,34 @@ def _new_draft(
     filing.full_clean(exclude=["text"])
     filing.save()
     if begin:
-        FilingFigure.objects.bulk_create(figure_rows(filing, begin.figures.all()))
-        Evidence.objects.bulk_create(
-            [
-                Evidence(filing=filing, file=e.file, title=e.title, points=e.points, added_by=e.added_by)
-                for e in begin.evidence.all()
-            ]
-        )
-        FilingSource.objects.bulk_create(
-            [FilingSource(filing=filing, contribution=s.contribution) for s in begin.sources.all()]
-        )
+        carry_over([(begin, filing)])
     return filing
+
+
+def carry_over(pairs: Iterable[tuple[Filing, Filing]]) -> None:
+    """What a filing rests on (figures, evidence, contributions) as that of another one, which begins with it or says the same."""
+    pairs = list(pairs)
+    FilingFigure.objects.bulk_create(
+        [row for before, filing in pairs for row in figure_rows(filing, before.figures.all())]
+    )
+    Evidence.objects.bulk_create(
+        [
+            Evidence(filing=filing, file=e.file, title=e.title, points=e.points, added_by=e.added_by)
+            for before, filing in pairs
+            for e in before.evidence.all()
+        ]
+    )
+    drawn_on = FilingSource.objects.filter(filing__in=[before for before, _ in pairs]).order_by("pk")
+    sources: dict[int, list[int]] = {}
+    for source in drawn_on:
+        sources.setdefault(source.filing_id, []).append(source.contribution_id)
+    FilingSource.objects.bulk_create(
+        [
+            FilingSource(filing=filing, contribution_id=contribution)
+            for before, filing in pairs
+            for contribution in sources.get(before.pk, ())
+        ]
+    )
 
 
 def draft_of(filing: Filing, by: Viewer) -> Filing:

@@ -15,9 +15,9 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.metrics.narrative import answered, known_with
 from plans.enums import FilingOrigin, FilingState
-from plans.models import Evidence, Filing, FilingFigure, ItemThread
+from plans.models import Filing, ItemThread
 from plans.selectors.filings import latest_filings
-from plans.services.filing import figure_rows
+from plans.services.filing import carry_over
 
 _BATCH = 200
 _OF_OTHERS = ("group", "thread", "assignment", "corrects", "source_file", "proposed_by", "ruled_by")
@@ -90,7 +90,7 @@ def import_filings(
             filings.append(filing)
             written.append((filing, trail))
         made += Filing.objects.bulk_create([filing for filing, _ in written])
-        _take_along(unchanged)
+        carry_over(unchanged)
         record_all("plans.filing_imported", written, by=user)
         if progress:
             progress(len(filings) / len(texts))
@@ -108,17 +108,3 @@ def _says(filing: Filing, text: str) -> bool:
     except DomainError:
         return False
     return printed.split() == text.split()
-
-
-def _take_along(pairs: Sequence[tuple[Filing, Filing]]) -> None:
-    """Figures and evidence of what says the same of an earlier date."""
-    FilingFigure.objects.bulk_create(
-        [row for before, filing in pairs for row in figure_rows(filing, before.figures.all())]
-    )
-    Evidence.objects.bulk_create(
-        [
-            Evidence(filing=filing, file=e.file, title=e.title, points=e.points, added_by=e.added_by)
-            for before, filing in pairs
-            for e in before.evidence.all()
-        ]
-    )
