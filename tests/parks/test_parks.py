@@ -48,8 +48,6 @@ from tests.records.ground import bring, said, workbook
 from tests.todos import due
 from tests.world import World
 
-TODAY = timezone.localdate()
-
 
 def need(of: Centre, firm: Unit, number: int = 1, **said: Any) -> ServiceRequest:
     facts = {
@@ -224,13 +222,13 @@ def test_the_page_and_paper_of_a_centre_say_what_it_did_for_whom(world: World, c
     assert FIRM in page
     assert "电路板检测" in page
     assert "去年的需求" not in page
-    assert f"metrics/parks.residents/?as_of={TODAY}" in page.replace("&amp;", "&")
+    assert f"metrics/parks.residents/?as_of={timezone.localdate()}" in page.replace("&amp;", "&")
     paper = body(zhang.get("parks:centre_paper", public_id=desk.public_id))
     assert FIRM in paper
     assert ("经济价值（万元）" in page, "经济价值（万元）" in paper) == (True, False)
     assert "电路板检测" not in paper
     assert "— 分" not in paper, "nothing was rated yet"
-    before = (TODAY - dt.timedelta(days=900)).isoformat()
+    before = (timezone.localdate() - dt.timedelta(days=900)).isoformat()
     assert FIRM not in body(
         zhang.get("parks:centre_paper", data={"as_of": before}, public_id=desk.public_id)
     ), "nobody was served that year"
@@ -265,7 +263,7 @@ def test_the_page_of_a_centre_asks_as_much_for_many_firms(
 
 def test_agreements_that_run_out_and_quiet_centres_are_to_do(inside: World) -> None:
     desk = centre(inside, park(inside))
-    li, today = viewer(inside.li), TODAY
+    li, today = viewer(inside.li), timezone.localdate()
 
     def titles() -> list[str]:
         return [
@@ -345,7 +343,11 @@ def test_a_need_that_a_firm_rated_earns_those_who_worked_on_it_points_once(insid
     assert not PointsEntry.objects.exists()
     rate(done, stars=5, by=viewer(it.he))
     entry = PointsEntry.objects.get()
-    assert (entry.member.unit, entry.points, entry.occurred_on) == (inside.ua, Decimal(2), TODAY)
+    assert (entry.member.unit, entry.points, entry.occurred_on) == (
+        inside.ua,
+        Decimal(2),
+        timezone.localdate(),
+    )
 
 
 def test_where_two_rows_of_a_firm_are_made_one_its_place_goes_along(inside: World) -> None:

@@ -35,7 +35,10 @@ from tests.plans.people import pdf, viewer
 from tests.visitor import Visitor, body
 from tests.world import World
 
-DUE = timezone.localdate() + dt.timedelta(days=5)
+
+def due() -> dt.date:
+    """In five days, reckoned when it is asked: a run may pass midnight."""
+    return timezone.localdate() + dt.timedelta(days=5)
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def far(world: World, in_a: Any, plan: Plan) -> list[Assignment]:
             threads if len(threads) == 2 else list(ItemThread.objects.filter(level=2).order_by("id")[:2])
         )
         return assignments.assign_tasks(
-            threads, units=[world.ua, member.unit], due_on=DUE, by=viewer(world.wang)
+            threads, units=[world.ua, member.unit], due_on=due(), by=viewer(world.wang)
         )
 
 
@@ -83,7 +86,7 @@ def test_deploying_to_a_unit_without_account_says_so_before(
     sent = {
         "threads": [thread.public_id],
         "units": [u.public_id for u in units],
-        "due_on": DUE.isoformat(),
+        "due_on": due().isoformat(),
         "save_as": "常用",
     }
     answer = wang.post("plans:assign", sent)
@@ -112,7 +115,7 @@ def test_passing_on_to_a_unit_without_account_says_so_before(
     row = far[0]
     with in_a():
         unit = Unit.objects.get(name__contains="甲五金")
-    sent = {"unit": unit.public_id, "due_on": DUE.isoformat()}
+    sent = {"unit": unit.public_id, "due_on": due().isoformat()}
     answer = wang.post("plans:reassign", sent, public_id=row.public_id)
     assert answer.status_code == 422
     page = body(answer)
@@ -132,14 +135,14 @@ def test_passing_on_to_a_unit_without_account_says_so_before(
     for way in ("开账号", "发填报链接", "打印填报表"):
         assert way in done
     # Another date for the same unit puts it to nobody else.
-    later = {**sent, "due_on": (DUE + dt.timedelta(days=1)).isoformat()}
+    later = {**sent, "due_on": (due() + dt.timedelta(days=1)).isoformat()}
     assert wang.post("plans:reassign", later, public_id=row.public_id).status_code == 302
 
 
 def test_who_assigns_is_told_once_a_day_of_late_units_that_hear_nothing(
     world: World, in_a: Any, far: list[Assignment]
 ) -> None:
-    late = DUE + dt.timedelta(days=1)
+    late = due() + dt.timedelta(days=1)
     with in_a():
         assert assignments.notify_overdue(late) == 4, "two to the unit of 李, one to each of the secretariat"
         assert assignments.notify_overdue(late) == 0
@@ -181,7 +184,7 @@ def test_units_made_one_are_asked_once(world: World, in_a: Any, far: list[Assign
         double = enrol(world, "蓬江甲五金公司")
         only, both = far[0].thread, far[-1].thread
         unit = next(a.unit for a in far if a.unit_id != world.ua.pk)
-        assignments.assign_tasks([only, both], units=[double.unit], due_on=DUE, by=viewer(world.wang))
+        assignments.assign_tasks([only, both], units=[double.unit], due_on=due(), by=viewer(world.wang))
         Assignment.objects.get(thread=only, unit=unit).delete()
         begun = Assignment.objects.get(thread=both, unit=double.unit)
         start_filing(both, assignment=begun, as_of=AS_OF, by=viewer(world.wang))
@@ -204,7 +207,7 @@ def test_the_matrix_shows_every_cell_and_narrows(world: World, in_a: Any, far: l
     assert page.count("data-bulk-column=") == 2
     with in_a():
         Assignment.objects.filter(pk=far[0].pk).update(state=AssignmentState.FILED)
-        Assignment.objects.filter(pk=far[1].pk).update(due_on=DUE - dt.timedelta(days=9))
+        Assignment.objects.filter(pk=far[1].pk).update(due_on=due() - dt.timedelta(days=9))
     page = body(wang.get("plans:matrix"))
     assert "待审" in page
     assert "逾期4天" in page
@@ -252,7 +255,7 @@ def test_the_matrix_asks_as_often_for_many(
     with in_a():
         units = [enrol(world, f"新增{n}有限公司").unit for n in range(25)]
         assignments.assign_tasks(
-            ItemThread.objects.filter(level=2), units=units, due_on=DUE, by=viewer(world.wang)
+            ItemThread.objects.filter(level=2), units=units, due_on=due(), by=viewer(world.wang)
         )
     assert asked() <= few + 1
 

@@ -65,7 +65,12 @@ from tests.standing import standing
 from tests.visitor import body
 from tests.world import World
 
-DUE = timezone.localdate() + dt.timedelta(days=5)
+
+def due() -> dt.date:
+    """In five days, reckoned when it is asked: a run may pass midnight."""
+    return timezone.localdate() + dt.timedelta(days=5)
+
+
 EVERYTHING = {one.code: "2" for one in DEFAULT if one.asks}
 
 
@@ -156,7 +161,7 @@ def test_several_people_units_and_a_link_make_a_return_that_is_frozen(
     assert "江海机械厂（无账号）" in body(wang.get("reports:return_ask", **at))
     with group_scope(world.a):
         firm = Unit.objects.get(name="江海机械厂")
-    units = {"units": [str(world.ua.public_id), str(firm.public_id)], "due_on": DUE.isoformat()}
+    units = {"units": [str(world.ua.public_id), str(firm.public_id)], "due_on": due().isoformat()}
     assert wang.post("reports:return_ask", units, **at).status_code == 302
     with group_scope(world.a):
         mine, theirs = ({"public_id": answer_of(begun, unit).public_id} for unit in (world.ua, firm))
@@ -279,7 +284,7 @@ def _asked(form: Any) -> set[str]:
 def test_the_workbook_prints_and_says_where_each_figure_is_from(world: World, begun: AnnualReturn) -> None:
     with group_scope(world.a, actor=world.wang):
         wang = viewer_for(world.wang, world.a)
-        ask_units(begun, [world.ua], due_on=DUE, by=wang)
+        ask_units(begun, [world.ua], due_on=due(), by=wang)
         filed = save_answer(answer_of(begun, world.ua), EVERYTHING, seen=0, by=wang, hand_in=True)
         rule_answer(filed, AnswerState.CHECKED, by=viewer_for(world.wen, world.a))
         set_values(begun, [Edit("F08", 0, text="=HYPERLINK(1)")], by=wang)
@@ -327,7 +332,7 @@ def test_a_frozen_return_is_changed_by_another_version_alone(
 ) -> None:
     with group_scope(world.a, actor=world.wang):
         wang, wen = (viewer_for(user, world.a) for user in (world.wang, world.wen))
-        ask_units(begun, [world.ua], due_on=DUE, by=wang)
+        ask_units(begun, [world.ua], due_on=due(), by=wang)
         filed = save_answer(
             answer_of(begun, world.ua), EVERYTHING, seen=0, by=viewer_for(world.li, world.a), hand_in=True
         )
@@ -359,7 +364,7 @@ def test_a_frozen_return_is_changed_by_another_version_alone(
         three = begin_return(2023, by=wang)
         assert three.layout_id == two.layout_id
         assert [cells(three)["B04"].last, cells(three)["B04"].last_from] == [Decimal(9), "2022年冻结的数据"]
-        ask_units(three, [world.ua], due_on=DUE, by=wang)
+        ask_units(three, [world.ua], due_on=due(), by=wang)
     li = visitor(world.li, world.a)
     with group_scope(world.a):
         mine = answer_of(three, world.ua).public_id
@@ -416,7 +421,7 @@ def test_two_at_the_same_moment_freeze_once_and_keep_one_value(committed_world: 
     with group_scope(world.a, actor=world.wang):
         row = begun_return(world)
         wang, wen = (viewer_for(user, world.a) for user in (world.wang, world.wen))
-        ask_units(row, [world.ua], due_on=DUE, by=wang)
+        ask_units(row, [world.ua], due_on=due(), by=wang)
         answer = answer_of(row, world.ua)
 
     def type_it(by: Any, text: str) -> Callable[[], Any]:
@@ -458,15 +463,15 @@ def test_units_are_asked_what_their_kind_is_asked_and_answer_for_themselves_alon
         firm = Unit.objects.get(name="江海机械厂")
         park = Unit.objects.create(name="火炬园", outside_reason="园区")
         assert "这份版式没有要请这类单位填的项" in refused(
-            lambda: ask_units(begun, [park], due_on=DUE, by=wang), "nothing_asked"
+            lambda: ask_units(begun, [park], due_on=due(), by=wang), "nothing_asked"
         )
         refused(lambda: ask_units(begun, [firm], due_on=dt.date(2022, 1, 1), by=wang), "due_past")
-        ask_units(begun, [world.ua, firm], due_on=DUE, by=wang)
+        ask_units(begun, [world.ua, firm], due_on=due(), by=wang)
         of_firm = answer_of(begun, firm)
         with pytest.raises(NotAllowed):
             save_answer(of_firm, {}, seen=0, by=li)
         with pytest.raises(NotAllowed):
-            ask_units(begun, [firm], due_on=DUE, by=li)
+            ask_units(begun, [firm], due_on=due(), by=li)
         mine = save_answer(answer_of(begun, world.ua), {"B04": "7"}, seen=0, by=li)
         assert "现在的内容" in refused(lambda: save_answer(mine, {"B04": "8"}, seen=0, by=li), "overtaken")
         assert remind_units([mine, of_firm], by=wang) == (1, ["江海机械厂"])
@@ -485,16 +490,16 @@ def test_a_units_answers_follow_a_merge_and_are_counted_once(world: World, begun
         wang, li = viewer_for(world.wang, world.a), viewer_for(world.li, world.a)
         firm, school = (Member.objects.get(unit__name=n) for n in ("江海机械厂", world.ua.name))
         double = _enrolled(world, "江海机械有限公司", dt.date(2022, 4, 1), Category.ENTERPRISE, wang)
-        ask_units(begun, [double.unit], due_on=DUE, by=wang)
+        ask_units(begun, [double.unit], due_on=due(), by=wang)
         moved = answer_of(begun, double.unit)
         merge_members(double, into=firm, reason="同一家", by=wang)
         moved.refresh_from_db()
         assert moved.unit == firm.unit
         # Both answered: what is further along stands, the trail keeps the rest.
-        ask_units(begun, [world.ua], due_on=DUE, by=wang)
+        ask_units(begun, [world.ua], due_on=due(), by=wang)
         save_answer(answer_of(begun, world.ua), EVERYTHING, seen=0, by=li, hand_in=True)
         again = _enrolled(world, "江海一职", dt.date(2021, 4, 1), Category.SCHOOL, wang)
-        ask_units(begun, [again.unit], due_on=DUE, by=wang)
+        ask_units(begun, [again.unit], due_on=due(), by=wang)
         (link,) = issue_answer_links([answer_of(begun, again.unit)], by=wang)
         save_answer(answer_of(begun, again.unit), {"B04": "7"}, seen=0, by=None, sender="陈老师")
         merge_members(again, into=school, reason="同一家", by=wang)
@@ -513,7 +518,7 @@ def test_two_units_made_one_after_the_freeze_are_counted_once_in_the_next_versio
     with group_scope(world.a, actor=world.wang):
         wang, wen, li = (viewer_for(user, world.a) for user in (world.wang, world.wen, world.li))
         twice = _enrolled(world, "江海一职", dt.date(2021, 4, 1), Category.SCHOOL, wang)
-        ask_units(begun, [world.ua, twice.unit], due_on=DUE, by=wang)
+        ask_units(begun, [world.ua, twice.unit], due_on=due(), by=wang)
         filed = save_answer(
             answer_of(begun, twice.unit), EVERYTHING, seen=0, by=None, sender="陈老师", hand_in=True
         )
@@ -543,7 +548,7 @@ def test_who_has_answered_is_told_what_another_layout_adds(
     with group_scope(world.a, actor=world.wang):
         by, wen, of_li = (viewer_for(user, world.a) for user in (world.wang, world.wen, world.li))
         firm = Unit.objects.get(name="江海机械厂")
-        ask_units(begun, [world.ua, firm], due_on=DUE, by=by)
+        ask_units(begun, [world.ua, firm], due_on=due(), by=by)
         filed = save_answer(answer_of(begun, world.ua), EVERYTHING, seen=0, by=of_li, hand_in=True)
         rule_answer(filed, AnswerState.CHECKED, by=wen)
         said = save_answer(answer_of(begun, firm), EVERYTHING, seen=0, by=None, sender="陈工", hand_in=True)
@@ -685,7 +690,7 @@ def test_a_secretary_builds_the_ministrys_form(
         kept = ReturnLayout.objects.get(name="省厅年报")
         wang_acts = viewer_for(world.wang, world.a)
         set_values(begun, [Edit("F01", 0, text="4", reason="含通讯会议")], by=wang_acts)
-        ask_units(begun, [world.ua], due_on=DUE, by=wang_acts)
+        ask_units(begun, [world.ua], due_on=due(), by=wang_acts)
     assert "请单位填：学校" in body(wang.get("reports:return_layout", public_id=kept.public_id))
     chosen = {"layout": str(kept.public_id)}
     assert wang.post("reports:return_change_layout", chosen, public_id=begun.public_id).status_code == 302
