@@ -22,7 +22,7 @@ from reports.models import AnnualReturn, ReturnLayout
 from reports.selectors.annual_return import in_the_way, standing_of
 from reports.services.annual_return import Edit, change_layout, set_values
 from reports.services.unit_answer import ask_units, rule_answer, save_answer
-from tests.reports.test_annual_return import DUE, EVERYTHING, answer_of, begun_return, cells
+from tests.reports.test_annual_return import EVERYTHING, answer_of, begun_return, cells, due
 from tests.standing import standing
 from tests.visitor import body
 from tests.world import World
@@ -34,7 +34,7 @@ def begun(world: World) -> AnnualReturn:
     with group_scope(world.a, actor=world.wang):
         wang, wen, li = (viewer_for(user, world.a) for user in (world.wang, world.wen, world.li))
         row = begun_return(world)
-        ask_units(row, [world.ua], due_on=DUE, by=wang)
+        ask_units(row, [world.ua], due_on=due(), by=wang)
         filed = save_answer(answer_of(row, world.ua), EVERYTHING, seen=0, by=li, hand_in=True)
         rule_answer(filed, AnswerState.CHECKED, by=wen)
         set_values(row, [Edit("F08", 0, text="有三项典型做法")], by=wang)
@@ -106,7 +106,7 @@ def test_who_filled_it_in_does_not_check_it_whoever_handed_it_in(world: World, b
     with group_scope(world.a, actor=world.wang):
         wang, wen = (viewer_for(user, world.a) for user in (world.wang, world.wen))
         firm = Unit.objects.get(name="江海机械厂")
-        ask_units(begun, [firm], due_on=DUE, by=wang)
+        ask_units(begun, [firm], due_on=due(), by=wang)
         kept = save_answer(answer_of(begun, firm), EVERYTHING, seen=0, by=wang)
         done = save_answer(kept, EVERYTHING, seen=1, by=wen, hand_in=True)
         with pytest.raises(DomainError, match="自己填写"):
