@@ -25,6 +25,7 @@ from groupportal.office.faults import shown_name
 from groupportal.office.grid import Grid, GridCell, continues_row
 from groupportal.office.number_formats import unit_shown, without_day
 from groupportal.office.numbers import parse_amount
+from groupportal.records.beside import unread_beside
 from groupportal.records.days import REWRITTEN, SERIAL, read_day
 from groupportal.records.findings import LOUD, CellFault
 from groupportal.records.findings import shown as shown_value
@@ -64,6 +65,10 @@ def read_ledger(
             reader.read(grid, head)
         elif grid.name not in {f"工作表“{title}”" for title in OWN_SHEETS}:
             reader.leave_out(grid, head)
+    reader.problems += [
+        Problem(ProblemLevel.NOTE, "unread", words)
+        for words in unread_beside(path, reader.sheets, name=shown)
+    ]
     if not reader.sheets:
         raise DomainError(
             "no_ledger_table",

@@ -228,10 +228,28 @@ class MembershipPeriodAdmin(GroupModelAdmin):
     date_hierarchy = "starts_on"
 
 
-@admin.register(SuspensionPeriod, site=group_admin_site)
-class SuspensionPeriodAdmin(GroupModelAdmin):
+class _OfMemberAdmin(GroupModelAdmin):
+    """What decisions about a membership left: changed by further decisions, while it holds."""
+
     view_action = "members.edit_roll"
-    purpose = "哪些单位在哪段时间暂停了成员资格。"
+
+    def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
+        """The pages of decisions are about the member."""
+        return {"public_id": obj.member.public_id}
+
+    def deeds_of(self, request: Any, obj: Any) -> list[str]:
+        today = timezone.localdate()
+        ended = obj.ends_on is not None and obj.ends_on <= today
+        known = () if ended or obj.member.merged_into_id else decisions_open(obj.member, today)
+        return [name for name in self.deeds if name.removeprefix("members:") in known]
+
+
+@admin.register(SuspensionPeriod, site=group_admin_site)
+class SuspensionPeriodAdmin(_OfMemberAdmin):
+    """All suspensions: ended by the decision to resume."""
+
+    deeds = ("members:resume", "members:leave")
+    purpose = "哪些单位在哪段时间暂停了成员资格；还在暂停的，在这里登记恢复或退出。"
     icon = "pause_circle"
     list_display = ("member", "starts_on", "ends_on", "reason", "recorded_by")
     list_filter = (("starts_on", RangeDateFilter),)
@@ -240,9 +258,11 @@ class SuspensionPeriodAdmin(GroupModelAdmin):
 
 
 @admin.register(RankPeriod, site=group_admin_site)
-class RankPeriodAdmin(GroupModelAdmin):
-    view_action = "members.edit_roll"
-    purpose = "各单位在不同时间担任的级别。"
+class RankPeriodAdmin(_OfMemberAdmin):
+    """All ranks held: changed by the decision on another one."""
+
+    deeds = ("members:rank",)
+    purpose = "各单位在不同时间担任的级别；现任的，在这里登记变更。"
     icon = "military_tech"
     list_display = ("member", "rank", "starts_on", "ends_on", "decision")
     list_filter = ("rank", ("starts_on", RangeDateFilter))

@@ -27,6 +27,8 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.reading import plain
+from plans.selectors.content import points_as_of
+from plans.selectors.evidence import proven_in_words
 from plans.selectors.filings import standings_on
 from plans.selectors.outcome import target_in_words
 from plans.selectors.points import answered_by
@@ -293,8 +295,10 @@ class EvidenceInline(GroupInline):
 
     @admin.display(description="证明的要点")
     def proves(self, evidence: Evidence) -> str:
-        """The places of the points that it proves."""
-        return "、".join(map(str, evidence.points)) or "全部要点"
+        """The points that it proves."""
+        filing = evidence.filing
+        words = proven_in_words(evidence.points, points_as_of(filing.thread, filing.as_of))
+        return words.removeprefix("证明：") or "全部要点"
 
 
 @admin.register(Filing, site=group_admin_site)

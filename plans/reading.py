@@ -135,6 +135,12 @@ def words_in_common(one: str, other: str) -> int:
     return len(_pairs(one) & _pairs(other))
 
 
+def likeness(one: str, other: str) -> float:
+    """How far two texts say the same, from 0 to 1: by the pairs of neighbouring Han characters, whatever the numbers."""
+    a, b = _pairs(one), _pairs(other)
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
+
+
 def _counted(unit: str) -> str:
     """What a unit counts: 人, 名 and 人次 are all people, /年 is a matter of time."""
     bare = unit.removesuffix("/年")

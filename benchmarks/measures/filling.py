@@ -20,14 +20,14 @@ from groupportal.tenancy.models import Unit
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Filing, FilingFigure, ItemThread, Plan
 
-LIMIT_MS, LARGE_LIMIT_MS, LIMIT_KB = 150, 300, 300
+LIMIT_MS, LARGE_LIMIT_MS, LIMIT_KB, SHEET_KB = 150, 300, 300, 1_000
 POINTS, UNITS, TASKS = 600, 135, 2_000
 _POINTS_PER_TASK = 3
 ROUNDS, WARM_UP = 40, 5
 
 
 @benchmark(
-    f"补缺 with {POINTS} points, 汇总 with {UNITS} contributions, plans of {TASKS:,} tasks (p95 of {ROUNDS})",
+    f"补缺 with {POINTS} points, 汇总 with {UNITS} contributions, plans and 附件2 of {TASKS:,} tasks (p95 of {ROUNDS})",
     order=48,
 )
 def filling(bench: Bench) -> Iterator[Row]:
@@ -55,9 +55,12 @@ def filling(bench: Bench) -> Iterator[Row]:
         (f"补缺, {many}", _page(large, "plans:gaps"), LARGE_LIMIT_MS),
     ):
         yield from _rows(words, page, limit)
+    for table, called in (("tasks", "附件2-1"), ("indicators", "附件2-2"), ("funds", "附件2-3")):
+        sheet = _at(large, "reports:sheet", table=table)
+        yield from _rows(f"{called}, {many}", sheet, LARGE_LIMIT_MS, SHEET_KB)
 
 
-def _rows(words: str, page: _Page, limit: int) -> Iterator[Row]:
+def _rows(words: str, page: _Page, limit: int, most_kb: int = LIMIT_KB) -> Iterator[Row]:
     works = [page.visit_constant, page.visit]
     for when, ready in (("", None), (", after a change", page.change)):
         alternating(works, WARM_UP, ready)
@@ -65,7 +68,7 @@ def _rows(words: str, page: _Page, limit: int) -> Iterator[Row]:
         middle = median(times)
         beside = f"median {1000 * middle:.0f}, {middle / median(constant):.1f} × an empty list"
         yield at_most(words + when, 1000 * p95(times), limit, unit="ms", detail=beside)
-    yield at_most(f"{words}: size", page.kilobytes, LIMIT_KB, unit="kB")
+    yield at_most(f"{words}: size", page.kilobytes, most_kb, unit="kB")
 
 
 @dataclass
@@ -93,13 +96,15 @@ class _Page:
 
 
 def _page(made: Made, name: str, query: str = "", *, thread: ItemThread | None = None) -> _Page:
-    client = Client()
-    client.force_login(made.user)
     with made.scope():
         record = thread or Plan.objects.get(is_main=True)
-    return _Page(
-        made, client, group_url(made.group, name, public_id=record.public_id) + f"?as_of={AS_OF}{query}"
-    )
+    return _at(made, name, query, public_id=record.public_id)
+
+
+def _at(made: Made, name: str, query: str = "", **where: object) -> _Page:
+    client = Client()
+    client.force_login(made.user)
+    return _Page(made, client, group_url(made.group, name, **where) + f"?as_of={AS_OF}{query}")
 
 
 def _asked(client: Client, address: str) -> bytes:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
 from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.pages import MOST_CHOSEN
@@ -16,6 +17,8 @@ from groupportal.ui.formats import in_one
 from groupportal.ui.pages import FormPage
 
 MOST_NAMED, MOST_SHOWN = 5, 8
+OPENED = "opened_at"
+"""When the list was opened in which rows were ticked."""
 
 
 class OfChosen(FormPage):
@@ -39,12 +42,24 @@ class OfChosen(FormPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         ids = chosen_ids(request, MOST_CHOSEN)
-        self.rows = list(self.base_queryset().filter(public_id__in=ids)) if ids else []
+        self.rows = self._as_seen(list(self.base_queryset().filter(public_id__in=ids)) if ids else [])
         if not self.rows:
             title, url = self.chosen_in()
             messages.error(request, f"请先在“{title}”里勾选，再点要做的事。")
             return redirect(url)
         return self.stepped(request.POST.get("step", ""))
+
+    def _as_seen(self, rows: list[Any]) -> list[Any]:
+        """Without those that were put forward anew since the list was opened, which is said: nothing is ruled on unseen."""
+        opened = parse_datetime(self.request.POST.get(OPENED, ""))
+        changed = [row for row in rows if opened and _waits_since(row) and _waits_since(row) > opened]
+        if changed:
+            named = "、".join(map(str, changed[:MOST_NAMED])) + "等" * (len(changed) > MOST_NAMED)
+            messages.warning(
+                self.request,
+                f"有 {len(changed)} 条在您打开列表以后改过，这次没有办理：{named}。请打开看过再办。",
+            )
+        return [row for row in rows if row not in changed]
 
     def stepped(self, step: str) -> HttpResponse:
         """What is answered at this step; the form to begin with, then the deed."""
@@ -61,7 +76,14 @@ class OfChosen(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ids, url = self.request.POST.getlist("ids"), self.chosen_in()[1]
-        return super().get_context_data(**{"ids": ids, "cancel_url": url, **kwargs})
+        opened = self.request.POST.get(OPENED, "")
+        return super().get_context_data(**{"ids": ids, OPENED: opened, "cancel_url": url, **kwargs})
+
+
+def _waits_since(row: Any) -> Any:
+    """When a record that waits for a ruling was put forward; None of any other."""
+    moves = getattr(row, "moves", None)
+    return row.proposed_at if moves and row.state == moves.waits else None
 
 
 class ChosenPage(OfChosen):

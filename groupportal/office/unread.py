@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +32,13 @@ _KINDS = {
 _GONE = SKIPPED - {TEXT_BOX, f"{_W}rPr", f"{_W}pPr"}
 """What isn't there, or stands there twice; a picture may lie in a text box."""
 _AROUND = {"header": "页眉", "footer": "页脚"}
+_MEASURES = {"脚注": "条", "尾注": "条", "批注": "条"}
+_MOST_SPOTS, _QUOTED = 6, 40
 _PAGE = re.compile(r"[第页共\d/／\s—–\-·.]+")
 """Page numbers say nothing of the content."""
 _CODES = re.compile(r"""&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)""")
 _HEADED = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(Header|Footer)>([^<]*)<")
+_CHUNK = 1 << 20
 _WPS_PICTURE = re.compile(rb"""<c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[^>]*>[^<]*DISPIMG""")
 
 
@@ -49,6 +52,22 @@ class Unread:
     """图片, 图表, 文本框, 批注, 脚注, 尾注, 页眉, 页脚."""
     spots: tuple[str, ...]
     """Where, once for each: 第3行第2格, C5; of headers and footers their text."""
+
+    @property
+    def is_around(self) -> bool:
+        """Whether it stands at the edge of pages."""
+        return self.what in _AROUND.values()
+
+    @property
+    def said(self) -> str:
+        """The same in words, without a stop."""
+        spots = list(dict.fromkeys(filter(None, self.spots)))
+        if self.is_around:
+            text = spots[0] if len(spots[0]) <= _QUOTED else f"{spots[0][:_QUOTED]}…"
+            return f"{self.place}{self.what}里的“{text}”没有读入"
+        named = "、".join(spots[:_MOST_SPOTS]) + ("等" if len(spots) > _MOST_SPOTS else "")
+        count = f"{len(self.spots)} {_MEASURES.get(self.what, '处')}"
+        return f"{self.place or '表格以外'}有{self.what} {count}没有读入{f'（{named}）' if named else ''}"
 
 
 def unread_in_word(source: Path | bytes, *, name: str) -> list[Unread]:
@@ -67,14 +86,17 @@ def unread_in_word(source: Path | bytes, *, name: str) -> list[Unread]:
     return _together(found)
 
 
-def unread_in_excel(source: Path | bytes, *, name: str) -> list[Unread]:
-    """Pictures, charts, text boxes and comments by sheet and cell, and what headers and footers say. OfficeFileError: damaged."""
+def unread_in_excel(source: Path | bytes, *, name: str, but_by: Collection[str] = ()) -> list[Unread]:
+    """Pictures, charts, text boxes and comments by sheet and cell, and what headers and footers say. OfficeFileError: damaged.
+
+    ``but_by``: authors whose comments are the program's own.
+    """
     try:
         with opened(source) as stream, zipfile.ZipFile(stream) as archive:
             found = [
                 (f"工作表“{title}”", what, spot)
                 for title, part in sheet_paths(archive).items()
-                for what, spot in _in_sheet(archive, part)
+                for what, spot in _in_sheet(archive, part, but_by)
             ]
     except STUMBLES as error:
         raise damaged(name) from error
@@ -116,12 +138,16 @@ def _in_document(document: object) -> Iterator[tuple[str, str, str]]:
             element.clear(keep_tail=True)
 
 
-def _in_sheet(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
+def _in_sheet(archive: zipfile.ZipFile, part: str, but_by: Collection[str]) -> Iterator[tuple[str, str]]:
     for kind, target in relations_of(archive, part).values():
         if kind not in ("drawing", "comments") or (root := side_part(archive, target)) is None:
             continue
         if kind == "comments":
-            yield from (("批注", str(one.get("ref"))) for one in root.iterfind("{*}commentList/{*}comment"))
+            by = [author.text or "" for author in root.iterfind("{*}authors/{*}author")]
+            ours = {str(at) for at, author in enumerate(by) if author in but_by}
+            for one in root.iterfind("{*}commentList/{*}comment"):
+                if one.get("authorId") not in ours:
+                    yield "批注", str(one.get("ref"))
             continue
         for anchor in root:
             at = anchor.find("{*}from")
@@ -136,9 +162,21 @@ def _in_sheet(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
             for shape in anchor.iter("{*}sp"):
                 if "".join(shape.itertext("{*}t")).strip():
                     yield "文本框", spot
-    content = archive.read(part)
-    yield from (("图片", found[1].decode()) for found in _WPS_PICTURE.finditer(content))
-    for found in _HEADED.finditer(content):
-        text = _CODES.sub("", etree.fromstring(b"<t>" + found[2] + b"</t>").text or "").strip()
-        if _PAGE.sub("", text):
-            yield _AROUND[found[1].decode().lower()], text
+    for content in _in_pieces(archive, part):
+        yield from (("图片", found[1].decode()) for found in _WPS_PICTURE.finditer(content))
+        for found in _HEADED.finditer(content):
+            text = _CODES.sub("", etree.fromstring(b"<t>" + found[2] + b"</t>").text or "").strip()
+            if _PAGE.sub("", text):
+                yield _AROUND[found[1].decode().lower()], text
+
+
+def _in_pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A sheet in pieces that part no cell, the last with all that stands below the cells: sheets may be hundreds of megabytes."""
+    rest = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            rest += chunk
+            if (cut := rest.rfind(b"<c ")) > 0:
+                yield rest[:cut]
+                rest = rest[cut:]
+    yield rest

@@ -22,10 +22,9 @@ from groupportal.office.excel_file import put, workbook_bytes
 from groupportal.office.package import STUMBLES
 from groupportal.records.findings import shown
 from groupportal.records.kinds import RecordKind
-from groupportal.records.table import SUMMARY, Table, find_tables, opened
+from groupportal.records.table import CHECKED, SUMMARY, Table, find_tables, opened
 from groupportal.records.textsheet import read_text
 
-AUTHOR = "系统检查"
 MOST_CELLS = 120_000
 """Above this a workbook is copied in a stream, without its looks: openpyxl would hold it all in memory."""
 MOST_LISTED = 5_000
@@ -92,7 +91,7 @@ def _mark(cell: Any, problems: Sequence[Problem]) -> None:
     """Colour by the worst, all reasons in one comment."""
     worst = min(problems, key=lambda p: list(_FILLS).index(ProblemLevel(p.level)))
     words = "\n".join(f"{p.column}：{p.message}" if p.column else p.message for p in problems)
-    comment = Comment(words, AUTHOR)
+    comment = Comment(words, CHECKED)
     comment.width, comment.height = _NOTE_WIDTH, _NOTE_HEIGHT
     cell.fill = PatternFill("solid", fgColor=_FILLS[ProblemLevel(worst.level)])
     cell.comment = comment
@@ -143,7 +142,7 @@ def _wipe(sheet: Any) -> None:
     """Marks of an earlier answer, in a workbook that was corrected and uploaded again."""
     for cells in sheet.iter_rows():
         for cell in cells:
-            if cell.comment is not None and cell.comment.author == AUTHOR:
+            if cell.comment is not None and cell.comment.author == CHECKED:
                 cell.comment = None
                 if cell.fill.fgColor.rgb in _FILLS.values():
                     cell.fill = PatternFill()

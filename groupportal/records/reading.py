@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from groupportal.errors import DomainError
+from groupportal.records.beside import unread_beside
 from groupportal.records.cells import AS_NUMBER, Cleaned, cleaner
 from groupportal.records.columns import AS_TEXT, LINKS_BELONG, NEVER_SPREAD, ColumnKind, RecordColumn
 from groupportal.records.findings import MAX_ERRORS, SHEET, CellFault, Findings, named_rows
@@ -61,6 +62,8 @@ def read_rows(
         reader.end()
     for words in found.left_out:
         findings.warn("sheet_left_out", words)
+    for words in unread_beside(path, [f"工作表“{table.raw.name}”" for table in found.read], name=name):
+        findings.note("unread", words)
     reader.finish()
     present = frozenset(name for table in found.read for name in table.places)
     return Read(reader.stage, present, reader.rows, tuple(reader.around))

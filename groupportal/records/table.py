@@ -22,6 +22,9 @@ SERIAL_HEADS = frozenset({"序号", "编号", "no", "no."})
 LISTS, GUIDE, SUMMARY = "可选项", "填写说明", "问题清单"
 OWN_SHEETS = frozenset({LISTS, GUIDE, SUMMARY})
 """Sheets that our templates and answers bring along."""
+CHECKED = "系统检查"
+OWN_AUTHORS = frozenset({CHECKED, GUIDE})
+"""Whose comments on cells are ours."""
 EXAMPLE = "示例"
 """What stands under 序号 in the template's example row."""
 _SIGNS = re.compile(r"[\s*＊:：'\"“”]|[（(](?:必填|选填|可选|必填项)[)）]")

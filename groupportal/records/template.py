@@ -73,7 +73,7 @@ def _heads(sheet: Any, kind: RecordKind) -> None:
     sheet.column_dimensions["A"].width = 7
     for number, column in enumerate(kind.columns, 2):
         cell = set_cell(sheet, 1, number, column.label)
-        comment = Comment(said_of(column), "填写说明")
+        comment = Comment(said_of(column), GUIDE)
         comment.width, comment.height = 260, 110
         cell.comment = comment
         sheet.column_dimensions[get_column_letter(number)].width = column.width

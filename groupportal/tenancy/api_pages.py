@@ -21,7 +21,7 @@ from django.utils.datastructures import MultiValueDict
 from rest_framework import serializers
 
 from groupportal.tenancy.api import GroupViewSet
-from groupportal.tenancy.api_writing import Nothing, answered, described, given_key
+from groupportal.tenancy.api_writing import Nothing, answered, described, given_key, refuse_changed
 from groupportal.tenancy.rights import declared_action
 from groupportal.ui.fields import ReadMark
 from groupportal.ui.once import take_turns
@@ -121,7 +121,7 @@ def _done(
     shown.request._messages = heard  # noqa: SLF001 -- where django.contrib.messages looks
     take_turns(shown.request, _address_of(page, kept))
     if kept:
-        shown.get_object()
+        refuse_changed(request, shown.get_object())
     target = shown.perform(*_filled(shown, sent, {*also, *_verdicts(page)}))
     address = str(target or shown.get_success_url())
     found = _UUID.findall(address) or [kept.get("public_id")]

@@ -11,6 +11,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from groupportal.tenancy.api_errors import checked
 from groupportal.tenancy.models import FormKey
 from groupportal.tenancy.prepared import Prepared
 
-HEADER = "Idempotency-Key"
+HEADER, READ_AT = "Idempotency-Key", "If-Unmodified-Since"
 _KEY = OpenApiParameter(
     HEADER,
     OpenApiTypes.UUID,
@@ -91,6 +92,8 @@ def writes(
             key, said = given_key(request), checked(takes(), request.data)
 
             def done() -> Any:
+                for row in found:
+                    refuse_changed(request, row)
                 return gives(deed(self, said, *found)).data
 
             return answered(request, key, said, done, undoes_all=undoes_all)
@@ -114,6 +117,24 @@ def answered(
             return _once(request, key, _print(said), done)
     except DomainError as error:
         return refusal(error)
+
+
+def refuse_changed(request: Any, row: Any) -> None:
+    """DomainError where the record was put forward anew since the program read it, as far as the head says when that was.
+
+    What waits for a ruling is changed by taking it back and putting it forward again, and by nothing else.
+    """
+    said, put_forward = request.headers.get(READ_AT), getattr(row, "proposed_at", None)
+    if not said or put_forward is None:
+        return
+    try:
+        read_at = parsedate_to_datetime(said)
+    except ValueError:
+        raise serializers.ValidationError(
+            {READ_AT: ["请写成 HTTP 日期，例如 Thu, 01 Jan 2026 08:00:00 GMT。"]}
+        ) from None
+    if put_forward > read_at:
+        raise DomainError("overtaken", "您读取以后，对方撤回改过，请再读一遍，核对以后再办。")
 
 
 def refusal(error: DomainError) -> Response:

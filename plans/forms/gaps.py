@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.lists.chosen import ids_in
 from groupportal.metrics.naming import coded, named
 from groupportal.office.numbers import normalise_digits
 from groupportal.ui.fields import FilesField
@@ -134,28 +136,31 @@ class Typed:
         return found
 
 
-def ticked_points(post: Any, key: str) -> list[int]:
-    """The places of a task's points that were ticked."""
-    found = (said.rpartition(":") for said in post.getlist("points"))
-    return [int(place) for task, _, place in found if task == key and place.isdecimal()]
+def ticked_points(post: Any, key: str) -> list[UUID]:
+    """The lines of a task's points that were ticked."""
+    found = (said.partition(":") for said in post.getlist("points"))
+    return ids_in(line for task, _, line in found if task == key)
 
 
-def _uploads_in(files: Any, task: TaskGaps, points: list[int]) -> list[tuple[Any, list[int]]]:
+def _uploads_in(files: Any, task: TaskGaps, points: list[UUID]) -> list[tuple[Any, list[UUID]]]:
     """The files for a task, each with the points that it proves: the one it was dropped on; on the task the ticked ones, else all."""
     key = task.item.thread.public_id
-    places = {f"files-{key}": points} | {
-        f"files-{key}-{row.point.position}": [row.point.position] for row in task.points
+    lines = {f"files-{key}": points} | {
+        f"files-{key}-{row.point.line}": [row.point.line] for row in task.points
     }
     return [
         (upload, at)
-        for name, at in places.items()
+        for name, at in lines.items()
         if (given := files.getlist(name))
         for upload in FilesField("佐证材料", accept=WITH_ARCHIVES, required=False).clean(given)
     ]
 
 
 def _edit_in(
-    post: Any, uploads: list[tuple[Any, list[int]]], task: TaskGaps, kept: list[tuple[StoredFile, list[int]]]
+    post: Any,
+    uploads: list[tuple[Any, list[UUID]]],
+    task: TaskGaps,
+    kept: list[tuple[StoredFile, list[UUID]]],
 ) -> GapEdit | None:
     typed, figures = Typed(post, task), {}
     for row in task.points:

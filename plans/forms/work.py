@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -367,8 +368,8 @@ class FilingForm(PointsForm):
         if len(points) > 1:
             self.fields["proves"] = forms.TypedMultipleChoiceField(
                 label="这次上传的文件证明哪几条",
-                choices=[(p.position, f"{p.number}{p.text}") for p in points],
-                coerce=int,
+                choices=[(p.line, f"{p.number}{p.text}") for p in points],
+                coerce=UUID,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 help_text="只证明其中几条的，勾选这几条；都不勾，就是证明全部要点。",

@@ -182,11 +182,11 @@ class FilingSource(GroupModel):
 
 def _proven_points() -> Any:
     return ArrayField(
-        models.PositiveSmallIntegerField(),
+        models.UUIDField(),
         verbose_name="证明的要点",
         default=list,
         blank=True,
-        help_text="所证明的验收要点在任务里的顺序；空着是全部要点。",
+        help_text="所证明的验收要点，换了顺序、改了文字的仍是那一条；空着是全部要点。",
     )
 
 
@@ -210,7 +210,7 @@ class RemovedEvidence(GroupModel):
 
 
 class Evidence(GroupModel):
-    """A file that proves a filing: 佐证材料. ``points``: the places of the acceptance points that it proves, none for all of them."""
+    """A file that proves a filing: 佐证材料. ``points``: the lines of the acceptance points that it proves, none for all of them."""
 
     filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="evidence", verbose_name="填报")
     file = GroupKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="文件")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -111,8 +113,12 @@ class ResponsibleUnit(GroupModel):
 
 
 class AcceptancePoint(GroupModel):
-    """One 验收要点. ``number`` is the label as typed; the target is the figure read from the text or entered by hand."""
+    """One 验收要点. ``number`` is the label as typed; the target is the figure read from the text or entered by hand.
 
+    ``line``: what it is known by in every version of the plan, wherever it stands there and however it is worded.
+    """
+
+    line = models.UUIDField("要点线", default=uuid.uuid4, editable=False)
     item = GroupKey(PlanItem, on_delete=models.CASCADE, related_name="points", verbose_name="任务")
     position = models.PositiveSmallIntegerField("顺序")
     number = models.CharField("编号", max_length=20, blank=True)
@@ -140,6 +146,7 @@ class AcceptancePoint(GroupModel):
         ordering = ("item", "position")
         constraints = [
             models.UniqueConstraint(fields=("group", "item", "position"), name="point_position_once"),
+            models.UniqueConstraint(fields=("group", "item", "line"), name="point_line_once"),
             models.CheckConstraint(
                 condition=Q(is_veto=False) | Q(target_value__isnull=False),
                 name="point_veto_has_target",

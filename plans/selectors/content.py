@@ -72,6 +72,7 @@ def item_as_of(thread: ItemThread, as_of: dt.date) -> PlanItem | None:
     return found or _as_worded_last(thread).prefetch_related("points", "expectations").first()
 
 
+@once
 def points_as_of(thread: ItemThread, as_of: dt.date) -> list[AcceptancePoint]:
     """The acceptance points of ``item_as_of`` in their order."""
     ruling = revision_as_of(thread.plan, as_of)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from groupportal.files.models import StoredFile
 from plans.models import Evidence
@@ -10,18 +11,18 @@ from plans.selectors.rows import Point, Proofs
 
 
 def is_proven(point: Point, proofs: Proofs) -> bool:
-    """Whether one of the files proves the point; ``proofs``: the places each names, none where it is of the whole task."""
-    return any(not places or point.position in places for places in proofs)
+    """Whether one of the files proves the point; ``proofs``: the lines each names, none where it is of the whole task."""
+    return any(not lines or point.line in lines for lines in proofs)
 
 
-def proven_in_words(places: Sequence[int], points: Sequence[Point]) -> str:
-    """What a file with these places proves of a task's points, as 证明：1、3; "" where there is nothing to choose from."""
+def proven_in_words(lines: Collection[UUID], points: Sequence[Point]) -> str:
+    """What a file with these lines proves of a task's points, as 证明：1、3; "" where there is nothing to choose from."""
+    named = [point_number(point) for point in points if point.line in lines]
+    if lines and not named:
+        return "所证明的要点已不在规划里"
     if len(points) < 2:
         return ""
-    named = [point_number(point) for point in points if point.position in places]
-    if not places or len(named) == len(points):
-        return "证明：全部要点"
-    return f"证明：{'、'.join(named)}" if named else "所证明的要点不在这一版规划里"
+    return "证明：" + ("、".join(named) if 0 < len(named) < len(points) else "全部要点")
 
 
 def point_number(point: Point) -> str:

@@ -56,8 +56,8 @@ def filed_by_thread(filings: QuerySet[Filing]) -> dict[int, tuple[FilingRow, Seq
     figures: Mapping[int, Sequence[FigureRow]] = figures_of(keys)
     files = Evidence.objects.filter(filing__in=keys).order_by("filing_id", "points")
     proofs: dict[int, Proofs] = {}
-    for filing, places, many in files.values_list("filing_id", "points").annotate(Count("pk")):
-        proofs[filing] = (*proofs.get(filing, ()), *[tuple(places)] * many)
+    for filing, lines, many in files.values_list("filing_id", "points").annotate(Count("pk")):
+        proofs[filing] = (*proofs.get(filing, ()), *[tuple(lines)] * many)
     return {row.thread_id: (row, figures.get(row.pk, ()), proofs.get(row.pk, ())) for row in rows}
 
 

@@ -64,6 +64,7 @@ class PointRow(NamedTuple):
 
     pk: int
     item_id: int
+    line: uuid.UUID
     position: int
     number: str
     text: str
@@ -91,8 +92,8 @@ class FigureRow(NamedTuple):
     base: Decimal | None
 
 
-Proofs = tuple[tuple[int, ...], ...]
-"""The files of a filing, each as the places of the points it proves, none for all of them."""
+Proofs = tuple[tuple[uuid.UUID, ...], ...]
+"""The files of a filing, each as the lines of the points it proves, none for all of them."""
 Item = PlanItem | ItemRow
 Filed = Filing | FilingRow
 Point = AcceptancePoint | PointRow

@@ -92,7 +92,11 @@ def assign_tasks(
     wanted: Sequence[Unit | None] = units or [None]
     # The threads are the lock: two people who assign the same tasks at once do it one after the other.
     ids = [t.pk for t in chosen]
-    list(ItemThread.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    rows = list(ItemThread.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    if len(rows) < len(set(ids)):
+        raise DomainError(
+            "task_gone", "选中的任务有的刚刚随导入一起撤销了，不能部署。请刷新任务列表后重新选择。"
+        )
     standing = set(
         Assignment.objects.filter(
             thread_id__in=ids, due_on=due_on, state__in=(*OPEN, AssignmentState.FILED)

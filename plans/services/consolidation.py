@@ -14,7 +14,7 @@ from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel, FilingState
-from plans.models import AcceptancePoint, Filing, FilingFigure, FilingSource, ItemThread
+from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, FilingSource, ItemThread
 from plans.reading import figure_label
 from plans.selectors.bound import recorded
 from plans.selectors.content import item_as_of
@@ -27,6 +27,7 @@ from plans.services.filing import (
     draft_of,
     figure_rows,
     start_filing,
+    take_off,
 )
 
 
@@ -50,7 +51,8 @@ def consolidate(
     """The group's draft on a task and date with these approved contributions taken up: texts, suggested figures, evidence, source.
 
     Texts are added each under its unit's name; what the draft draws on already is not added again. Of each unit one contribution
-    counts: a newer one takes the place of the one the draft drew on, and what was withdrawn since is drawn on no more. DomainError
+    counts: a newer one takes the place of the one the draft drew on, and what was withdrawn since is drawn on no more; files that
+    only those had brought go among the removed ones. Taken instead, it is the only one that counts. DomainError
     where none is given, where one is of another task, of a later day or not approved, where the draft waits for its ruling, or
     where text or files would be too many.
     """
@@ -69,7 +71,7 @@ def consolidate(
         _refuse_unfit(row, thread, as_of)
     known = _all_of(draft)
     new = [row for row in chosen if row not in known]
-    stale = _stale(known, new)
+    stale = [row for row in known if row not in chosen] if texts is Texts.INSTEAD else _stale(known, new)
     if texts is Texts.INSTEAD and draft.text and draft.proposed_by_id != by.user.pk:
         raise DomainError(
             "written_by_another",
@@ -94,11 +96,20 @@ def consolidate(
     for row in chosen:
         for evidence in row.evidence.all():
             attach_evidence(draft, evidence.file, evidence.title or _name(row), by, evidence.points)
+    _let_go(draft, stale, by)
     after = {"截至": as_of, "单位": [_name(row) for row in new]}
     if stale:
         after["不再采用"] = [f"{_name(row)}截至{cndate(row.as_of)}的贡献" for row in stale]
     record("plans.contributions_taken", draft, by=by.user, after=after)
     return draft
+
+
+def _let_go(draft: Filing, stale: Sequence[Filing], by: Viewer) -> None:
+    """The files that came with contributions which are drawn on no more, and with none of the others."""
+    still = Evidence.objects.filter(filing__drawn_on_by__filing=draft).values("file__sha256")
+    theirs = Evidence.objects.filter(filing__in=stale).exclude(file__sha256__in=still).values("file__sha256")
+    for evidence in draft.evidence.filter(file__sha256__in=theirs).select_related("file"):
+        take_off(evidence, draft, by)
 
 
 def _refuse_unfit(row: Filing, thread: ItemThread, as_of: dt.date) -> None:

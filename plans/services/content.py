@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -24,6 +25,7 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.reading import awaited_for, read_target, same_name, split_units
+from plans.services.points import known_lines, lines_of
 from plans.services.revision import (
     create_plan,
     draft_revision,
@@ -216,10 +218,11 @@ def replace_content(revision: PlanRevision, items: Sequence[ItemContent], *, by:
     draft = locked_draft(revision)
     branches = _branches(_checked(items))
     threads, by_hand = _Threads(draft), _ByHand(draft)
+    had = known_lines(item__revision__plan=draft.plan_id)
     before = PlanItem.objects.filter(revision=draft).count()
     PlanItem.objects.filter(revision=draft).delete()
     rows = _lay_out(draft, branches, threads)
-    _write_details(rows, by_hand)
+    _write_details(rows, by_hand, had)
     on_items_removed.send(draft, user)
     drop_idle_threads(draft.plan)
     record("plans.content_replaced", draft, by=user, before={"条目数": before}, after={"条目数": len(rows)})
@@ -277,17 +280,25 @@ def _lay_out(
     return tops + below
 
 
-def _write_details(rows: list[tuple[PlanItem, ItemContent | None]], by_hand: _ByHand) -> None:
+def _write_details(
+    rows: list[tuple[PlanItem, ItemContent | None]], by_hand: _ByHand, had: Mapping[int, Mapping[UUID, str]]
+) -> None:
     points, years, units = [], [], []
     known = known_units()
     for item, content in rows:
         if content is None:
             continue
+        lines = lines_of(had.get(item.thread_id, {}), [p.text for p in content.points])
         points += [
             AcceptancePoint(
-                item=item, position=n, number=p.number[:20], text=p.text, **by_hand.of(item.thread_id, p.text)
+                item=item,
+                line=line,
+                position=n,
+                number=p.number[:20],
+                text=p.text,
+                **by_hand.of(item.thread_id, p.text),
             )
-            for n, p in enumerate(content.points, start=1)
+            for n, (p, line) in enumerate(zip(content.points, lines, strict=True), start=1)
         ]
         years += [
             YearlyExpectation(item=item, year=y.year, kind=y.kind, number=y.number, text=y.text)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +27,7 @@ from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, FilingSource, ItemThread, RemovedEvidence
 from plans.selectors.content import points_as_of
 from plans.selectors.contributions import open_filing_of_group
+from plans.selectors.evidence import point_number
 from plans.selectors.filings import latest_filings
 from plans.services.assignment import locked as locked_assignment
 from plans.services.assignment import move_locked
@@ -237,16 +239,16 @@ def refuse_later_years(figures: Iterable[FigureContent], as_of: dt.date) -> None
 
 @transaction.atomic
 def add_evidence(
-    filing: Filing, upload: Any, *, title: str = "", points: Iterable[int] = (), by: Viewer
+    filing: Filing, upload: Any, *, title: str = "", points: Iterable[UUID] = (), by: Viewer
 ) -> Evidence:
     """Keep a file as evidence of a draft; the file store says in words what it won't take. ``points`` as of ``Evidence``."""
     fresh = draft_of(filing, by)
-    places = points_of_task(fresh, points)
+    lines = points_of_task(fresh, points)
     _refuse_more_files(fresh)
     file = store_upload(
         upload, by=by, purpose="佐证材料", view_action="plans.view_plan", accept=WITH_ARCHIVES
     )
-    return attach_evidence(fresh, file, title, by, places)
+    return attach_evidence(fresh, file, title, by, lines)
 
 
 def _refuse_more_files(filing: Filing) -> None:
@@ -255,21 +257,22 @@ def _refuse_more_files(filing: Filing) -> None:
         raise DomainError("too_many_files", f"一份填报最多附 {most} 个文件，请先合并或打包后再上传。")
 
 
-def points_of_task(filing: Filing, points: Iterable[int]) -> list[int]:
-    """Places of acceptance points in their order. DomainError where the task has no such point on the filing's day."""
-    places = sorted(set(points))
-    if places:
-        known = {point.position for point in points_as_of(filing.thread, filing.as_of)}
-        if not known.issuperset(places):
-            raise DomainError(
-                "other_point",
-                "选中的要点已不在这项任务里，可能规划刚改过。请刷新页面，重新选择文件证明哪几条。",
-            )
-    return places
+def points_of_task(filing: Filing, points: Iterable[UUID]) -> list[UUID]:
+    """Lines of acceptance points in the points' order. DomainError where the task has no such point on the filing's day."""
+    wanted = set(points)
+    if not wanted:
+        return []
+    lines = [point.line for point in points_as_of(filing.thread, filing.as_of) if point.line in wanted]
+    if len(lines) < len(wanted):
+        raise DomainError(
+            "other_point",
+            "选中的要点已不在这项任务里，可能规划刚改过。请刷新页面，重新选择文件证明哪几条。",
+        )
+    return lines
 
 
 def attach_evidence(
-    filing: Filing, file: StoredFile, title: str, by: Viewer, points: Sequence[int] = ()
+    filing: Filing, file: StoredFile, title: str, by: Viewer, points: Sequence[UUID] = ()
 ) -> Evidence:
     """A kept file as evidence of a draft that is locked; where one of the same content is there, that one proves these points too."""
     twin = filing.evidence.filter(file__sha256=file.sha256, file__size=file.size).first()
@@ -281,26 +284,30 @@ def attach_evidence(
     evidence = Evidence(filing=filing, file=file, title=title[:200], points=list(points), added_by=by.user)
     evidence.full_clean()
     evidence.save()
-    after = {"文件": file.name, **({"证明要点": _said(points)} if points else {})}
+    after = {"文件": file.name, **({"证明要点": _said(filing, points)} if points else {})}
     record("plans.evidence_added", filing, by=by.user, after=after)
     return evidence
 
 
-def _said(places: Sequence[int]) -> str:
-    return "、".join(map(str, places)) or "全部"
+def _said(filing: Filing, lines: Sequence[UUID]) -> str:
+    """The numbers of the points; those of an earlier version of the plan have none any more."""
+    points = points_as_of(filing.thread, filing.as_of) if lines else []
+    named = [point_number(point) for point in points if point.line in lines]
+    gone = len(lines) - len(named)
+    return "、".join([*named, *[f"另 {gone} 条已不在规划里"] * bool(gone)]) or "全部"
 
 
-def _now_proves(evidence: Evidence, filing: Filing, places: list[int], by: Viewer) -> None:
-    if evidence.points == places:
+def _now_proves(evidence: Evidence, filing: Filing, lines: list[UUID], by: Viewer) -> None:
+    if set(evidence.points) == set(lines):
         return
-    before, evidence.points = evidence.points, places
+    before, evidence.points = evidence.points, lines
     evidence.save(update_fields=["points"])
-    told = [{"文件": evidence.file.name, "证明要点": _said(some)} for some in (before, places)]
+    told = [{"文件": evidence.file.name, "证明要点": _said(filing, some)} for some in (before, lines)]
     record("plans.evidence_pointed", filing, by=by.user, before=told[0], after=told[1])
 
 
 @transaction.atomic
-def point_evidence(evidence: Evidence, points: Iterable[int], *, by: Viewer) -> Evidence:
+def point_evidence(evidence: Evidence, points: Iterable[UUID], *, by: Viewer) -> Evidence:
     """Say which points a file of a draft proves, none for all of them. Who does has a hand in the filing.
 
     DomainError where it is no draft any more, the file was taken off, or the task has no such point.
@@ -318,6 +325,12 @@ def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
     """Take a file off a draft; until the draft goes, it can be put back. Who does has a hand in the filing, and does not rule on it."""
     FILINGS.let_off(FILINGS.locked(evidence.filing), by.user)
     filing = draft_of(evidence.filing, by)
+    take_off(evidence, filing, by)
+    return filing
+
+
+def take_off(evidence: Evidence, filing: Filing, by: Viewer) -> None:
+    """The file no longer proves a draft that is locked, and lies among what was removed from it."""
     record("plans.evidence_removed", filing, by=by.user, before={"文件": evidence.file.name})
     RemovedEvidence.objects.update_or_create(
         filing=filing,
@@ -325,7 +338,6 @@ def remove_evidence(evidence: Evidence, *, by: Viewer) -> Filing:
         defaults={"title": evidence.title, "points": evidence.points, "removed_by": by.user},
     )
     evidence.delete()
-    return filing
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -38,7 +39,7 @@ from plans.services.filing import (
 class GapEdit:
     """What was changed on one task. ``seen``: what the page was opened with; ``figures`` by their places, None takes one off.
 
-    ``text`` None leaves the text as it is. ``uploads`` and ``kept`` come with the places of the points that each proves, none
+    ``text`` None leaves the text as it is. ``uploads`` and ``kept`` come with the lines of the points that each proves, none
     for all of them.
     """
 
@@ -46,8 +47,8 @@ class GapEdit:
     seen: str
     figures: Mapping[Slot, Decimal | None] = field(default_factory=dict)
     text: str | None = None
-    uploads: Sequence[tuple[Any, Sequence[int]]] = ()
-    kept: Sequence[tuple[StoredFile, Sequence[int]]] = ()
+    uploads: Sequence[tuple[Any, Sequence[UUID]]] = ()
+    kept: Sequence[tuple[StoredFile, Sequence[UUID]]] = ()
 
 
 class GapError(DomainError):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ from plans.models import (
 )
 from plans.reading import awaited_for, plain, read_target
 from plans.services.content import YearContent, known_units, responsible_rows
-from plans.services.points import require_judgeable
+from plans.services.points import known_lines, lines_of, require_judgeable
 from plans.services.revision import drop_idle_threads, locked_draft, locked_plan, on_items_removed
 
 TEXTS = ("name", "goal_label", "goal", "points_label", "responsible", "measures", "mark")
@@ -232,9 +233,17 @@ def _write(item: PlanItem, edit: ItemEdit) -> None:
     item.save(update_fields=[*TEXTS, "weight"])
     if item.thread.name != item.name and item.revision.state == RevisionState.IN_FORCE:
         ItemThread.objects.filter(pk=item.thread_id).update(name=item.name, pinyin=item.pinyin)
+    lines = lines_of(
+        known_lines(item__thread=item.thread_id).get(item.thread_id, {}),
+        [point.text for point in edit.points],
+        [point.source.line if point.source else None for point in edit.points],
+    )
     item.points.all().delete()
     AcceptancePoint.objects.bulk_create(
-        [_point(item, n, point) for n, point in enumerate(edit.points, start=1)]
+        [
+            _point(item, n, point, line)
+            for n, (point, line) in enumerate(zip(edit.points, lines, strict=True), start=1)
+        ]
     )
     item.expectations.all().delete()
     YearlyExpectation.objects.bulk_create(
@@ -251,7 +260,7 @@ def _name_units(item: PlanItem) -> None:
     ResponsibleUnit.objects.bulk_create(responsible_rows(item, known_units()))
 
 
-def _point(item: PlanItem, position: int, edit: PointEdit) -> AcceptancePoint:
+def _point(item: PlanItem, position: int, edit: PointEdit, line: UUID) -> AcceptancePoint:
     """The point with its target: as typed, or read anew where the text changed and the target was not touched."""
     kind, value, unit = edit.target_kind, edit.target_value, edit.unit
     old = edit.source
@@ -268,6 +277,7 @@ def _point(item: PlanItem, position: int, edit: PointEdit) -> AcceptancePoint:
     require_judgeable(edit.text, value, is_veto=is_veto)
     return AcceptancePoint(
         item=item,
+        line=line,
         position=position,
         number=edit.number,
         text=edit.text,

@@ -1,8 +1,12 @@
-"""What a single acceptance point asks for, changed by itself: in a draft its target, in every revision what it waits for."""
+"""What a single acceptance point asks for, changed by itself: in a draft its target, in every revision what it waits for.
+
+And which point it is: what was filed for a point stays with it when points come, go, move or are reworded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +18,16 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from plans.enums import RevisionState
 from plans.models import AcceptancePoint
-from plans.reading import plain
+from plans.reading import likeness, plain, read_target, same_name
 from plans.services.revision import locked_draft
 
 TARGET = ("target_kind", "target_sense", "target_value", "unit", "base", "is_veto")
 """What is asked: part of the revision, so a draft's alone."""
 FIELDS = (*TARGET, "waits_for")
+_REWORDED, _REPLACED = 0.7, 0.3
+"""From which likeness on a text is an earlier one in other words; below which it is another point, whatever it was made from. What
+counts the same thing may lie between the two.
+"""
 
 
 def require_judgeable(text: str, value: Decimal | None, *, is_veto: bool) -> None:
@@ -77,3 +85,50 @@ def words_of(point: AcceptancePoint, name: str) -> str:
         return "是" if point.is_veto else "否"
     shown = getattr(point, f"get_{name}_display", None)
     return str(shown() if shown else getattr(point, name))
+
+
+def known_lines(**of: Any) -> dict[int, dict[uuid.UUID, str]]:
+    """The lines that points of tasks have had in any version, each with its newest wording, by thread (id). One query."""
+    rows = AcceptancePoint.objects.filter(**of).order_by("item__revision__number", "position")
+    found: dict[int, dict[uuid.UUID, str]] = {}
+    for thread, line, text in rows.values_list("item__thread", "line", "text"):
+        found.setdefault(thread, {})[line] = text
+    return found
+
+
+def lines_of(
+    known: Mapping[uuid.UUID, str], texts: Sequence[str], made_from: Sequence[uuid.UUID | None] = ()
+) -> list[uuid.UUID]:
+    """The lines of a task's points with these texts, given those it has had.
+
+    Word for word the same is the same point; else the one that it was made from, unless all of it was replaced; else the one that
+    it says in other words; what is like none is a new point.
+    """
+    free, found = dict(known), dict[int, uuid.UUID]()
+
+    def take(at: int, line: uuid.UUID) -> None:
+        if at not in found and free.pop(line, None) is not None:
+            found[at] = line
+
+    for at, text in enumerate(texts):
+        if same := next((line for line, said in free.items() if same_name(said) == same_name(text)), None):
+            take(at, same)
+    for at, origin in enumerate(made_from):
+        if origin in free and likeness(free[origin], texts[at]) >= _REPLACED:
+            take(at, origin)
+    others = [
+        (likeness(said, text), at, line)
+        for at, text in enumerate(texts)
+        if at not in found
+        for line, said in free.items()
+        if _is_reworded(said, text)
+    ]
+    for _, at, line in sorted(others, reverse=True):
+        take(at, line)
+    return [found.get(at) or uuid.uuid4() for at in range(len(texts))]
+
+
+def _is_reworded(before: str, text: str) -> bool:
+    like = likeness(before, text)
+    unit = read_target(text).unit if _REPLACED <= like < _REWORDED else ""
+    return like >= _REWORDED or bool(unit and unit == read_target(before).unit)

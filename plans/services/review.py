@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, F, Func, Q
 
-from groupportal.audit.models import AuditEntry
 from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.undone import on_undone
 from groupportal.errors import DomainError, NotAllowed
@@ -30,8 +27,6 @@ HAND_IN = (
     "plans.contributions_taken",
 )
 """What makes a person party to a filing."""
-_FORMER = ("", "corrects__", "corrects__corrects__", "corrects__corrects__corrects__")
-"""The filing itself, and those it corrects one after the other."""
 
 on_approved: Hook[[Filing], None] = Hook(
     "plans.filing_approved",
@@ -43,6 +38,22 @@ on_reopening: Hook[[Filing], None] = Hook(
     "plans.filing_reopening",
     "The approval of a filing is about to be withdrawn: who can't have it raises DomainError.",
 )
+
+
+class _HadAHand(Func):
+    """Whether a person did any of ``HAND_IN`` on the filing (its key), or on one that it corrects, however many there are."""
+
+    output_field = BooleanField()
+    template = (
+        "EXISTS (WITH RECURSIVE trail AS"
+        " (SELECT it.id, it.public_id, it.corrects_id FROM plans_filing it WHERE it.id = %(expressions)s"
+        " UNION SELECT f.id, f.public_id, f.corrects_id FROM plans_filing f JOIN trail ON f.id = trail.corrects_id)"
+        " SELECT FROM trail JOIN audit_auditentry entry ON entry.object_id = trail.public_id"
+        " WHERE entry.actor_id = %(actor)d AND entry.action IN (%(actions)s))"
+    )
+
+    def __init__(self, filing: F, actor: int) -> None:
+        super().__init__(filing, actor=actor, actions=", ".join(f"'{action}'" for action in HAND_IN))
 
 
 class _Filings(RulingKind[Filing]):
@@ -63,9 +74,7 @@ class _Filings(RulingKind[Filing]):
 
     def own(self, viewer: Viewer) -> Q:
         """Those the person wrote, submitted or furnished any of, now or earlier, also of what they correct: that begins with it."""
-        hand = AuditEntry.objects.filter(action__in=HAND_IN, actor_id=viewer.user.pk)
-        hands = [Q(Exists(hand.filter(object_id=OuterRef(f"{former}public_id")))) for former in _FORMER]
-        return reduce(or_, hands, super().own(viewer))
+        return super().own(viewer) | Q(_HadAHand(F("pk"), viewer.user.pk))
 
     def let_in(self, row: Filing, viewer: Viewer) -> None:
         """NotAllowed unless the person files on this assignment."""

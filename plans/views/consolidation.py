@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from groupportal.files.selectors import file_items_of_many
@@ -147,6 +148,11 @@ class ConsolidationPage(AsOfMixin, RecordPage):
             row for row in self.contributors if words in row.name.lower() or is_spelled(words, row.pinyin)
         ]
 
+    @property
+    def is_print(self) -> bool:
+        """Whether it is to be printed: all units, nothing to click."""
+        return bool(self.request.GET.get("print"))
+
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; with ``?ids=1`` all that is found and can be quoted, for a selection over several pages."""
         if request.GET.get("ids"):
@@ -159,9 +165,11 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         counting = [(row.counting, row.figures) for row in self.contributors if row.counting]
         last = counting_filings([thread.pk], as_of).prefetch_related("figures").first()
         begun = open_filing_of_group(thread, as_of)
-        may_write = begun is None or begun.state == FilingState.DRAFT
+        is_waiting = begun is not None and begun.state != FilingState.DRAFT
+        may_write = not (is_waiting or self.is_print)
         said = list(last.figures.all()) if last else []
-        paged = Paginator(self.found, _A_PAGE).get_page(self.request.GET.get("page"))
+        a_page = len(self.found) or 1 if self.is_print else _A_PAGE
+        paged = Paginator(self.found, a_page).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             **{
                 "page_obj": paged,
@@ -172,7 +180,10 @@ class ConsolidationPage(AsOfMixin, RecordPage):
                 "last": last,
                 "last_url": page("filing", last) if last else "",
                 "begun": begun,
-                "begun_url": page("filing_edit" if may_write else "filing", begun) if begun else "",
+                "begun_url": page("filing" if is_waiting else "filing_edit", begun) if begun else "",
+                "layout": "layout/print.html" if self.is_print else "layout/portal.html",
+                "is_print": self.is_print,
+                "is_waiting": is_waiting,
                 "may_write": may_write,
                 "date_label": as_of_label(as_of),
                 "buttons": [
@@ -209,7 +220,15 @@ class ConsolidationPage(AsOfMixin, RecordPage):
         pairs = [with_points(kept.get(row.said.pk, ()), points) if row.said else [] for row in rows]
         viewer = self.request.viewer
         rules_on = set(rulings_due(viewer).filter(thread=self.get_object()).values_list("pk", flat=True))
-        drawing = ContributionRows(points, drawn_on, viewer, self.request.GET, may_write, rules_on)
+        drawing = ContributionRows(
+            points,
+            drawn_on,
+            viewer,
+            self.request.GET,
+            may_write,
+            () if self.is_print else rules_on,
+            self.is_print,
+        )
         return drawing.drawn(rows, file_items_of_many(pairs, self.request.viewer))
 
     def _point(self, one: Suggestion, filed: list[FilingFigure]) -> dict[str, Any]:
@@ -252,7 +271,7 @@ class TakeUp(AsOfMixin, RecordDeedView):
         return ItemThread.objects.all()
 
     def perform(self) -> str:
-        thread, as_of = self.get_object(), self.as_of
+        thread, as_of, begun_at = self.get_object(), self.as_of, timezone.now()
         chosen = list(Filing.objects.filter(thread=thread, public_id__in=chosen_ids(self.request)))
         draft = consolidate(
             thread,
@@ -265,6 +284,13 @@ class TakeUp(AsOfMixin, RecordDeedView):
             self.request,
             f"已把 {len(chosen)} 家的贡献放进集团填报的草稿，请改成集团的话，核对数值后提交审核。",
         )
+        gone = [str(one.file) for one in draft.removed_evidence.filter(removed_at__gte=begun_at)]
+        if gone:
+            messages.info(
+                self.request,
+                f"不再采用的贡献带来的 {len(gone)} 个文件（{'、'.join(gone[:_NAMED])}{'等' * (len(gone) > _NAMED)}）"
+                "随它移到了“移除的文件”，还要用的可以放回。",
+            )
         return page("filing_edit", draft)
 
     def fallback_url(self) -> str:

@@ -27,7 +27,7 @@ TAKEN, INSTEAD = "taken", "instead"
 @dataclass(frozen=True)
 class ContributionRows:
     """Draws contributors. ``drawn_on``: the contributions (ids) that the group's filing draws on; ``may_write``: on that filing;
-    ``rules_on``: the contributions that wait for this person's ruling."""
+    ``rules_on``: the contributions that wait for this person's ruling; ``on_paper``: texts stand in full."""
 
     points: Sequence[Point]
     drawn_on: Collection[int]
@@ -35,6 +35,7 @@ class ContributionRows:
     query: QueryDict
     may_write: bool
     rules_on: Collection[int]
+    on_paper: bool = False
 
     def drawn(self, rows: Iterable[Contributor], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
         """The rows of the table; ``files``: those of each, as ``file_items`` gives them."""
@@ -50,8 +51,8 @@ class ContributionRows:
         )
         day = f'<br><span class="small soft">截至{cndate(said.as_of)}</span>' if said else ""
         text = (
-            f'<p class="prose contribution__text">{self._text(said)}</p>'
-            f'<p class="small"><a href="{page("filing", said)}">查看全文</a></p>'
+            f'<p class="prose{"" if self.on_paper else " contribution__text"}">{self._text(said)}</p>'
+            + ("" if self.on_paper else f'<p class="small"><a href="{page("filing", said)}">查看全文</a></p>')
             if said
             else f'<span class="soft">还没有报来，{cndate(row.assignment.due_on)}截止</span>'
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -29,13 +30,18 @@ from plans.views.cells import filed_state, page
 @dataclass(frozen=True)
 class GapRows:
     """Draws tasks with their points. ``query``: the present address; ``typed``: what was handed in and could not be kept,
-    of which only what somebody changed is shown again; ``troubles``: what stands in the way, by task."""
+    of which only what somebody changed is shown again; ``troubles``: what stands in the way, by task; ``on_paper``: nothing is to
+    be filled in."""
 
     as_of: dt.date
     query: QueryDict
     typed: QueryDict
     troubles: Mapping[int, str]
     term: Term
+    on_paper: bool = False
+
+    def _is_open(self, task: TaskGaps) -> bool:
+        return task.is_open and not self.on_paper
 
     def drawn(self, tasks: Sequence[TaskGaps], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
         """A table body for each task; ``files``: those of each, as ``file_items`` gives them."""
@@ -65,7 +71,7 @@ class GapRows:
         if trouble := self.troubles.get(thread.pk):
             said += f'<p class="field__error" role="alert">{esc(trouble)}</p>'
         tick = ""
-        if task.is_open:
+        if self._is_open(task):
             checked = " checked" if str(key) in self.typed.getlist("ids") else ""
             tick = (
                 f'<label class="check-cell"><input type="checkbox" name="ids" value="{key}" data-bulk-item{checked}>'
@@ -84,7 +90,7 @@ class GapRows:
     def _text(self, task: TaskGaps, name: str) -> str:
         """What is said of the task, to be written on; beside what was typed over it, what stands there by now."""
         text = named(task.shown.text) if task.shown else ""
-        if not task.is_open:
+        if not self._is_open(task):
             return f'<p class="prose gaps__said">{esc(text)}</p>'
         field = f"text-{task.item.thread.public_id}"
         said = Typed(self.typed, task).text
@@ -106,7 +112,7 @@ class GapRows:
         asks = point.target_value is not None
         target = f"{plain(point.target_value)}{unit}" if asks else DASH
         filed = f"{plain(row.value)}{unit}" if row.value is not None else DASH
-        if row.slots and task.is_open:
+        if row.slots and self._is_open(task):
             filed = self._values(row, task)
         elif row.slots and row.slots[0][0].year:
             filed = "<br>".join(f"{slot.year}年 {plain(value) or DASH}{unit}" for slot, value in row.slots)
@@ -133,9 +139,9 @@ class GapRows:
 
     def _tick(self, task: TaskGaps, point: Point) -> str:
         """What chooses a point for the files that are given to its task."""
-        if not task.is_open:
+        if not self._is_open(task):
             return ""
-        value = f"{task.item.thread.public_id}:{point.position}"
+        value = f"{task.item.thread.public_id}:{point.line}"
         checked = " checked" if value in self.typed.getlist("points") else ""
         return (
             f'<label class="check-cell"><input type="checkbox" name="points" value="{value}"{checked}>'
@@ -144,16 +150,16 @@ class GapRows:
 
     def _files(self, task: TaskGaps, proofs: _Proofs, point: Point | None = None) -> str:
         """The files that prove a point, or without one the task as a whole, and where others are dropped."""
-        places = {row.point.position for row in task.points}
+        lines = {row.point.line for row in task.points}
         drawn = "".join(
             f'<span class="small">{icon("file", "small")}'
             + (f'<a href="{esc(file["url"])}">{esc(file["name"])}</a>' if file["url"] else esc(file["name"]))
             + "</span>"
             for at, file in proofs
-            if (point.position in at if point else places.isdisjoint(at))
+            if (point.line in at if point else lines.isdisjoint(at))
         )
-        if task.is_open:
-            name = f"files-{task.item.thread.public_id}" + (f"-{point.position}" if point else "")
+        if self._is_open(task):
+            name = f"files-{task.item.thread.public_id}" + (f"-{point.line}" if point else "")
             words = "附这一条的佐证" if point else "附佐证：选文件，或拖到这里"
             drawn += (
                 f'<label class="gaps__drop small"><span>{icon("upload", "small")}<span data-gap-names>{words}</span>'
@@ -221,8 +227,8 @@ def _state(task: TaskGaps) -> str:
     return state(counting.state, label=counting.label)
 
 
-_Proofs = Sequence[tuple[Sequence[int], Mapping[str, Any]]]
-"""The files of a task, each with the places of the points it proves."""
+_Proofs = Sequence[tuple[Sequence[UUID], Mapping[str, Any]]]
+"""The files of a task, each with the lines of the points it proves."""
 
 
 def _proofs(task: TaskGaps, files: Sequence[Mapping[str, Any]]) -> _Proofs:

@@ -117,6 +117,11 @@ class Gaps(AsOfMixin, RecordFormPage):
             messages.info(self.request, "没有改动，也没有勾选要提交的项。")
         return self.request.path + onwards if onwards.startswith("?") else self.request.get_full_path()
 
+    @property
+    def is_print(self) -> bool:
+        """Whether it is to be printed: all tasks, nothing to fill in."""
+        return bool(self.request.GET.get("print"))
+
     def _handed_back(self) -> list[TaskGaps]:
         """The tasks that the form is about: those of its page, and what is ticked on other pages."""
         if self.revision is None:
@@ -146,7 +151,9 @@ class Gaps(AsOfMixin, RecordFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = self._shown
-        paged = Paginator(self._wanted(shown), _A_PAGE).get_page(self.request.GET.get("page"))
+        wanted = self._wanted(shown)
+        a_page = len(wanted) or 1 if self.is_print else _A_PAGE
+        paged = Paginator(wanted, a_page).get_page(self.request.GET.get("page"))
         lacking = sum(line.lacking for line in self.lines)
         # Whatever stands in the way of a task is said where it can be mended, also of one that was ticked on another page.
         threads = [line.thread for line in paged] + list(self.troubles)
@@ -155,12 +162,17 @@ class Gaps(AsOfMixin, RecordFormPage):
             **{
                 "page_obj": paged,
                 "rows": self._drawn(tasks),
+                "layout": "layout/print.html" if self.is_print else "layout/portal.html",
+                "is_print": self.is_print,
                 "is_open": any(task.is_open for task in tasks),
-                "chips": chips_of(
+                "chips": ""
+                if self.is_print
+                else chips_of(
                     SHOWN,
                     self,  # type: ignore[arg-type]
                     {name: len(self._wanted(name)) for name in ("lacking", "draft", "all")},
                 ),
+                "shown": next(words for name, words in SHOWN.choices_on(self) if name == shown),  # type: ignore[arg-type]
                 "search_value": self.request.GET.get("q", ""),
                 "total": sum(line.points for line in self.lines),
                 "lacking": lacking,
@@ -195,6 +207,11 @@ class Gaps(AsOfMixin, RecordFormPage):
     def _drawn(self, tasks: list[TaskGaps]) -> SafeString:
         pairs = [[(e.file, e.title) for e in (t.shown.evidence.all() if t.shown else ())] for t in tasks]
         rows = GapRows(
-            self.as_of, self.request.GET, self.request.POST, self.troubles, term_of(self.get_object())
+            self.as_of,
+            self.request.GET,
+            self.request.POST,
+            self.troubles,
+            term_of(self.get_object()),
+            self.is_print,
         )
         return rows.drawn(tasks, file_items_of_many(pairs, self.request.viewer))

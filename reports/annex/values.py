@@ -103,6 +103,8 @@ class HeadCell:
 
 UNTIL, UNTIL_DAY, UNIT = "{截至年月}", "{截至年月日}", "{填报单位}"
 """Stand in the texts of a form for what changes from report to report."""
+CONTINUED_ROW, CONTINUED_TEXT = "（续）", "（接上页）"
+"""Mark the further parts of a row that is taller than a page: after its name, and before a text that was parted within a paragraph."""
 DAY_BLANK = "　　　年　　月　　日"
 """Room for a date written by hand."""
 

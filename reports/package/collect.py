@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from groupportal.errors import DomainError
 from groupportal.files.access import ids_openable
@@ -51,8 +52,8 @@ _SPEAKS = 3
 
 Proof = tuple[StoredFile, str, str]
 """A file, what it is said to show, where it is from."""
-_Filed = tuple[Proof, tuple[int, ...]]
-"""Evidence with the places of the points it proves, none for all of them."""
+_Filed = tuple[Proof, tuple[UUID, ...]]
+"""Evidence with the lines of the points it proves, none for all of them."""
 
 
 def collect_package(
@@ -111,6 +112,8 @@ class _Proofs:
     row: FiledItem
     of_all: list[Proof]
     of_point: dict[int, list[Proof]]
+    former: int
+    """Files that prove only points of an earlier version of the plan: they prove nothing here."""
 
     def all(self) -> Iterable[Proof]:
         """Every one of them."""
@@ -135,7 +138,7 @@ def _proofs(row: FiledItem, evidence: dict[int, list[_Filed]], behind: _Behind) 
     of_point: dict[int, list[Proof]] = {}
     filed = evidence.get(row.filing.pk, []) if row.filing else []
     for point in row.points:
-        found: list[Proof] = [proof for proof, places in filed if point.position in places]
+        found: list[Proof] = [proof for proof, lines in filed if point.line in lines]
         if point.metric:
             for question in questions_of(point, behind.as_of, term_of_revision(row.item.revision_id)):
                 found += behind.of(question)
@@ -145,9 +148,9 @@ def _proofs(row: FiledItem, evidence: dict[int, list[_Filed]], behind: _Behind) 
                 found += behind.of(ask(code, behind.as_of, {"thread": str(heading.public_id)}))
         if found:
             of_point[point.pk] = list({proof[0].pk: proof for proof in found}.values())
-    # What names only points of an earlier version of the plan belongs to the task all the same.
-    standing = {point.position for point in row.points}
-    return _Proofs(row, [proof for proof, places in filed if not standing.intersection(places)], of_point)
+    standing = {point.line for point in row.points}
+    former = sum(bool(lines) and standing.isdisjoint(lines) for _, lines in filed)
+    return _Proofs(row, [proof for proof, lines in filed if not lines], of_point, former)
 
 
 @dataclass
@@ -285,6 +288,7 @@ def _task(collected: _Proofs, as_of: dt.date, shelf: _Shelf, places: _Places) ->
         filed=cndate(row.filing.as_of) if row.filing else "",
         points=tuple(parts),
         shared=tuple(shared),
+        former=collected.former,
     )
 
 

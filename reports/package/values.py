@@ -60,7 +60,8 @@ class PointPart:
 class TaskPart:
     """A task or indicator: its number in the package, its points, and proofs that all of them share.
 
-    ``filed``: the cut-off date of the filing in force, "" without one.
+    ``filed``: the cut-off date of the filing in force, "" without one. ``former``: how many of its files prove only points that
+    an earlier version of the plan had.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class TaskPart:
     filed: str
     points: tuple[PointPart, ...]
     shared: tuple[Use, ...] = ()
+    former: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ class Contents:
             return "没有审核通过的集团填报"
         if any(use.origin == BY_FILING for other in task.points for use in other.uses):
             return "填报的佐证证明的是别的要点"
+        if task.former:
+            return f"填报的 {task.former} 个文件证明的要点已不在规划里，请改指现在的要点"
         return "填报没有佐证材料"
 
     def with_faults(self, faults: dict[int, str]) -> Contents:

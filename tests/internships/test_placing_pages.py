@@ -147,6 +147,10 @@ def test_several_people_bring_a_batch_on_its_way(
         "internships:placement", {"deed": "approved", "answer": ""}, public_id=rows[0].public_id
     )
     assert ruled.status_code == 302
+    # What was put forward anew since the list was opened is not approved with the others unseen.
+    late = {"opened_at": begun().replace(year=2020).isoformat() + "T08:00:00+08:00"}
+    look, done = many(colleague, "internships:placements_approve", rows[1:], late)
+    assert "在您打开列表以后改过" in body(colleague.get("home"))
     look, done = many(colleague, "internships:placements_approve", rows)
     assert "不用再操作" in body(look)
     assert done.status_code == 302

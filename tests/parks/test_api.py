@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.http import http_date
 
 from groupportal.accounts.rotating import code_at
 from groupportal.tenancy.models import Membership, Unit
@@ -54,9 +55,11 @@ def get(who: Any, path: str, **query: Any) -> Any:
     return who.get(f"/api/v1/parks/{path}", data=query)
 
 
-def post(who: Any, path: str, said: Any = None, key: str = "") -> Any:
+def post(who: Any, path: str, said: Any = None, key: str = "", read_at: str = "") -> Any:
     """As a program sends it."""
     head = {"HTTP_IDEMPOTENCY_KEY": key or str(uuid.uuid4())}
+    if read_at:
+        head["HTTP_IF_UNMODIFIED_SINCE"] = read_at
     return who.client.generic(
         "POST", who.url(f"/api/v1/parks/{path}"), json.dumps(said or {}), "application/json", **head
     )
@@ -172,7 +175,12 @@ def test_a_booking_from_looking_to_its_return(world: World, it: Place, visitor: 
     one = f"bookings/{mine.json()['id']}/"
     assert post(he, f"{one}rule/", {"state": "approved"}).status_code == 404, "the owner's people rule"
     assert "请写明" in post(li, f"{one}rule/", {"state": "returned"}).json()["detail"]
-    assert post(li, f"{one}rule/", {"state": "approved"}).json()["state"] == "approved"
+    stale = post(li, f"{one}rule/", {"state": "approved"}, read_at="Thu, 01 Jan 2026 08:00:00 GMT")
+    assert (stale.status_code, stale.json()["code"]) == (422, "overtaken"), (
+        "put forward anew since it was read"
+    )
+    read_at = http_date(timezone.now().timestamp() + 1)
+    assert post(li, f"{one}rule/", {"state": "approved"}, read_at=read_at).json()["state"] == "approved"
     assert post(hu, f"bookings/{several[0]['id']}/withdraw/").json()["state"] == "withdrawn"
     with time_machine.travel(at(14), tick=False):
         he, li = visitor(it.he, world.a), visitor(world.li, world.a)

@@ -13,6 +13,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from plans.enums import ItemKind
 from plans.models import ItemThread, PlanRevision
+from plans.selectors.content import points_as_of
 from plans.services import assignment as assignments
 from plans.services import filing as filings
 from plans.services import items, revision
@@ -114,7 +115,7 @@ def _filings(world: World) -> Iterator[Did]:
     yield Did("plans.filing_saved", world.li, draft)
     evidence = filings.add_evidence(draft, pdf(), by=li)
     yield Did("plans.evidence_added", world.li, draft)
-    filings.point_evidence(evidence, [1], by=li)
+    filings.point_evidence(evidence, [points_as_of(thread, AS_OF)[0].line], by=li)
     yield Did("plans.evidence_pointed", world.li, draft)
     filings.remove_evidence(evidence, by=li)
     yield Did("plans.evidence_removed", world.li, draft)

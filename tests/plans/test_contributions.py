@@ -18,6 +18,7 @@ from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
 from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan
 from plans.selectors import latest_filings
 from plans.selectors.contributions import contributors_to, suggestions, tasks_to_consolidate
+from plans.selectors.queues import rulings_due
 from plans.services import assignment as assignments
 from plans.services import filing as filings
 from plans.services import review
@@ -142,6 +143,8 @@ def test_one_contribution_is_taken_over_and_texts_can_be_left(
         assert (draft.text, _figures(draft), draft.evidence.count()) == (GROUPS_OWN, [8], 2)
         draft = consolidate(thread, parts[1:2], as_of=AS_OF, texts=Texts.INSTEAD, by=wang)
         assert (draft.text, _figures(draft)) == ("本校引入5家。", [5])
+        assert [s.contribution for s in draft.sources.all()] == parts[1:2]
+        assert [e.file.name for e in draft.evidence.all()] == ["5.pdf"]
 
 
 def test_what_can_not_be_taken_up_is_said(
@@ -245,6 +248,21 @@ def test_who_wrote_a_text_does_not_approve_it_in_a_colleagues_correction(
         handed_in = filings.submit_filing(hers, by=wen)
         with pytest.raises(DomainError, match="两个人"):
             review.approve_filing(handed_in, by=wang)
+        # However often it is returned and mended since.
+        told = {"thread": thread, "as_of": AS_OF, "text": "136家。", "proposed_by": world.wen}
+        now = timezone.now()
+        ruled = {"state": FilingState.RETURNED, "proposed_at": now, "ruled_by": world.cai, "ruled_at": now}
+        last = mine
+        for _ in range(6):
+            last = Filing.objects.create(**told, **ruled, answer="再核对", corrects=last)
+        filings.withdraw_filing(handed_in, by=wen)
+        filings.discard_filing(handed_in, by=wen)
+        waits = Filing.objects.create(
+            **told, corrects=last, state=FilingState.SUBMITTED, proposed_at=now + dt.timedelta(seconds=1)
+        )
+        assert not rulings_due(wang).filter(pk=waits.pk).exists()
+        with pytest.raises(DomainError, match="两个人"):
+            review.approve_filing(waits, by=wang)
 
 
 def test_an_approval_is_withdrawn_with_a_reason_and_the_one_before_counts_again(
@@ -303,11 +321,16 @@ def test_who_comes_later_is_added_and_of_each_unit_the_last_word_counts(
         filings.save_filing(
             again, as_of=AS_OF, text="本校引入4家。", figures=figures, seen=_seen(again), by=li
         )
+        # What proved the number that was wrong is not what proves the right one.
+        filings.remove_evidence(again.evidence.get(), by=li)
+        filings.add_evidence(again, pdf("4.pdf", b"4"), by=li)
         review.approve_filing(filings.submit_filing(again, by=li), by=wen)
         filings.start_filing(thread, as_of=AS_OF, by=wang)
         assert list(tasks_to_consolidate(AS_OF)) == [thread], "a draft that is begun takes nothing up"
         draft = consolidate(thread, [again], as_of=AS_OF, by=wang)
         assert _figures(draft) == [16]
+        assert {e.file.name for e in draft.evidence.all()} == {"4.pdf", "5.pdf", "7.pdf"}
+        assert [removed.file.name for removed in draft.removed_evidence.all()] == ["3.pdf"]
         assert [s.contribution for s in draft.sources.all()] == [*parts[1:], again]
         assert ("引入3家" in draft.text, draft.text.startswith("江海第一职业技术学校：本校引入4家。")) == (
             False,
@@ -415,6 +438,9 @@ def test_the_page_asks_as_often_for_two_contributions_as_for_twenty_and_each_is_
     assert all("22 家合计" in one for one in pages), "of all that contributed, whatever page they are on"
     assert "第20批19" in page(q="第20批19").content.decode()
     assert "没有找到" in page(q="没有这家").content.decode()
+    paper = page(print=1, page=2).content.decode()
+    assert paper.count('<th scope="row"><a ') == 22, "on paper all of them"
+    assert not [words for words in ("引用选中的贡献", "采用这一份", "<form") if words in paper]
     taken = client.post(
         "plans:take_up", {"deed": "figures", "ids": every}, public_id=thread.public_id, follow=True
     )

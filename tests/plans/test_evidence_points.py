@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,17 +16,21 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
-from plans.models import Evidence, Filing, ItemThread, Plan
+from plans.models import AcceptancePoint, Evidence, Filing, ItemThread, Plan, PlanItem, PlanRevision
 from plans.selectors import progress_of, revision_as_of
 from plans.selectors.claims import NO_EVIDENCE
+from plans.selectors.content import points_as_of
+from plans.selectors.evidence import is_proven, proven_in_words
 from plans.selectors.gaps import Lack, gap_lines, gaps_of
 from plans.services import filing as filings
 from plans.services import review
 from plans.services.assignment import assign_tasks
 from plans.services.consolidation import consolidate
-from plans.services.content import PointContent
+from plans.services.content import PointContent, draft_revision, put_in_force, replace_content
 from plans.services.filing import fingerprint
 from plans.services.gaps import GapEdit, fill_gaps, seen_of
+from plans.services.items import edit_item, edit_of
+from plans.services.items import fingerprint as item_print
 from reports.package.collect import collect_package
 from tests.plans.contents import AS_OF, revision_in_force, task
 from tests.plans.people import pdf, viewer
@@ -53,12 +60,21 @@ def _draft(by: Any, *files: Sequence[int], **of: Any) -> Filing:
     filings.save_filing(draft, as_of=AS_OF, text=SAID, figures=[], seen=fingerprint(draft), by=by)
     for places in files:
         name = "、".join(map(str, places)) or "全部"
-        filings.add_evidence(draft, pdf(f"{name}.pdf", name.encode()), points=places, by=by)
+        filings.add_evidence(draft, pdf(f"{name}.pdf", name.encode()), points=_lines(*places), by=by)
     return Filing.objects.get(pk=draft.pk)
 
 
+def _lines(*places: int) -> list[UUID]:
+    """The points at these places."""
+    points = {point.position: point.line for point in points_as_of(_thread(), AS_OF)}
+    return [points[place] for place in places]
+
+
 def _proves(filing: Filing) -> dict[str, list[int]]:
-    return dict(filing.evidence.values_list("file__name", "points"))
+    """What each file proves, by the places of the points."""
+    places = {point.line: point.position for point in points_as_of(_thread(), AS_OF)}
+    told = filing.evidence.values_list("file__name", "points")
+    return {name: sorted(places[line] for line in lines) for name, lines in told}
 
 
 def test_what_one_point_proves_leaves_the_others_lacking_wherever_it_is_said(
@@ -110,6 +126,7 @@ def test_files_are_given_to_points_in_the_sheet(world: World, client_for: Any, i
         edit = GapEdit(thread, seen_of(gap.begun, gap.counting), text=SAID)
         fill_gaps([edit], as_of=AS_OF, by=viewer(world.wang))
         draft = Filing.objects.get()
+        base, lecture, course = _lines(1, 2, 3)
     path = f"{wang.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}"
 
     def sent(**changes: Any) -> str:
@@ -120,8 +137,8 @@ def test_files_are_given_to_points_in_the_sheet(world: World, client_for: Any, i
         return str(answer.content.decode())
 
     # On a point, on the task as a whole, on the task with two points ticked.
-    both = [f"{key}:1", f"{key}:3"]
-    sent(**{f"files-{key}-2": [pdf("讲座.pdf", b"2")]})
+    both = [f"{key}:{base}", f"{key}:{course}"]
+    sent(**{f"files-{key}-{lecture}": [pdf("讲座.pdf", b"2")]})
     page = sent(**{f"files-{key}": [pdf("基地和课程.pdf", b"13")], "points": both})
     with in_a():
         assert _proves(draft) == {"讲座.pdf": [2], "基地和课程.pdf": [1, 3]}
@@ -137,7 +154,9 @@ def test_files_are_given_to_points_in_the_sheet(world: World, client_for: Any, i
     sent(pick=str(file.public_id), ids=[str(key)])
     with in_a():
         assert _proves(draft) == {"讲座.pdf": [], "基地和课程.pdf": [1, 3], "总结.pdf": []}
-    refused = wang.client.post(path, {f"seen-{key}": "", "pick": str(file.public_id), "points": f"{key}:9"})
+    refused = wang.client.post(
+        path, {f"seen-{key}": "", "pick": str(file.public_id), "points": f"{key}:{uuid4()}"}
+    )
     assert refused.status_code == 422
 
 
@@ -148,18 +167,19 @@ def test_the_writer_says_on_the_form_what_each_file_proves(
         draft = _draft(viewer(world.wang), [], [1])
         whole, one = draft.evidence.order_by("pk")
         wen, seen = viewer(world.wen), fingerprint(draft)
+        first, second, third = map(str, _lines(1, 2, 3))
     wang, page = client_for(world.wang, world.a), {"public_id": draft.public_id}
     form = wang.get("plans:filing_edit", **page).content.decode()
     assert "这次上传的文件证明哪几条" in form
     name = f"proves-{whole.public_id}"
     typed = {"as_of": AS_OF.isoformat(), "text": SAID, "deed": "save", "seen": seen}
     said = {
-        name: ["2", "3"],
+        name: [second, third],
         f"{name}-was": "",
-        f"proves-{one.public_id}": ["1"],
-        f"proves-{one.public_id}-was": "1",
+        f"proves-{one.public_id}": [first],
+        f"proves-{one.public_id}-was": first,
         "evidence": [pdf("新.pdf", b"new")],
-        "proves": ["1", "2"],
+        "proves": [first, second],
     }
     assert wang.post("plans:filing_edit", {**typed, **said}, **page).status_code == 302
     with in_a():
@@ -167,7 +187,7 @@ def test_the_writer_says_on_the_form_what_each_file_proves(
         told = AuditEntry.objects.get(action="plans.evidence_pointed")
         assert (told.before["证明要点"], told.after["证明要点"]) == ("全部", "2、3")
         with pytest.raises(DomainError, match="已不在这项任务里"):
-            filings.point_evidence(one, [4], by=viewer(world.wang))
+            filings.point_evidence(one, [uuid4()], by=viewer(world.wang))
     assert "证明：2、3" in wang.get("plans:filing", **page).content.decode()
     with in_a(world.wen):
         filings.point_evidence(one, [], by=wen)
@@ -175,7 +195,7 @@ def test_the_writer_says_on_the_form_what_each_file_proves(
         with pytest.raises(DomainError, match="两个人"):
             review.approve_filing(submitted, by=wen)
         with pytest.raises(DomainError, match="不能修改"):
-            filings.point_evidence(one, [1], by=wen)
+            filings.point_evidence(one, _lines(1), by=wen)
     shown = client_for(world.wen, world.a).get("plans:filing", **page).content.decode()
     assert "证明：全部要点" in shown
 
@@ -198,8 +218,52 @@ def test_copies_keep_what_a_file_proves(world: World, in_a: Any, plan: Plan) -> 
         # The same file from two units, each for another point.
         for job, places in zip(jobs, ([2], [3]), strict=True):
             part = _draft(wang, assignment=job)
-            filings.add_evidence(part, pdf("合影.pdf", b"photo"), points=places, by=wang)
+            filings.add_evidence(part, pdf("合影.pdf", b"photo"), points=_lines(*places), by=wang)
             parts.append(review.approve_filing(filings.submit_filing(part, by=wang), by=wen))
         taken = consolidate(_thread(), parts, as_of=AS_OF, by=wang)
         assert _proves(taken) == {**kept, "合影.pdf": [2, 3]}
         assert Evidence.objects.filter(filing=taken).count() == 3
+
+
+def test_a_file_stays_with_its_point_when_points_come_go_move_or_are_reworded(
+    world: World, in_a: Any, plan: Plan
+) -> None:
+    with in_a():
+        wang = viewer(world.wang)
+        draft = _draft(wang, [1], [2], [3])
+        review.approve_filing(filings.submit_filing(draft, by=wang), by=viewer(world.wen))
+        first = revision_as_of(plan, AS_OF)
+        assert first
+        # By a file: one stands before, the lecture is reworded and moved to the end, the courses are gone.
+        texts = ("引进企业导师10人；", POINTS[0], "每年举办专题讲座8次；")
+        points = tuple(PointContent(f"{n}.", text) for n, text in enumerate(texts, 1))
+        second = draft_revision(plan, by=world.wang, copy_from=first)
+        replace_content(second, (task("治理", "1.基地", points=points),), by=world.wang)
+
+        def proven(revision: PlanRevision) -> dict[str, list[str]]:
+            rows = AcceptancePoint.objects.filter(item__revision=revision).order_by("position")
+            return {
+                point.text: sorted(
+                    one.file.name for one in draft.evidence.all() if is_proven(point, (tuple(one.points),))
+                )
+                for point in rows
+            }
+
+        kept = {texts[0]: [], texts[1]: ["1.pdf"], texts[2]: ["2.pdf"]}
+        assert proven(second) == kept
+        # By hand: all of a point is written over with another one, and the courses are back.
+        item = PlanItem.objects.get(revision=second, thread=_thread())
+        old = edit_of(item)
+        swapped = (replace(old.points[0], text=POINTS[2]), replace(old.points[1], text="校企共育学生500人；"))
+        edit_item(item, replace(old, points=(*swapped, old.points[2])), seen=item_print(item), by=world.wang)
+        assert proven(second) == {POINTS[2]: ["3.pdf"], "校企共育学生500人；": [], texts[2]: ["2.pdf"]}
+        put_in_force(second, on=dt.date(2022, 1, 1), decided_by="理事会决议", by=world.wang)
+        file = draft.evidence.get(file__name="1.pdf")
+        assert proven_in_words(file.points, points_as_of(_thread(), AS_OF)) == "所证明的要点已不在规划里"
+        package = collect_package(AS_OF)
+        assert [len(package.proofs(package.tasks[0], point)) for point in package.tasks[0].points] == [
+            1,
+            0,
+            1,
+        ]
+        assert proven(first) == {POINTS[0]: ["1.pdf"], POINTS[1]: ["2.pdf"], POINTS[2]: ["3.pdf"]}

@@ -332,6 +332,9 @@ def test_the_sheet_asks_as_often_for_one_task_as_for_many_and_each_is_on_one_of_
     found = client.client.get(f"{path}&q=任务{number}").content.decode()
     assert "共 20 项任务" in found
     assert "没有找到" in client.client.get(f"{path}&q=没有").content.decode()
+    paper = client.client.get(f"{path}&print=1&page=2").content.decode()
+    assert all(f">{n}.任务{number}</a>" in paper for n in range(20)), "on paper all of them"
+    assert "<form" not in paper
     # Typed on the first page and saved on the way to the second; all drafts are handed in from there, whatever page they are on.
     with in_a():
         gap = _gaps()["19.任务20"]

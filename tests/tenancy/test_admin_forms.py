@@ -15,9 +15,9 @@ from groupportal.audit.models import AuditEntry
 from groupportal.tenancy.models import Group, GroupModel, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
-from members.models import Contact, Member
+from members.models import Contact, Member, RankPeriod, SuspensionPeriod
 from members.services.outside import edit_unit
-from members.services.periods import change_rank
+from members.services.periods import change_rank, suspend
 from tests.members.ground import DECISION, code, enrol, viewer
 from tests.rows import make_row
 from tests.tenancy.ground import base
@@ -189,6 +189,29 @@ def test_deeds_stand_at_the_record_and_are_asked_of_the_portal(world: World, mem
     with group_scope(world.a, actor=SYSTEM_ACTOR):
         member.refresh_from_db()
         assert member.category == "school"
+
+
+def test_ranks_and_suspensions_are_changed_by_the_decisions_on_their_member(
+    world: World, member: Member
+) -> None:
+    wang, day = Visitor(world.wang, world.a), dt.date(2022, 3, 1)
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        by = viewer(world.wang)
+        held = change_rank(member, rank="vice_chair", starts_on=day, decision=DECISION, by=by)
+    at_rank = f"{base(RankPeriod)}{held.public_id}/"
+    assert "变更级别" in body(wang.get(f"{at_rank}change/"))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        rests = suspend(member, starts_on=dt.date(2023, 1, 1), reason="停产整顿", decision=DECISION, by=by)
+    assert wang.get(f"{at_rank}deeds/rank/").status_code == 404, "while the membership rests"
+    at_rest = f"{base(SuspensionPeriod)}{rests.public_id}/"
+    typed = {"ends_on": "2023-06-01", "decision": "2023年理事会决议", "decided_on": "2023-05-30"}
+    assert Visitor(world.cai, world.a).post(f"{at_rest}deeds/resume/", typed).status_code == 403
+    done = wang.post(f"{at_rest}deeds/resume/", typed)
+    assert done.status_code == 302, done.context["errors"]
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        rests.refresh_from_db()
+        assert rests.ends_on == dt.date(2023, 6, 1)
+    assert wang.post(f"{at_rest}deeds/resume/", typed).status_code == 404, "what is over stays as it was"
 
 
 def test_the_look_alike_of_the_other_group_is_no_record_here(world: World) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groupportal.office.excel_file import was_shortened
 from reports.annex.read.findings import UNCALCULATED, Findings, Place
 from reports.annex.read.goals import split_goal
 from reports.annex.read.pieces import Piece, single_text
-from reports.annex.values import ItemRow, ItemTable, Level
+from reports.annex.values import CONTINUED_ROW, CONTINUED_TEXT, ItemRow, ItemTable, Level
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,33 @@ def read_items(pieces: list[Piece], findings: Findings) -> list[PlacedItem]:
                 # A line over the whole width is the heading of the rows below it.
                 continue
             placed = _read_row(piece, row, heading, findings)
-            if placed:
+            if placed and items and _continues(placed, items[-1]):
+                items[-1] = _joined(items[-1], placed)
+            elif placed:
                 items.append(placed)
     return items
+
+
+def _continues(placed: PlacedItem, last: PlacedItem) -> bool:
+    """Whether it is a further part of a row that was too tall for a page."""
+    here, above = placed.item, last.item
+    return (here.heading, here.name) == (above.heading, f"{above.name}{CONTINUED_ROW}")
+
+
+def _joined(last: PlacedItem, part: PlacedItem) -> PlacedItem:
+    goal_text = _text_joined(last.goal_text, part.goal_text)
+    completion = _text_joined(last.item.completion, part.item.completion)
+    return replace(
+        last,
+        item=ItemRow(last.item.heading, last.item.name, split_goal(goal_text), completion),
+        goal_text=goal_text,
+    )
+
+
+def _text_joined(text: str, more: str) -> str:
+    if more.startswith(CONTINUED_TEXT):
+        return text + more.removeprefix(CONTINUED_TEXT)
+    return "\n".join(filter(None, [text, more]))
 
 
 def _text(piece: Piece, row: int, key: str) -> str:

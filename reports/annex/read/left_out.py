@@ -18,9 +18,6 @@ _WORDS = {
     "symbol": "是系统不认识的符号",
     "text_box": "写在盖住单元格的文本框里",
 }
-_AROUND = ("页眉", "页脚")
-_MEASURES = {"脚注": "条", "尾注": "条", "批注": "条"}
-_MOST_SPOTS = 6
 
 
 def note_left_out(piece: Piece, findings: Findings) -> None:
@@ -53,17 +50,13 @@ def note_left_out(piece: Piece, findings: Findings) -> None:
 def note_unread(unread: Iterable[Unread], findings: Findings) -> None:
     """What stands beside the text of the cells, with place and count."""
     for one in unread:
-        spots = list(dict.fromkeys(filter(None, one.spots)))
-        if one.what in _AROUND:
-            text = f"{one.place}{one.what}里的{quoted(spots[0])}没有读入。"
-            findings.add(Level.NOTE, "unread_around", text)
+        if one.is_around:
+            findings.add(Level.NOTE, "unread_around", f"{one.said}。")
             continue
-        named = "、".join(spots[:_MOST_SPOTS]) + ("等" if len(spots) > _MOST_SPOTS else "")
         findings.add(
             Level.WARNING if one.place else Level.NOTE,
             "unread",
-            f"{one.place or '表格以外'}有{one.what} {len(one.spots)} {_MEASURES.get(one.what, '处')}没有读入"
-            f"{f'（{named}）' if named else ''}。里面的字要读入的，请写进单元格；作佐证的，请在填报里上传。",
+            f"{one.said}。里面的字要读入的，请写进单元格；作佐证的，请在填报里上传。",
         )
 
 

@@ -17,6 +17,7 @@ from groupportal.office.stamp import Stamp
 from reports.annex.values import AnnexSet, Breakdown
 from reports.annex.write.layout import annex_sheets, breakdown_sheet, noted, signed
 from reports.annex.write.sheet import Sheet, Value
+from reports.annex.write.tall import row_parts
 
 LINE = 13.2
 """Height of a printed line of 9-pt text: what LibreOffice needs for Noto CJK; 宋体 needs less."""
@@ -187,18 +188,33 @@ class _SheetWriter:
         lines = self._body_lines()
         for first, count in self.sheet.groups():
             top = self.stream.row + 1
+            leads = True
             for index in range(first, first + count):
-                row, leads = self.sheet.rows[index], index == first
-                heights = list(_pieces(lines[index]))
-                if self.used + sum(heights) > self.room >= self.head_used + sum(heights):
-                    self._merge(0, 1, top, self.stream.row + 1 - top)
-                    self._new_page()
-                    top, leads = self.stream.row + 1, True
-                    # The name stands again on the new page and wants its room.
-                    named = lines_needed(str(row[0]), self._capacity(0)) if self.sheet.grouped else 0
-                    heights = list(_pieces(max(lines[index], named)))
-                self._body_row(row, heights, leads=leads)
+                for row, needed in self._parts(self.sheet.rows[index], lines[index]):
+                    heights = list(_pieces(needed))
+                    if self.used + sum(heights) > self.room >= self.head_used + sum(heights):
+                        self._merge(0, 1, top, self.stream.row + 1 - top)
+                        self._new_page()
+                        top, leads = self.stream.row + 1, True
+                        # The name stands again on the new page and wants its room.
+                        named = lines_needed(str(row[0]), self._capacity(0)) if self.sheet.grouped else 0
+                        heights = list(_pieces(max(needed, named)))
+                    self._body_row(row, heights, leads=leads)
+                    leads = False
             self._merge(0, 1, top, self.stream.row + 1 - top)
+
+    def _parts(self, row: tuple[Value, ...], lines: int) -> Iterator[tuple[tuple[Value, ...], int]]:
+        """The row with the lines it needs; one taller than a page as several that each fit, the first on what is left of this page.
+
+        What is merged over a break has no border there.
+        """
+        whole, left = (int((self.room - used - PAD) // LINE) for used in (self.head_used, self.used))
+        if not self.sheet.grouped or lines <= whole:
+            yield row, lines
+            return
+        room = [self._capacity(index) for index in range(self.width)]
+        for part in row_parts(row, room, whole, left if left >= PIECE_LINES else whole):
+            yield part, max(lines_needed(str(value), room[at]) for at, value in enumerate(part) if at)
 
     def _new_page(self) -> None:
         self.stream.sheet.row_breaks.append(Break(id=self.stream.row))

@@ -13,6 +13,7 @@ from reports.annex.values import AnnexSet, FundsTable, Goal, ItemRow, ItemTable
 from reports.annex.write import write_annex_workbook, write_breakdown_workbook
 from tests.reports.annex import sample
 from tests.reports.annex.office_grid import merges, row_of, texts, workbook
+from tests.reports.annex.test_round_trip import read_back
 
 
 def written(annex: AnnexSet):
@@ -142,14 +143,31 @@ def test_print_settings():
     assert rows == ["$3:$4", "$3:$4", "$4:$6"]
 
 
-def test_a_very_tall_row_is_split_and_every_cell_merged_over_the_pieces():
-    sheet = written(sample.one_row(completion="\n".join(f"第{i}行" for i in range(100))))["附件2-1"]
+def test_a_row_too_tall_for_excel_is_split_and_every_cell_merged_over_the_pieces():
+    sheet = written(sample.one_row(completion="\n".join(f"第{i}行" for i in range(33))))["附件2-1"]
     last = row_of(sheet, "备注：1.“具体任务”按省示范集团建设任务书所列的任务逐项填写；") - 1
     assert last > 5
     assert {f"{column}5:{column}{last}" for column in "ABCD"} <= merges(sheet)
     heights = [sheet.row_dimensions[row].height for row in range(5, last + 1)]
     assert max(heights) <= 409.5
-    assert sum(heights) >= 100 * 12.5
+    assert sum(heights) >= 33 * 12.5
+
+
+def test_a_row_taller_than_a_page_goes_on_under_its_name_with_all_its_borders():
+    # Paragraphs, and one that alone is longer than a page.
+    said = "\n".join(f"{i}.校企共同制定方案。" for i in range(60)) + "\n" + "形成材料，" * 900 + "\n完。"
+    annex = sample.one_row(heading="共享机制", name="1.事项", completion=said)
+    sheet = written(annex)["附件2-1"]
+    starts = [brk.id + 1 for brk in sheet.row_breaks.brk]
+    assert len(starts) > 2
+    for row in starts:
+        assert [sheet.cell(row, column).value for column in (1, 2)] == ["共享机制", "1.事项（续）"]
+    for area in sheet.merged_cells.ranges:
+        assert not any(area.min_row < row <= area.max_row for row in starts), "no merge over a break"
+    text = "".join(cell for row in texts(sheet) for cell in row)
+    assert text.replace("（接上页）", "").count("形成材料，") >= 890
+    back = read_back(write_annex_workbook(annex, stamp=sample.STAMP), "xlsx").annex.tasks
+    assert back.rows == annex.tasks.rows
 
 
 def test_a_long_heading_over_short_rows_gets_its_height():
