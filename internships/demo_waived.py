@@ -12,7 +12,7 @@ from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
 from internships.enums import PlacementState, WaiverKind
 from internships.models import Placement, Waiver
-from internships.services.placement import cancel_placements
+from internships.services.moving import cancel_placements
 from internships.services.waiver import accept_waivers, propose_waivers
 
 

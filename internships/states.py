@@ -55,6 +55,7 @@ PLACEMENT = RulingMoves(
     waits=_P.SUBMITTED,
     ruled=(_P.APPROVED, _P.RETURNED, _P.RUNNING, _P.ENDING, _P.ARCHIVED),
     explained=(_P.RETURNED,),
+    undone={_P.RUNNING: (_P.APPROVED,)},
 )
 HOLDS = (_P.APPROVED, _P.RUNNING, _P.ENDING, _P.ARCHIVED)
 """Placements that count: no student has two of them at a time."""

@@ -48,6 +48,11 @@ urlpatterns = [
     path("placements/<uuid:public_id>/withdraw/", placement.Withdraw.as_view(), name="placement_withdraw"),
     path("placements/<uuid:public_id>/cancel/", placement.CancelPlacement.as_view(), name="placement_cancel"),
     path("placements/<uuid:public_id>/arrive/", placement.Arrive.as_view(), name="placement_arrive"),
+    path(
+        "placements/<uuid:public_id>/not-arrived/",
+        placement.TakeBackArrival.as_view(),
+        name="placement_not_arrived",
+    ),
     path("placements/<uuid:public_id>/leave/", placement.Leave.as_view(), name="placement_leave"),
     path(
         "placements/<uuid:public_id>/confirm/", placement.ConfirmLeaving.as_view(), name="placement_confirm"

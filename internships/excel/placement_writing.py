@@ -61,6 +61,10 @@ def _make_of_hosts(work: Work) -> None:
             )
 
 
+_RETOLD = "s.pay < p.pay OR s.kind <> p.kind OR p.lodging <> '' AND s.lodging IS NOT NULL AND s.lodging <> p.lodging"
+"""``services.terms.retold`` in SQL, of what a file says."""
+
+
 def _update(work: Work) -> None:
     known = "SELECT placement_id FROM {stage} WHERE ok AND NOT is_new AND changed"
     before = Earlier(work.batch, Placement, work.stage.fill(known), _CHANGED)
@@ -72,6 +76,7 @@ def _update(work: Work) -> None:
     )
     work.stage.run(
         f"UPDATE internships_placement p SET {values}, {people}, host_id = s.host_id, kind = s.kind,"
+        f" edition = p.edition + CASE WHEN {_RETOLD} THEN 1 ELSE 0 END,"
         " source = coalesce(s.source, p.source), updated_at = now() FROM {stage} s"
         " WHERE p.group_id = {group} AND p.id = s.placement_id AND s.ok AND NOT s.is_new AND s.changed"
     )

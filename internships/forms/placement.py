@@ -184,21 +184,29 @@ class PlacementForm(ArrangeForm):
 
 
 class TransferForm(ArrangeForm):
-    """Where one student goes instead, and why."""
+    """Where one student goes instead, or on what other terms, and why."""
 
-    reason = forms.CharField(label="转岗原因", max_length=300)
+    reason = forms.CharField(label="原因", max_length=300)
+    pay = forms.DecimalField(
+        label="报酬（元/月）", required=False, min_value=0, max_digits=9, decimal_places=2
+    )
+    lodging = Choice("住宿", Lodging.choices, empty="未登记", required=False)
     confirmer = forms.CharField(
         label="原单位由谁确认",
         max_length=60,
         required=False,
         help_text="在离岗确认书上签字的人。还没有确认的不填，由单位登录确认。",
     )
-    field_order = ["reason", "starts_on", "host", "post"]
+    field_order = ["reason", "starts_on", "ends_on", "host", "post", "pay", "lodging"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["starts_on"].label = "从哪天起在新的单位或岗位"
-        self.fields["host"].label = "新的实习单位"
+        self.fields["starts_on"].label = "从哪天起"
+        self.fields[
+            "starts_on"
+        ].help_text = "可以是今后的一天：到那天以前照旧，新的先办好同意书、协议和审批。"
+        self.fields["host"].label = "实习单位"
+        self.fields["post"].help_text = "单位、岗位不变，只变报酬、住宿、地点或要延长的，选现在的岗位。"
         del self.fields["source"]
 
 

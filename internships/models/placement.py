@@ -29,6 +29,7 @@ class Placement(RulingModel, Until):
 
     Arranging, approving, arriving, leaving and archiving move ``state``. What is still missing before the next move (consents,
     agreement, insurance, safety test) is read from its own records, never ticked. Empty is not known, never "no".
+    ``edition`` counts how often what people consent to became another: what was signed before then no longer counts.
     That student, batch and teacher are of ``unit``, and post and mentor of ``host``, the database holds (``0004_wall``).
     """
 
@@ -113,6 +114,7 @@ class Placement(RulingModel, Until):
     arrived_on = models.DateField("到岗日期", null=True, blank=True)
     left_on = models.DateField("离岗日期", null=True, blank=True)
     planned_ends_on = models.DateField("离岗以前的结束日期", null=True, blank=True, editable=False)
+    edition = models.PositiveSmallIntegerField("约定改过几次", default=0, db_default=0, editable=False)
     end_kind = models.CharField("结束方式", max_length=10, choices=EndKind.choices, blank=True)
     end_reason = models.CharField("提前结束的原因", max_length=300, blank=True)
     left_confirmer = models.CharField("单位确认离岗的人", max_length=60, blank=True)

@@ -33,14 +33,17 @@ CLAUSES = (
 
 
 def matter_of(placement: Placement) -> str:
-    """What a consent or an agreement is about: where, as what, from when to when. Another one wants another consent."""
+    """What a consent or an agreement is about: where, as what, from when to when, in which edition of pay, lodging and place. Another
+    one wants another consent."""
     start, end = f"{placement.starts_on:%Y-%m-%d}", f"{placement.ends_on:%Y-%m-%d}"
-    return f"{placement.host_id}|{placement.post_id or 0}|{start}|{end}"
+    edition = f"|{placement.edition}" if placement.edition else ""
+    return f"{placement.host_id}|{placement.post_id or 0}|{start}|{end}{edition}"
 
 
 def is_about(matter: str, placement: Placement) -> bool:
-    """Whether what was answered or agreed is about the placement as it is. Once a student has left, an earlier end undoes nothing."""
-    return bool(placement.left_on) or matter == matter_of(placement)
+    """Whether what was answered or agreed is about the placement as it is. Where a student has left, or is to move on before the end
+    that was agreed, an earlier end undoes nothing."""
+    return bool(placement.left_on or placement.planned_ends_on) or matter == matter_of(placement)
 
 
 def fingerprint(said: Any) -> str:

@@ -184,7 +184,8 @@ def _to_begin() -> QuerySet[Placement]:
     """Those that need papers and are handed in or go on."""
     states = (_P.SUBMITTED, _P.APPROVED, _P.RUNNING)
     rows = Placement.objects.filter(kind=InternshipKind.POST, state__in=states).order_by()
-    return rows.only("unit_id", "host_id", "post_id", "starts_on", "ends_on", "left_on")
+    days = ("starts_on", "ends_on", "left_on", "planned_ends_on")
+    return rows.only("unit_id", "host_id", "post_id", "edition", *days)
 
 
 def unsigned(look: Look) -> Iterator[Fact]:

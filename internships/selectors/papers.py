@@ -117,11 +117,16 @@ def _now(prefix: str = "placement__") -> Concat:
         Cast(f"{prefix}starts_on", CharField()),
         bar,
         Cast(f"{prefix}ends_on", CharField()),
+        Case(
+            When(**{f"{prefix}edition": 0}, then=Value("")),
+            default=Concat(bar, Cast(f"{prefix}edition", CharField()), output_field=CharField()),
+        ),
         output_field=CharField(),
     )
 
 
-_IS_ANOTHER = Q(placement__left_on__isnull=True) & ~Q(matter=F("now"))
+_AS_AGREED = Q(placement__left_on__isnull=True, placement__planned_ends_on__isnull=True)
+_IS_ANOTHER = _AS_AGREED & ~Q(matter=F("now"))
 """``not is_about`` in SQL, with ``now``."""
 
 

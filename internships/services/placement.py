@@ -1,4 +1,4 @@
-"""Placements: arranged, put right, handed in, approved or returned, cancelled. Each deed is for many at once, and one is many of one.
+"""Placements: arranged, put right, handed in, approved or returned. Each deed is for many at once, and one is many of one.
 
 Locks: the placements, then their students, each in the order of their keys, so that no two deeds wait for each other.
 """
@@ -33,6 +33,7 @@ from internships.selectors.facts import Headcounts
 from internships.selectors.placement import placements, placements_for
 from internships.services.checking import check as check_rules
 from internships.services.outcome import Outcome, each
+from internships.services.terms import all_for_trail, retold
 from internships.states import HOLDS, OPEN, PLACEMENT
 from rosters.enums import Standing
 from rosters.selectors.roster import standing_on, students
@@ -47,7 +48,8 @@ _P = PlacementState
 R = TypeVar("R", bound=RulingModel)
 
 
-def _elsewhere() -> DomainError:
+def elsewhere() -> DomainError:
+    """Of a placement that is not among those the person may do this with."""
     return DomainError("not_yours", "这份实习安排不在您可以办理的范围里，或已经删除，请刷新列表。")
 
 
@@ -137,8 +139,11 @@ class PlacementInput:
 
 
 SAID = tuple(field.name for field in fields(PlacementInput))
-SETTLED = ("host", "post", "kind", "source", "starts_on", "ends_on", "is_abroad")
-"""What is approved: while a placement holds it changes by a transfer alone."""
+SETTLED = ("host", "post", "kind", "source", "starts_on", "ends_on", "is_abroad", "exemption", "far_filing")
+"""What is approved: while a placement holds it changes by a transfer alone; so does what ``terms.retold`` names."""
+_OTHERS = tuple(
+    name for name in SAID if name not in ("host", "post", "starts_on", "ends_on", "teacher", "mentor")
+)
 
 
 def placement_facts(row: Placement) -> PlacementInput:
@@ -227,7 +232,7 @@ def act(
         if apart:
             meets(row)
 
-    outcome = each(rows, found, asked, _elsewhere())
+    outcome = each(rows, found, asked, elsewhere())
     alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
     for row in outcome.done:
         new = {"state": row.state, **(values(row) if callable(values) else values)}
@@ -386,16 +391,20 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     """Put right what is said. DomainError while it waits for approval, and for what is settled once it is approved."""
     found = locked([placement], ARRANGE, by)
     if placement.pk not in found:
-        raise _elsewhere()
+        raise elsewhere()
     row = found[placement.pk]
     if row.state not in (*OPEN, _P.APPROVED, _P.RUNNING) or row.state == _P.SUBMITTED:
         words = "待审批的请先撤回" if row.state == _P.SUBMITTED else "请刷新页面查看最新情况"
         raise DomainError("state", f"这份实习安排现在是“{row.get_state_display()}”，不能修改。{words}。")
     changed = [name for name in SETTLED if getattr(row, name) != getattr(facts, name)]
-    if changed and row.state in HOLDS:
-        labels = "、".join(str(Placement._meta.get_field(n).verbose_name) for n in changed)  # type: ignore[union-attr]
-        words = f"已经批准，{labels}不能直接修改。还没有到岗的，请取消后重新安排；已经到岗的，请办理转岗。"
-        raise DomainError("settled", words, field=changed[0])
+    told = retold(row, facts)
+    if row.state in HOLDS and (changed or told):
+        names = [str(Placement._meta.get_field(n).verbose_name) for n in changed]  # type: ignore[union-attr]
+        words = (
+            f"已经批准，{'、'.join(dict.fromkeys([*names, *told]))}不能直接修改，报酬只能调高。还没有到岗的，请取消后重新安排；"
+            "已经到岗的，请办理“转岗、变更”：重新征求同意、签协议、审批。"
+        )
+        raise DomainError("settled", words, field=changed[0] if changed else "")
     if {"host", "post", "starts_on", "ends_on"} & set(changed):
         _check_ground(facts, row.unit_id)
     refuse_strangers(facts.host.pk, row.unit_id, facts.post, facts.mentor, facts.teacher)
@@ -403,11 +412,12 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     if "starts_on" in changed:
         (student,) = standing_on(students().filter(pk=row.student_id), facts.starts_on)
         _check_student(student, row.batch, facts.starts_on)
-    before = for_trail(row)
+    before = for_trail(row) | all_for_trail(row, _OTHERS)
     for name in SAID:
         setattr(row, name, getattr(facts, name))
+    row.edition += bool(told)
     save_in_words(row)
-    after = for_trail(row)
+    after = for_trail(row) | all_for_trail(row, _OTHERS)
     record("internships.placement_edited", row, by=acting(by), before=before, after=after)
     return row
 
@@ -562,22 +572,6 @@ def _verdicts_in_words(verdicts: Sequence[Verdict]) -> str:
     told = in_one(verdict.sentence for verdict in verdicts[:MOST_TOLD])
     more = f"；另有 {len(verdicts) - MOST_TOLD} 项" if len(verdicts) > MOST_TOLD else ""
     return f"有 {len(verdicts)} 项规则不符合或不能判断，处理后再批准。{told}{more}。"
-
-
-@transaction.atomic
-def cancel_placements(rows: Sequence[Placement], *, reason: str, by: Actor) -> Outcome[Placement]:
-    """Let go of placements that have not begun. DomainError without a reason."""
-    if not reason.strip():
-        raise DomainError("reason_missing", "请写明取消的原因。", field="reason")
-    return act(
-        rows,
-        ARRANGE,
-        by=by,
-        check=lambda row: PLACEMENT.move(row, _P.CANCELLED),
-        values={},
-        recorded=PLACEMENTS.recorded[_P.CANCELLED],
-        note=reason.strip(),
-    )
 
 
 def _tell_approvers(rows: Sequence[Placement], user: Any) -> None:

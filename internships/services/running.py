@@ -1,38 +1,32 @@
-"""Placements that run: arriving, leaving, ending early, moving to another unit. The unit confirms who leaves early."""
+"""Placements that run: arriving, leaving, ending early. The unit confirms who leaves early. Moving on: ``services.moving``."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting
+from groupportal.deciding.undone import on_undone
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
-from internships.enums import AgreementState, AssessmentState, EndKind, Party, PlacementState
-from internships.models import Agreement, Assessment, Certificate, Consent, Placement
+from internships.enums import AssessmentState, EndKind, PlacementState
+from internships.models import Assessment, Certificate, Placement
+from internships.selectors.fallen import fallen
 from internships.services.outcome import Outcome
 from internships.services.placement import (
     ARRANGE,
     PLACEMENTS,
-    PlacementInput,
     act,
-    arrange_students,
-    for_trail,
-    locked,
-    placement_facts,
     refuse_let_off,
 )
-from internships.states import PLACEMENT
+from internships.states import BEGUN, PLACEMENT
 
 CONFIRM = "internships.confirm"
 on_arrived: Hook[[Sequence[Placement]], None] = Hook(
@@ -45,14 +39,14 @@ _P = PlacementState
 def arrive(rows: Sequence[Placement], *, on: dt.date, by: Actor) -> Outcome[Placement]:
     """Confirm that students came to the unit on a day: their placements run. Refused before the first and after the last day.
 
-    Refused each by itself, too, where what the approval rested on fell since: a consent, the agreement, the safety test, the unit.
+    Refused each by itself, too, where what the approval rested on fell since (``selectors.fallen``) or the unit takes nobody any more.
     """
     checked_day(on, "到岗日期")
-    fallen = _fallen(rows)
+    hindered = fallen(rows, on)
 
     def check(row: Placement) -> None:
         PLACEMENT.move(row, _P.RUNNING)
-        if words := fallen.get(row.pk):
+        if words := hindered.get(row.pk):
             raise DomainError("fallen", words)
         if row.host.is_suspended:
             words = (
@@ -72,37 +66,79 @@ def arrive(rows: Sequence[Placement], *, on: dt.date, by: Actor) -> Outcome[Plac
         recorded=PLACEMENTS.recorded[_P.RUNNING],
         apart=True,
     )
+    _leave_before(outcome.done, by)
     on_arrived.send(_came_anew(outcome.done))
     return outcome
 
 
-def _fallen(rows: Sequence[Placement]) -> dict[int, str]:
-    """Of these, what an approval rests on and was taken back, refused or failed since (Articles 9, 14, 31), in words."""
-    ids, found = [row.pk for row in rows], {}
-    for pk in Placement.objects.filter(pk__in=ids, is_safety_passed=False).values_list("pk", flat=True):
-        found[pk] = "安全教育考核没有合格，不能到岗。请先重新培训、考核，登记合格后再确认到岗。"
-    deals: dict[int, set[str]] = defaultdict(set)
-    for pk, state in Agreement.objects.filter(placement__in=ids).values_list("placement", "state"):
-        deals[pk].add(state)
-    for pk, states in deals.items():
-        if AgreementState.EFFECTIVE not in states:
-            found[pk] = "三方协议没有生效，不能到岗。请先办好协议，再确认到岗。"
-    for one in Consent.objects.filter(placement__in=ids).exclude(is_agreed=True):
-        who = Party(one.party).label
-        why = f"不同意（{one.reason or '没有写原因'}）" if one.is_agreed is False else "还没有重新签"
-        found[one.placement_id] = f"{who}{why}知情同意书，不能到岗。请与{who}联系，同意后再确认到岗。"
-    return found
+def _leave_before(rows: Sequence[Placement], by: Actor) -> None:
+    """Who goes on by another placement of the batch, from the day one that runs ends, has left that one."""
+    running = Placement.objects.filter(student__in=[row.student_id for row in rows], state=_P.RUNNING)
+    begun = {(row.student_id, row.batch_id, row.starts_on) for row in rows}
+    over = [one for one in running if (one.student_id, one.batch_id, one.ends_on) in begun]
+    if over:
+        # Who confirms at the new unit has nothing to say at the one before: the program does it, in that person's name.
+        leave(over, by=acting(by))
 
 
 def _came_anew(rows: Sequence[Placement]) -> list[Placement]:
-    """Without those who only changed the post: their placement before, at the same unit, ended by the move on the first day of this."""
+    """Without those who were at that unit before and only moved on: within the batch, or from the day the one before ended."""
     before = Placement.objects.filter(
         student__in=[row.student_id for row in rows],
         host__in=[row.host_id for row in rows],
-        end_kind=EndKind.MOVED,
-    )
-    moved = set(before.values_list("student", "host", "ends_on"))
-    return [row for row in rows if (row.student_id, row.host_id, row.starts_on) not in moved]
+        state__in=BEGUN,
+    ).exclude(pk__in=[row.pk for row in rows])
+    known: set[tuple[Any, ...]] = set()
+    for one in before:
+        known.add((one.student_id, one.host_id, one.ends_on))
+        if one.end_kind == EndKind.MOVED:
+            known.add((one.student_id, one.host_id, f"batch {one.batch_id}"))
+    return [
+        row
+        for row in rows
+        if not known & {(row.student_id, row.host_id, on) for on in (row.starts_on, f"batch {row.batch_id}")}
+    ]
+
+
+@transaction.atomic
+def take_back_arrival(placement: Placement, *, reason: str, by: Actor) -> Placement:
+    """The student never came: the placement waits for the arrival again, what it brought the unit goes. For arrivals confirmed by
+    mistake: DomainError naming what is there of the student's time at the unit.
+    """
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么取消，例如“确认错了人”。", field="reason")
+
+    def check(row: Placement) -> None:
+        PLACEMENT.undo(row, _P.APPROVED)
+        there = [words for name, words in _OF_BEING_THERE.items() if getattr(row, name).exists()]
+        if there:
+            words = f"这名学生已经有{'、'.join(there)}，说明到过岗，不能取消到岗。不再实习的，请登记离岗。"
+            raise DomainError("was_there", words)
+
+    row = act(
+        [placement],
+        ARRANGE,
+        by=by,
+        check=check,
+        values={"arrived_on": None},
+        recorded="internships.arrival_taken_back",
+        note=reason.strip(),
+    ).only()
+    on_undone.send(row, f"取消到岗：{reason.strip()}")
+    return row
+
+
+_OF_BEING_THERE = {
+    "day_rolls": "签到",
+    "make_ups": "补签",
+    "leaves": "请假",
+    "journals": "日志",
+    "pays": "报酬记录",
+    "visits": "走访",
+    "feedback": "单位反馈",
+    "incidents": "突发事件",
+}
+"""By what records it shows that a student came, by their names on a placement."""
 
 
 @transaction.atomic
@@ -137,15 +173,16 @@ def leave(
             raise DomainError("before_start", words, field="on")
 
     def values(row: Placement) -> Mapping[str, Any]:
-        day = on or _end(row)
-        early = EndKind.MOVED if moves else EndKind.EARLY
-        kind = EndKind.DONE if day == _end(row) else early
+        day, kind, why = on or _end(row), EndKind.MOVED if moves else EndKind.EARLY, text
+        if day == _end(row):
+            # A move that was planned is a move on its day.
+            kind, why = (EndKind.MOVED, row.end_reason) if row.end_kind else (EndKind.DONE, "")
         ended = {
             "left_on": day,
             "ends_on": day,
-            "planned_ends_on": _end(row),
+            "planned_ends_on": row.planned_ends_on or _end(row),
             "end_kind": kind,
-            "end_reason": "" if kind == EndKind.DONE else text,
+            "end_reason": why,
         }
         return {**ended, **_confirmed(row, by, confirmer.strip())}
 
@@ -211,17 +248,30 @@ def take_back_leaving(placement: Placement, *, ends_on: dt.date, reason: str, by
             raise DomainError("backwards", words, field="ends_on")
         if ends_on > (planned := row.planned_ends_on or row.batch.ends_on):
             last = cndate(planned - dt.timedelta(days=1))
-            words = f"原定到{last}为止，取消离岗不能延长。要做得更久的，另行安排一份，重新签协议、审批。"
+            words = (
+                f"原定到{last}为止，取消离岗不能延长。要做得更久的，请办理“转岗、变更”，重新签协议、审批。"
+            )
             raise DomainError("longer", words, field="ends_on")
         row.ends_on = ends_on
 
-    values = {"ends_on": ends_on, "left_on": None, "planned_ends_on": None, "end_kind": "", "end_reason": ""}
+    def values(row: Placement) -> Mapping[str, Any]:
+        # What was agreed to the planned end stands for an earlier one too.
+        planned = row.planned_ends_on if row.planned_ends_on and ends_on < row.planned_ends_on else None
+        ended = {
+            "ends_on": ends_on,
+            "left_on": None,
+            "planned_ends_on": planned,
+            "end_kind": "",
+            "end_reason": "",
+        }
+        return {**ended, "left_confirmer": "", "left_confirmed_on": None}
+
     return act(
         [placement],
         ARRANGE,
         by=by,
         check=check,
-        values={**values, "left_confirmer": "", "left_confirmed_on": None},
+        values=values,
         recorded="internships.leaving_taken_back",
         note=reason.strip(),
         apart=True,
@@ -242,33 +292,3 @@ def _refuse_closed(row: Placement) -> None:
         raise DomainError("graded", words)
     if AssessmentState.SUBMITTED in graded:
         raise DomainError("graded", "这份实习的考核正在等确认，请先撤回或退回考核，再取消离岗。")
-
-
-@transaction.atomic
-def transfer(
-    placement: Placement, facts: PlacementInput, *, reason: str, confirmer: str = "", by: Actor
-) -> Placement:
-    """To another unit or post: this one ends on the day the new one starts, which is drafted in the same deed and goes its way anew."""
-    row = locked([placement], ARRANGE, by).get(placement.pk, placement)
-    if (facts.host, facts.post) == (row.host, row.post):
-        raise DomainError("same_post", "新的单位和岗位与现在的相同，请重新选择。", field="host")
-    old = leave([row], on=facts.starts_on, reason=reason, confirmer=confirmer, moves=True, by=by).only()
-    new = arrange_students(row.batch, [row.student], facts, by=by).only()
-    record("internships.placement_moved", old, by=acting(by), after=for_trail(new), note=reason.strip())
-    return new
-
-
-def transfer_facts(row: Placement) -> PlacementInput:
-    """What the new placement takes along of the old one: all but unit, post, mentor and what happened there, from today on."""
-    return replace(
-        placement_facts(row),
-        post=None,
-        mentor=None,
-        starts_on=timezone.localdate(),
-        pay=None,
-        region="",
-        province="",
-        sanctioned_on=None,
-        is_sanction_by_school=None,
-        is_sanction_agreed=None,
-    )

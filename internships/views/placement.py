@@ -37,6 +37,7 @@ from internships.selectors.alert import alerts_for
 from internships.selectors.arranging import with_class
 from internships.selectors.placement import placements_for
 from internships.selectors.steps import steps_of
+from internships.services.moving import cancel_placements, transfer, transfer_facts
 from internships.services.outcome import Outcome
 from internships.services.placement import (
     APPROVE,
@@ -44,7 +45,6 @@ from internships.services.placement import (
     PLACEMENTS,
     SAID,
     assign,
-    cancel_placements,
     edit_placement,
     rule_placements,
     submit_placements,
@@ -55,9 +55,8 @@ from internships.services.running import (
     arrive,
     confirm_leaving,
     leave,
+    take_back_arrival,
     take_back_leaving,
-    transfer,
-    transfer_facts,
 )
 from internships.states import HOLDS
 from internships.views.alert import state_of as alert_state
@@ -218,7 +217,8 @@ class PlacementPage(RulingPage):
                     True,
                 ),
                 (state in (_P.DRAFT, _P.RETURNED, _P.APPROVED, _P.RUNNING), "修改", "placement_edit", False),
-                (state == _P.RUNNING, "转岗", "placement_transfer", False),
+                (state == _P.RUNNING, "转岗、变更", "placement_transfer", False),
+                (state == _P.RUNNING, "取消到岗", "placement_not_arrived", False),
                 (state in (_P.DRAFT, _P.RETURNED, _P.APPROVED), "取消安排", "placement_cancel", False),
                 (state == _P.ENDING, "取消离岗", "placement_take_back", False),
             ]
@@ -338,7 +338,13 @@ class EditPlacement(_Said):
         return {**super().get_form_kwargs(), "held": self.get_object()}
 
     def act(self, form: Any) -> object:
-        return edit_placement(self.get_object(), form.given(), by=self.request.viewer)
+        row = self.get_object()
+        kept = edit_placement(row, form.given(), by=self.request.viewer)
+        if kept.edition > row.edition:
+            self.done_message = (
+                "已保存。报酬调低了，或住宿、地点、类型变了：以前签的同意书和协议不再算数，请重新发链接签字。"
+            )
+        return kept
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -348,11 +354,11 @@ class EditPlacement(_Said):
 
 
 class Transfer(_Said):
-    """To another unit or post."""
+    """To another unit or post, or on other terms."""
 
     action = ARRANGE
-    title, form_class, submit_label = "转岗", TransferForm, "转岗"
-    done_message = "原来的实习到这一天为止；新的安排已拟好，补齐后提交审批。"
+    title, form_class, submit_label = "转岗、变更", TransferForm, "拟新的安排"
+    done_message = "原来的实习到前一天为止；新的安排已拟好，补齐后提交审批。"
 
     def said(self) -> Any:
         return transfer_facts(self.get_object())
@@ -361,7 +367,9 @@ class Transfer(_Said):
         data = dict(form.cleaned_data)
         reason, confirmer = data.pop("reason"), data.pop("confirmer")
         row = self.get_object()
-        facts = replace(transfer_facts(row), **data)
+        stays = (data["host"], data["post"]) == (row.host, row.post)
+        said = {name: value for name, value in data.items() if not stays or value not in (None, "")}
+        facts = replace(transfer_facts(row, stays=stays), **said)
         new = transfer(row, facts, reason=reason, confirmer=confirmer, by=self.request.viewer)
         return at(new)
 
@@ -388,6 +396,17 @@ class TakeBackLeaving(_OfPlacement):
 
     def act(self, form: Any) -> object:
         return take_back_leaving(self.get_object(), by=self.request.viewer, **form.cleaned_data)
+
+
+class TakeBackArrival(_OfPlacement):
+    """An arrival that was confirmed by mistake."""
+
+    action = ARRANGE
+    title, form_class, submit_label = "取消到岗", ReasonForm, "取消到岗"
+    done_message = "已取消到岗，等真的到岗时再确认；单位因此得的积分已冲销。"
+
+    def act(self, form: Any) -> object:
+        return take_back_arrival(self.get_object(), by=self.request.viewer, **form.cleaned_data)
 
 
 class Arrive(_OfPlacement):

@@ -149,6 +149,7 @@ TABLE = {
     "internships:placement_confirm": Expected(403, 200, "internships.Placement"),
     "internships:placement_take_back": Expected(403, 200, "internships.Placement"),
     "internships:placement_transfer": Expected(403, 200, "internships.Placement"),
+    "internships:placement_not_arrived": Expected(403, 200, "internships.Placement"),
     "internships-api:batch-list": Expected(403, 200),
     "internships-api:batch-detail": Expected(403, 200, "internships.Batch"),
     "internships-api:placement-list": Expected(403, 200),

@@ -33,10 +33,10 @@ from internships.services.location import (
 )
 from internships.services.make_up import MAKE_UPS, ask_make_up, rule_make_up
 from internships.services.mentor import edit_mentor, mentor_facts
+from internships.services.moving import cancel_placements, transfer
 from internships.services.pay import PayInput, record_pay
 from internships.services.placement import (
     assign,
-    cancel_placements,
     edit_placement,
     placement_facts,
     rule_placements,
@@ -44,7 +44,13 @@ from internships.services.placement import (
     withdraw_placements,
 )
 from internships.services.post import edit_post, post_facts
-from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
+from internships.services.running import (
+    arrive,
+    confirm_leaving,
+    leave,
+    take_back_arrival,
+    take_back_leaving,
+)
 from internships.services.school import BasisInput, set_basis
 from internships.services.selection import edit_selection, leave_host, return_to_host, selection_facts
 from internships.services.signal import find_signals, reply_to_signal, settle_signal
@@ -214,6 +220,10 @@ def _placements(world: World, user: Any) -> Iterator[Any]:
         with lawful():
             rule_placements([row], ruling, by=second, answer=answer).only()
         yield Did(f"internships.placement_{ruling}", world.wen, row)
+    arrive([row], on=of.starts_on, by=by).only()
+    yield Did("internships.placement_arrived", user, row)
+    take_back_arrival(row, reason="确认错了人", by=by)
+    yield Did("internships.arrival_taken_back", user, row)
     arrive([row], on=of.starts_on, by=by).only()
     yield Did("internships.placement_arrived", user, row)
     leave([row], on=today, reason="停产", by=by).only()

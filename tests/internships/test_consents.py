@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from threading import Event
 from time import sleep
 from typing import Any
@@ -31,9 +32,12 @@ from internships.services.consent import (
     reopen_consent,
     sign_consent,
 )
+from internships.services.insurance import cover_students
+from internships.services.placement import edit_placement, placement_facts
 from internships.services.running import arrive
 from internships.services.safety import Result, record_safety
-from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, student
+from rosters.models import Student
+from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, policy, student
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
 from tests.standing import standing
@@ -193,6 +197,33 @@ def test_an_answer_to_another_placement_does_not_count_and_one_taken_back_is_gon
         reopen_consent(again, reason="日期登记错了", by=by(world.li))
         refused(lambda: reopen_consent(again, reason="再撤", by=by(world.li)), "not_answered")
         assert paper_rows(by(world.li)).get(pk=papers.one.pk).student_consent == "asked"
+
+
+def test_less_pay_than_was_told_wants_another_consent_and_lets_nobody_begin(
+    world: World, papers: Papers
+) -> None:
+    with group_scope(world.a, actor=world.li):
+        by, one = viewer(world.li), papers.one
+        Placement.objects.filter(pk=one.pk).update(pay=2600, starts_on=D(2026, 2, 10))
+        record_consent(one, "guardian", Answer(D(2026, 2, 9)), by=by)
+        row = Placement.objects.get(pk=one.pk)
+        edit_placement(row, replace(placement_facts(row), pay=3000, lodging="unit"), by=by)
+        assert paper_rows(by).get(pk=one.pk).guardian_consent == "agreed", "more pay, a bed: told as open"
+        row = edit_placement(row, replace(placement_facts(row), pay=500, lodging="unit"), by=by)
+        assert paper_rows(by).get(pk=one.pk).guardian_consent == "outdated"
+        assert facts_for([one.pk])[one.pk]["consent.has_guardian"] is False
+        ruled = {"ruled_by": world.wen, "ruled_at": timezone.now()}
+        Placement.objects.filter(pk=one.pk).update(state="approved", **ruled)
+        come = {"on": D(2026, 2, 10), "by": by}
+        assert "签的是改动以前的" in refused(lambda: arrive([one], **come).only(), "fallen")
+        record_consent(one, "guardian", Answer(D(2026, 2, 10)), by=by)
+        list_ = policy(one.unit, starts_on=D(2026, 2, 1))
+        assert "没有覆盖" in refused(lambda: arrive([one], **come).only(), "fallen")
+        cover_students(list_, [one.student_id], by=by)
+        Student.objects.filter(pk=one.student_id).update(born_on=D(2010, 3, 1))
+        assert "未满16周岁" in refused(lambda: arrive([one], **come).only(), "fallen")
+        Student.objects.filter(pk=one.student_id).update(born_on=D(2008, 3, 1))
+        arrive([one], **come).only()
 
 
 def test_who_is_refused_does_not_begin_and_the_teacher_hears_of_it(world: World, papers: Papers) -> None:

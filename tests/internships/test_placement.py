@@ -6,28 +6,30 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from groupportal.audit.models import AuditEntry
+from groupportal.deciding.undone import on_undone
 from groupportal.messages.models import Notice
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from internships.enums import PlacementState
 from internships.forms.placement import PlacementForm
-from internships.models import Check, Placement
+from internships.models import Check, DayRoll, Placement
 from internships.selectors.placement import placements_for, ruled_for
 from internships.selectors.steps import steps_of
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.host import suspend_host
+from internships.services.moving import cancel_placements, transfer, transfer_facts
 from internships.services.placement import (
     PLACEMENTS,
     arrange_students,
     assign,
-    cancel_placements,
     edit_placement,
     over_headcount,
     placement_facts,
@@ -35,7 +37,14 @@ from internships.services.placement import (
     submit_placements,
     withdraw_placements,
 )
-from internships.services.running import arrive, confirm_leaving, leave, take_back_leaving, transfer
+from internships.services.running import (
+    arrive,
+    confirm_leaving,
+    leave,
+    on_arrived,
+    take_back_arrival,
+    take_back_leaving,
+)
 from members.enums import Category
 from rosters.services.student import leave_school, rest_student
 from tests.internships.ground import (
@@ -44,6 +53,7 @@ from tests.internships.ground import (
     batch,
     begun,
     facts,
+    filing,
     host,
     lawful,
     mentor,
@@ -270,6 +280,20 @@ def test_what_is_approved_is_settled(inside: World) -> None:
         "settled",
     )
     edit_placement(row, replace(placement_facts(row), teacher=teacher(world), lodging="unit"), by=by)
+    said_ = placement_facts(Placement.objects.get())
+    for name, value in {
+        "pay": 500,
+        "lodging": "outside",
+        "region": "佛山市",
+        "exemption": filing(world),
+    }.items():
+        words = refused(
+            lambda n=name, v=value: edit_placement(row, replace(said_, **{n: v}), by=by), "settled"
+        )
+        assert "转岗、变更" in words
+    edit_placement(row, replace(said_, pay=2000), by=by)
+    trail = AuditEntry.objects.filter(action="internships.placement_edited").latest("pk")
+    assert (trail.before["报酬（元/月）"], trail.after["报酬（元/月）"]) == ("1800.00", "2000")
     refused(lambda: assign([row], post=post(world, host=firm), by=by).only(), "state")
     refused(lambda: cancel_placements([row], reason="", by=by), "reason_missing")
     cancel_placements([row], reason="学生参军", by=by).only()
@@ -316,6 +340,56 @@ def test_a_transfer_is_one_deed(inside: World) -> None:
     refused(lambda: take_back_leaving(old, ends_on=over(), reason="错了", by=by), "moved")
     cancel_placements([new], reason="转错了", by=by).only()
     assert take_back_leaving(old, ends_on=over(), reason="转错了", by=by).state == "running"
+
+
+def test_a_transfer_to_come_leaves_time_for_its_papers(inside: World, time_machine: Any) -> None:
+    world, by, today, end = inside, viewer(inside.wang), timezone.localdate(), over()
+    firm, day = host(world), today + dt.timedelta(5)
+    (row,) = running(world, firm, batch(world), pay=2600)
+    Placement.objects.filter(pk=row.pk).update(is_safety_passed=True, safety_passed_on=begun())
+    less = replace(transfer_facts(row, stays=True), starts_on=day, pay=2000)
+    refused(
+        lambda: transfer(row, replace(less, starts_on=end + dt.timedelta(1)), reason="短了", by=by),
+        "day_outside",
+    )
+    new = transfer(row, less, reason="转为白班", by=by)
+    old = Placement.objects.get(pk=row.pk)
+    assert (old.state, old.ends_on, old.planned_ends_on, old.end_kind) == ("running", day, end, "moved")
+    assert (new.state, new.pay, new.is_safety_passed, new.post_id) == ("draft", 2000, True, row.post_id)
+    cancel_placements([new], reason="单位改了主意", by=by).only()
+    old.refresh_from_db()
+    assert (old.ends_on, old.planned_ends_on, old.end_kind) == (end, None, ""), "as it was agreed"
+    new = transfer(row, less, reason="转为白班", by=by)
+    rule_placements(submit_placements([new], by=by).done, "approved", by=viewer(world.wen)).only()
+    time_machine.move_to(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False)
+    with patch.object(on_arrived, "send") as told:
+        arrive([new], on=day, by=by).only()
+    assert told.call_args.args == ([],), "the unit took nobody in anew"
+    old.refresh_from_db()
+    assert (old.state, old.left_on, old.end_kind, old.end_reason) == ("ending", day, "moved", "转为白班")
+
+
+def test_who_stays_for_longer_goes_on_from_the_day_after(inside: World) -> None:
+    world, by = inside, viewer(inside.wang)
+    (row,) = running(world, host(world), batch(world))
+    longer = replace(transfer_facts(row, stays=True), starts_on=over(), ends_on=over() + dt.timedelta(60))
+    new = transfer(row, longer, reason="延长两个月", by=by)
+    old = Placement.objects.get(pk=row.pk)
+    assert (old.state, old.ends_on, old.end_kind, new.starts_on) == ("running", over(), "", over())
+
+
+def test_an_arrival_that_was_none_is_taken_back(inside: World) -> None:
+    world, by = inside, viewer(inside.wang)
+    (row,) = running(world, host(world), batch(world))
+    refused(lambda: take_back_arrival(row, reason=" ", by=by), "reason_missing")
+    refused(lambda: rule_placements([row], "approved", by=viewer(world.wen)).only(), "state")
+    roll = DayRoll.objects.create(placement=row, day=timezone.localdate(), number=1)
+    assert "签到" in refused(lambda: take_back_arrival(row, reason="确认错了人", by=by), "was_there")
+    roll.delete()
+    with patch.object(on_undone, "send") as told:
+        back = take_back_arrival(row, reason="确认错了人", by=by)
+    assert (back.state, back.arrived_on, told.call_args.args[0]) == ("approved", None, row)
+    assert arrive([back], on=begun(), by=by).only().state == "running"
 
 
 def _not_kept(row: Placement, **changes: Any) -> None:

@@ -18,7 +18,8 @@ from internships.metrics import waived
 from internships.models import Batch, Placement, Waiver
 from internships.selectors.arranging import with_numbers
 from internships.selectors.waiver import waivers_for
-from internships.services.placement import arrange_students, cancel_placements
+from internships.services.moving import cancel_placements
+from internships.services.placement import arrange_students
 from internships.services.running import leave, take_back_leaving
 from internships.services.waiver import WAIVERS, propose_waivers, rule_waiver
 from rosters.models import Student

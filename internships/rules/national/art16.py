@@ -16,7 +16,7 @@ from internships.rules.words import age, is_post, listed
 PLACE = (Moment.PLACE,)
 UNIT = (Moment.UNIT,)
 MINOR = {"student.born_on": dt.date(2009, 1, 10)}
-ADULT_AGE = 18
+ADULT_AGE, LEAST_AGE = 18, 16
 
 
 @rule(
@@ -50,7 +50,7 @@ def not_first_year(f: Any, p: Any) -> Finding:
     moments=PLACE,
     inputs="placement.kind student.born_on placement.starts_on",
     remedy="请等学生满16周岁以后再开始，或改为认识实习。",
-    parameters=(always("least", "最低年龄", 16, "周岁"),),
+    parameters=(always("least", "最低年龄", LEAST_AGE, "周岁"),),
     cases=(
         passes("开始当天满16周岁", {"student.born_on": dt.date(2010, 3, 2)}),
         breaks("开始第二天才满16周岁", {"student.born_on": dt.date(2010, 3, 3)}),

@@ -1,0 +1,74 @@
+"""What the approval of a placement rested on and is so no more, looked at again before a student begins (Articles 9, 14, 16, 31, 35)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from groupportal.ui.formats import cndate
+from internships.enums import AgreementState, InternshipKind, Party
+from internships.models import Agreement, Consent, Placement
+from internships.papers.filling import is_about
+from internships.rules.national.art16 import LEAST_AGE
+from internships.rules.words import age
+from internships.selectors.papers import facts_for
+
+
+def fallen(rows: Sequence[Placement], on: dt.date) -> dict[int, str]:
+    """Of these placements, in words, why the student can't begin on a day. What nobody recorded was judged by the approval: what is
+    recorded against it counts. Eight queries, whatever the number."""
+    held = {
+        one.pk: one
+        for one in Placement.objects.filter(pk__in=[row.pk for row in rows]).select_related("student")
+    }
+    found: dict[int, str] = {}
+    for pk, row in held.items():
+        if row.is_safety_passed is False:
+            found[pk] = "安全教育考核没有合格，不能到岗。请先重新培训、考核，登记合格后再确认到岗。"
+        born = row.student.born_on
+        if row.kind == InternshipKind.POST and born and age(born, on) < LEAST_AGE:
+            found[pk] = (
+                f"学生{cndate(on)}未满{LEAST_AGE}周岁，不能参加岗位实习（规定第十六条）。请核对出生日期，另行安排。"
+            )
+    for pk, words in _uninsured(held, on).items():
+        found.setdefault(pk, words)
+    deals: dict[int, list[Agreement]] = defaultdict(list)
+    for deal in Agreement.objects.filter(placement__in=held):
+        deals[deal.placement_id].append(deal)
+    for pk, of_one in deals.items():
+        if not any(
+            one.state == AgreementState.EFFECTIVE and is_about(one.matter, held[pk]) for one in of_one
+        ):
+            found[pk] = "三方协议没有生效，不能到岗。请先办好协议，再确认到岗。"
+    for one in Consent.objects.filter(placement__in=held):
+        if words := _refused(one, held[one.placement_id]):
+            found[one.placement_id] = words
+    return found
+
+
+def _refused(one: Consent, row: Placement) -> str:
+    who = Party(one.party).label
+    if one.is_agreed is None:
+        why = "还没有重新签"
+    elif not one.is_agreed:
+        why = f"不同意（{one.reason or '没有写原因'}）"
+    elif not is_about(one.matter, row):
+        why = "签的是改动以前的"
+    else:
+        return ""
+    return f"{who}{why}知情同意书，不能到岗。请与{who}联系，同意后再确认到岗。"
+
+
+def _uninsured(held: dict[int, Placement], on: dt.date) -> dict[int, str]:
+    """Whom no liability insurance of the school's covers on the day; nothing where the school has recorded none at all."""
+    found = {}
+    for pk, said in facts_for(list(held)).items():
+        if held[pk].kind != InternshipKind.POST or not said.get("insurance.is_insured"):
+            continue
+        starts, ends = (said.get(f"insurance.{name}_on") for name in ("starts", "ends"))
+        if not said["insurance.lists_student"] or not starts <= on <= ends:
+            found[pk] = (
+                f"实习责任保险{cndate(on)}没有覆盖这名学生，不能到岗（规定第三十五条）。请先加入保险名单，再确认到岗。"
+            )
+    return found
