@@ -11,12 +11,13 @@ from rest_framework import serializers
 from internships.api import Found, Reading, listing
 from internships.enums import AlertKind, AlertState, AssessmentState, PlacementState
 from internships.forms.filters import SEARCHED
-from internships.models import Alert, Assessment, Batch, Concern, Placement, Waiver
+from internships.models import Alert, Assessment, Batch, Concern, Placement, Signal, Waiver
 from internships.selectors.alert import alerts_for
 from internships.selectors.arranging import batches_with_numbers
 from internships.selectors.assessment import assessments_for
 from internships.selectors.concern import RAISE, concerns_for
 from internships.selectors.placement import placements_for
+from internships.selectors.signal import signals_for
 from internships.selectors.waiver import VIEW as VIEW_WAIVERS
 from internships.selectors.waiver import waivers_for
 
@@ -281,3 +282,31 @@ class WaiverViewSet(Reading):
     def get_queryset(self) -> QuerySet[Waiver]:
         """Of the own schools; a student's own."""
         return waivers_for(self.request.viewer)
+
+
+class SignalSerializer(serializers.ModelSerializer[Signal]):
+    """Something about a check-in that a person should look at, with the student's word and the teacher's finding."""
+
+    id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
+    placement = serializers.UUIDField(source="placement.public_id", help_text="实习安排的编号")
+    student = serializers.CharField(source="placement.student.name", help_text="学生")
+    kind_label = serializers.CharField(source="get_kind_display", help_text="种类（文字）")
+
+    class Meta:
+        model = Signal
+        fields = [
+            "id", "placement", "student", "day", "kind", "kind_label", "words", "reply", "replied_at", "finding",
+            "finding_words", "settled_at",
+        ]  # fmt: skip
+
+
+@listing("签到疑点", "一条签到疑点")
+class SignalViewSet(Reading):
+    actions = {"get": "internships.view_placements"}
+    serializer_class = SignalSerializer
+    filterset_fields = ("kind", "finding", "day")
+    queryset = Signal.objects.none()
+
+    def get_queryset(self) -> QuerySet[Signal]:
+        """Of the students a person looks after; a student's own."""
+        return signals_for(self.request.viewer)

@@ -7,6 +7,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from groupportal.tenancy.api_pages import page_deed
+from internships import api_pages
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
 from internships.api_placements import (
     AlertViewSet,
@@ -14,6 +15,7 @@ from internships.api_placements import (
     BatchViewSet,
     ConcernViewSet,
     PlacementViewSet,
+    SignalViewSet,
     WaiverViewSet,
 )
 from internships.views import daily_api as daily
@@ -22,6 +24,7 @@ from internships.views import journal_api as journal
 from internships.views import running_api as running
 from internships.views import visit_api as visit
 from internships.views import waiver
+from internships.views.assessment_api import ScoreViewSet
 from internships.views.incident_api import OwnIncidentViewSet
 
 app_name = "internships-api"
@@ -37,11 +40,13 @@ router.register("alerts", AlertViewSet, basename="alert")
 router.register("placements", PlacementViewSet, basename="placement")
 router.register("waivers", WaiverViewSet, basename="waiver")
 router.register("concerns", ConcernViewSet, basename="concern")
+router.register("signals", SignalViewSet, basename="signal")
 
 _LIST: dict[str, Any] = {"get": "list"}
 _BOTH: dict[str, Any] = {"get": "list", "post": "create"}
 _ONE = "<uuid:public_id>"
 urlpatterns = [
+    *api_pages.urlpatterns,
     *router.urls,
     # The scope's transaction is the only one: a check-in is kept by one statement.
     path("my/check-ins/", non_atomic_requests(daily.CheckInViewSet.as_view(_BOTH)), name="check_ins"),
@@ -92,6 +97,7 @@ urlpatterns = [
     path("visits/", visit.VisitViewSet.as_view(_BOTH), name="visits"),
     path(f"visits/{_ONE}/follow/", visit.VisitViewSet.as_view({"post": "follow"}), name="visit_follow"),
     path("units-to-visit/", visit.ToVisitViewSet.as_view(_LIST), name="visit_units"),
+    path(f"placements/{_ONE}/scores/", ScoreViewSet.as_view({"post": "score"}), name="scores"),
     path("today/", running.TodayViewSet.as_view(_LIST), name="today"),
     path(f"placements/{_ONE}/arrive/", running.RunningViewSet.as_view({"post": "arrive"}), name="arrive"),
     path(f"placements/{_ONE}/leave/", running.RunningViewSet.as_view({"post": "leave"}), name="leaving"),

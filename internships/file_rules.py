@@ -35,7 +35,7 @@ from internships.selectors.pay import pays_for
 from internships.selectors.placement import batches_for, filings_for, selections_for
 from internships.selectors.table import layouts_for
 from internships.selectors.visit import photos_for
-from internships.selectors.waiver import waivers_for
+from internships.selectors.waiver import papers_for
 
 opens(AuthorityFiling, "file", filings_for)
 opens(Batch, "plan_file", batches_for)
@@ -56,4 +56,4 @@ opens(PayRecord, "evidence", pays_for)
 opens(ConcernFile, "file", concern_files_for)
 opens(IncidentPhoto, "file", incident_photos_for)
 opens(Summary, "file", summaries_for)
-opens(Waiver, "file", waivers_for)
+opens(Waiver, "file", papers_for)

@@ -64,7 +64,7 @@ def internships(period: Period) -> str:
         [*(wanted(code, period) for code in codes), wanted(codes[0], period.before)]
     )
     if not interns.value:
-        return ""
+        return "本年度经学校同意免实习的{{internships.waived}}人，没有学生到岗实习。" if waived.value else ""
     lines = ["本年度有{{internships.interns}}名学生到{{internships.hosts}}家单位实习。"]
     if before.value:
         lines[0] = (

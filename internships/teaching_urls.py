@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from internships.views import handover, journal, ready_comment, visit
+from internships.views import handover, journal, nearest, ready_comment, visit
 
 urlpatterns = [
     path("visits/", visit.VisitList.as_view(), name="visits"),
     path("visits/units/", visit.UnitsToVisit.as_view(), name="visit_units"),
+    path("visits/nearest/", nearest.NearestUnits.as_view(), name="visit_nearest"),
     path("visits/new/<uuid:public_id>/", visit.LogVisit.as_view(), name="visit_new"),
     path("visits/<uuid:public_id>/", visit.VisitPage.as_view(), name="visit"),
     path("visits/<uuid:public_id>/correct/", visit.CorrectVisit.as_view(), name="visit_correct"),

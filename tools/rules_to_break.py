@@ -1435,6 +1435,14 @@ INTERNSHIPS = (
         "tests/internships/test_consents.py",
     ),
     Rule(
+        "internships.less_wants_another_consent",
+        "Less pay, another bed or place than was told wants another consent.",
+        "internships/services/placement.py",
+        "row.edition += bool(told)",
+        "row.edition += 0",
+        "tests/internships/test_consents.py",
+    ),
+    Rule(
         "files.picture_goes_with_its_photograph",
         "Of a photograph that is removed no picture stays.",
         "groupportal/files/services.py",

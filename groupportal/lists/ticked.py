@@ -41,13 +41,17 @@ class OfChosen(FormPage):
         return [self.chosen_in()]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ids = chosen_ids(request, MOST_CHOSEN)
-        self.rows = self._as_seen(list(self.base_queryset().filter(public_id__in=ids)) if ids else [])
-        if not self.rows:
+        if not self.choose():
             title, url = self.chosen_in()
             messages.error(request, f"请先在“{title}”里勾选，再点要做的事。")
             return redirect(url)
         return self.stepped(request.POST.get("step", ""))
+
+    def choose(self) -> list[Any]:
+        """The rows that are meant."""
+        ids = chosen_ids(self.request, MOST_CHOSEN)
+        self.rows = self._as_seen(list(self.base_queryset().filter(public_id__in=ids)) if ids else [])
+        return self.rows
 
     def _as_seen(self, rows: list[Any]) -> list[Any]:
         """Without those that were put forward anew since the list was opened, which is said: nothing is ruled on unseen."""

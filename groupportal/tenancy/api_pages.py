@@ -120,9 +120,12 @@ def _done(
     shown.setup(copy.copy(request._request), **kept)  # noqa: SLF001
     shown.request._messages = heard  # noqa: SLF001 -- where django.contrib.messages looks
     take_turns(shown.request, _address_of(page, kept))
-    if kept:
+    if kept and hasattr(shown, "get_object"):
         refuse_changed(request, shown.get_object())
-    target = shown.perform(*_filled(shown, sent, {*also, *_verdicts(page)}))
+    filled = _filled(shown, sent, {*also, *_verdicts(page), *_chosen(page)})
+    if _chosen(page) and not shown.choose():
+        raise serializers.ValidationError({"ids": ["没有找到这些编号，或不在您可以办理的范围里，请核对。"]})
+    target = shown.perform(*filled)
     address = str(target or shown.get_success_url())
     found = _UUID.findall(address) or [kept.get("public_id")]
     said = [*heard.words, *([shown.done_message] if shown.done_message else [])]
@@ -210,6 +213,11 @@ def _text(value: Any) -> str:
     return text
 
 
+def _chosen(page: type[Any]) -> dict[str, str]:
+    """Of a page with rows that were ticked in a list, the field that names them."""
+    return {"ids": "办理哪些：它们在列表里的编号"} if hasattr(page, "choose") else {}
+
+
 def _verdicts(page: type[Any]) -> dict[str, str]:
     """The buttons of a page on which something is ruled on, as a field."""
     verdicts = getattr(page, "verdicts", ())
@@ -239,6 +247,10 @@ def _takes(
     more = {**_verdicts(page), **also}
     fields |= {
         name: serializers.CharField(required=name == "deed", help_text=words) for name, words in more.items()
+    }
+    fields |= {
+        name: serializers.ListField(child=serializers.UUIDField(), help_text=words)
+        for name, words in _chosen(page).items()
     }
     if not fields:
         return Nothing

@@ -23,10 +23,11 @@ from internships.excel.national import of_batch
 from internships.excel.placement import COLUMNS
 from internships.models import Cover, Journal, Placement, Policy, Report
 from internships.selectors.assessment import reports_for
-from internships.selectors.journal import journals_for
+from internships.selectors.journal import Months, journals_for
 from internships.selectors.papers import policies_for
 from internships.selectors.table import codes_of
 from internships.services.insurance import EDIT, MOST, PolicyInput, add_policy, cover_students
+from internships.services.journal import BROUGHT, MAX_TEXT, bring_months
 from internships.services.national import NationalKind
 from internships.states import HOLDS
 from rosters.selectors.roster import schools, schools_for, students
@@ -222,24 +223,66 @@ def _refuse(work: Work, row: int, column: str, code: str, words: str) -> None:
 
 
 class NationalReports(NationalKind):
-    """实习报告: out, the monthly ones and the final ones that were handed in; in, refused, because a report is its student's own."""
+    """实习报告: out, the monthly ones and the final ones that were handed in; in, the monthly ones, for the teacher to read."""
 
     code, label, table = "national_reports", NationalTable.REPORTS.label, NationalTable.REPORTS
-    action, comes_in = "internships.arrange", False
-    help = "主管部门的“实习报告记录”表（ODS_SXBGJLSJ）：交来的月报，和实习结束时的实习报告。只能导出：由学生本人在系统里写、交。"
+    action = "internships.arrange"
+    help = (
+        "主管部门的“实习报告记录”表（ODS_SXBGJLSJ）：交来的月报，和实习结束时的实习报告。在别的平台写的月报可以导入，"
+        "按学号和提交日期对到学生的实习，注明是导入的，由指导教师批阅；实习结束时的实习报告交的是文件，由学生本人上传。"
+    )
+    list_url = "internships:journals"
     means = {
-        "xh": _NUMBER,
+        "xh": replace(_NUMBER, required=True),
         "xsxm": _NAME,
-        "sxbgtjrq": RecordColumn("handed_on", "", ColumnKind.DATE),
-        "sxbgnr": RecordColumn("text", "", ColumnKind.LONG_TEXT, max_length=10_000, personal=True),
+        "sxbgtjrq": RecordColumn("handed_on", "", ColumnKind.DATE, required=True),
+        "sxbgnr": RecordColumn(
+            "text", "", ColumnKind.LONG_TEXT, required=True, max_length=MAX_TEXT - len(BROUGHT), personal=True
+        ),
+        "sxbglbm": RecordColumn("sort", "", max_length=60),
     }
     unanswered = {"sxbgnr": "月报写正文；实习报告交的是文件，内容写文件名，原件在“实习报告”里。"}
 
+    @property
+    def has_undo(self) -> bool:
+        return False
+
     def check(self, work: Work) -> None:
-        raise DomainError(
-            "reports_are_written",
-            "实习报告不能导入：报告由学生本人写，导进来的文字说不清是谁写的。请让学生在“我的日志”里写月报、在“我的实习”里交实习报告，这里只导出。",
+        self.say_beside(work)
+        work.stage.add_columns(placement_id="bigint", month="integer")
+        self._refuse_finals(work)
+        names = "name" if "name" in work.columns else "NULL"
+        rows = work.stage.rows(
+            f'SELECT "row", number, {names}, handed_on FROM {{stage}} WHERE ok ORDER BY handed_on, "row"'
         )
+        months = Months(work.by, self.action, {number for _, number, _, _ in rows})
+        for row, number, name, day in rows:
+            try:
+                placement, slot = months.of(number, name or "", day)
+            except DomainError as error:
+                _refuse(work, row, error.field, error.code, error.message)
+            else:
+                said = 'UPDATE {stage} SET placement_id = %s, month = %s WHERE "row" = %s'
+                work.stage.run(said, placement, slot.number, row)
+
+    def _refuse_finals(self, work: Work) -> None:
+        if "sort" not in work.columns:
+            return
+        codes = codes_of(timezone.localdate())
+        for row, sort in work.stage.rows('SELECT "row", sort FROM {stage} WHERE ok AND sort IS NOT NULL'):
+            if JournalKind.MONTH.label not in (sort, codes.words("sxbglbm", sort)):
+                words = f"“{sort}”不是月报，没有导入：实习报告交的是文件，请学生本人在“我的实习”里上传。"
+                _refuse(work, row, "sort", "no_month", words)
+
+    def forecast(self, work: Work) -> dict[str, int]:
+        return {"待批阅的月报": int(work.stage.value("SELECT count(*) FROM {stage} WHERE ok") or 0)}
+
+    def write(self, work: Work) -> Written:
+        rows = work.stage.rows(
+            'SELECT placement_id, month, text, handed_on FROM {stage} WHERE ok ORDER BY "row"'
+        )
+        made = bring_months(rows, by=work.user)
+        return Written({"待批阅的月报": made}, f"已导入 {made:,} 篇月报，等指导教师批阅。")
 
     def listed(self, asked: Exported) -> Any:
         """As a kind's rows: of two tables, one after the other."""

@@ -105,6 +105,12 @@ class BatchForm(forms.Form):
     daily_journals = forms.IntegerField(label="每周写几篇日志", initial=0, min_value=0, max_value=7)
     weekly_journals = forms.BooleanField(label="写周志", required=False, initial=True)
     monthly_journals = forms.BooleanField(label="写月报", required=False)
+    reason = forms.CharField(
+        label="改日志篇数的原因",
+        max_length=300,
+        required=False,
+        help_text="已经有学生开始实习、又改了篇数的才填。",
+    )
     teacher_leave_days = forms.IntegerField(
         label="指导教师可批几天请假",
         initial=3,
@@ -133,7 +139,7 @@ class BatchForm(forms.Form):
                 if held := getattr(record, name):
                     self.fields[name].help_text += f"已有“{held}”，不换请留空。"
         else:
-            del self.fields["is_closed"]
+            del self.fields["is_closed"], self.fields["reason"]
             self.fields["unit"].queryset = offered  # type: ignore[attr-defined]
             if len(only := list(offered[:2])) == 1:
                 self.fields["unit"].initial = only[0].public_id
@@ -141,7 +147,7 @@ class BatchForm(forms.Form):
 
     def given(self, kept: dict[str, Any]) -> BatchInput:
         """For the service, with the files (``FILES``) as they are kept."""
-        data = {k: v for k, v in self.cleaned_data.items() if k != "unit"}
+        data = {k: v for k, v in self.cleaned_data.items() if k not in ("unit", "reason")}
         if data["teacher_leave_days"] is None:
             del data["teacher_leave_days"]
         lists = {name: data[name] or None for name in ("sections", "topics")}

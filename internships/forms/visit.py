@@ -144,3 +144,10 @@ class VisitFilter(filters.FilterSet):
             self.filters[name].extra["choices"] = sorted(
                 ((str(key), label) for key, label in pairs), key=lambda pair: pair[1]
             )
+
+
+class HereForm(forms.Form):
+    """Where the phone is; its script fills it in."""
+
+    latitude = forms.DecimalField(min_value=-90, max_value=90, widget=forms.HiddenInput)
+    longitude = forms.DecimalField(min_value=-180, max_value=180, widget=forms.HiddenInput)

@@ -24,6 +24,9 @@ class Agreement(GroupModel):
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
     year = models.PositiveSmallIntegerField("年份", editable=False)
     serial = models.PositiveIntegerField("序号", editable=False)
+    series = models.CharField(
+        "编号的前段", max_length=4, blank=True, default="", db_default="", editable=False
+    )
     state = models.CharField(
         "状态", max_length=10, choices=AgreementState.choices, default=AgreementState.DRAFT
     )
@@ -71,7 +74,9 @@ class Agreement(GroupModel):
                 name="agreement_one_alive",
                 violation_error_message="这份实习安排已经有一份三方协议，请打开那一份。",
             ),
-            models.UniqueConstraint(fields=("group", "unit", "year", "serial"), name="agreement_number_once"),
+            models.UniqueConstraint(
+                fields=("group", "unit", "year", "series", "serial"), name="agreement_number_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=(AgreementState.EFFECTIVE, AgreementState.REPLACED))
                 | Q(school_on__isnull=False, unit_on__isnull=False, student_on__isnull=False)
@@ -90,7 +95,7 @@ class Agreement(GroupModel):
     @property
     def number(self) -> str:
         """What people call it."""
-        return f"{self.year}-{self.serial:04d}"
+        return f"{self.series}{self.year}-{self.serial:04d}"
 
     @property
     def parties(self) -> list[Signer]:

@@ -23,7 +23,8 @@ def new_code() -> str:
 class Certificate(GroupModel):
     """A student was at a unit (实习证明), as the school certifies; ``said``: [[label, value], …] as it was printed.
 
-    ``code`` leads to the public page that says whether it still counts. One that is withdrawn stays, and says why.
+    ``series``: a letter before numbers that two rows of the school both had when they were made one. ``code`` leads to the public
+    page that says whether it still counts. One that is withdrawn stays, and says why.
     """
 
     unit = GroupKey("tenancy.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="学校")
@@ -32,6 +33,9 @@ class Certificate(GroupModel):
     )
     year = models.PositiveSmallIntegerField("年份", editable=False)
     serial = models.PositiveIntegerField("序号", editable=False)
+    series = models.CharField(
+        "编号的前段", max_length=4, blank=True, default="", db_default="", editable=False
+    )
     code = models.CharField("核验码", max_length=CODE_LENGTH, default=new_code, editable=False)
     said = models.JSONField("内容")
     issued_by = person_key("开具人")
@@ -45,7 +49,7 @@ class Certificate(GroupModel):
         ordering = ("-year", "-serial")
         constraints = [
             models.UniqueConstraint(
-                fields=("group", "unit", "year", "serial"), name="certificate_number_once"
+                fields=("group", "unit", "year", "series", "serial"), name="certificate_number_once"
             ),
             models.UniqueConstraint(fields=("group", "code"), name="certificate_code_once"),
             models.UniqueConstraint(
@@ -68,7 +72,7 @@ class Certificate(GroupModel):
     @property
     def number(self) -> str:
         """As it is printed: 2026-0001."""
-        return f"{self.year}-{self.serial:04d}"
+        return f"{self.series}{self.year}-{self.serial:04d}"
 
     def get_absolute_url(self) -> str:
         at = {"public_id": self.public_id}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from groupportal.tenancy.viewer import Viewer
@@ -21,12 +21,10 @@ from internships.models import (
     Batch,
     Consent,
     Cover,
-    DayRoll,
     Placement,
     Summary,
-    VisitMet,
 )
-from internships.selectors import journal
+from internships.selectors import journal, visit
 from internships.selectors.placement import VIEW_SCHOOL, placements_for
 
 VIEW, ARCHIVE, WRITE = "internships.view_archive", "internships.archive", "internships.write_summary"
@@ -96,13 +94,7 @@ class _Records:
         counted = Assessment.objects.filter(placement__in=ids, state=AssessmentState.APPROVED).order_by()
         self.results = dict(counted.values_list("placement", "result"))
         self.journals = journal.facts_for(ids)
-        self.visits = Counter(
-            VisitMet.objects.filter(placement__in=ids, visit__is_void=False).values_list(
-                "placement", flat=True
-            )
-        )
-        rolls = DayRoll.objects.filter(placement__in=ids).order_by().values("placement")
-        self.days = dict(rolls.annotate(n=Count("pk")).values_list("placement", "n"))
+        self.looked = visit.facts_for(ids)
         batches = {row.batch_id for row in rows}
         self.summed = set(Summary.objects.filter(batch__in=batches).values_list("batch", "teacher"))
         agreed = Consent.objects.filter(placement__in=ids, is_agreed=True).order_by()
@@ -117,7 +109,9 @@ class _Records:
         q = f"?q={row.student.number}"
         result = self.results.get(row.pk)
         due, written = (self.journals.get(row.pk, {}).get(f"journals.{n}") for n in ("due", "written"))
-        visits, days = self.visits[row.pk], self.days.get(row.pk, 0)
+        school, unit = (
+            self.looked.get(row.pk, {}).get(f"inspection.{who}_days", ()) for who in ("school", "unit")
+        )
         summed = (row.batch_id, row.teacher_id) in self.summed
         proofs = [
             words
@@ -167,9 +161,9 @@ class _Records:
             ),
             (
                 _K.INSPECTION,
-                bool(visits or days),
-                f"走访{visits}次，考勤{days}天",
-                "没有走访和考勤记录",
+                bool(school or unit),
+                f"教师走访{len(school)}天，单位查看、反馈{len(unit)}天",
+                "没有教师走访，单位也没有查看、反馈的记录",
                 _page("visits"),
             ),
             (_K.SUMMARY, summed, "已写", "指导教师没有写总结", _page("summaries")),

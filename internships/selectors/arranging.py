@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from groupportal.tenancy.viewer import Viewer
-from internships.enums import EndKind, PlacementState, WaiverState
+from internships.enums import EndKind, InternshipKind, PlacementState, WaiverState
 from internships.models import Batch, Placement, Waiver
 from internships.selectors.placement import (
     VIEW_HOSTS,
@@ -71,13 +71,14 @@ def with_numbers(rows: QuerySet[Batch]) -> QuerySet[Batch]:
 
 
 def students_to_place(viewer: Viewer, batch: Batch, day: dt.date) -> QuerySet[Student]:
-    """The school's students who are there on a day, with class; ``is_placed``, ``is_waived``: whether this batch has a placement of
-    theirs, or they need not do it.
+    """The school's students who are there on a day, with class; ``is_placed``, ``is_waived``, ``is_asked``: whether this batch has a
+    placement of theirs, they need not do it, or that waits to be decided.
     """
     placed = Placement.objects.filter(batch=batch, student=OuterRef("pk")).exclude(state=_P.CANCELLED)
     rows: Any = standing_on(students_for(viewer), day).filter(unit=batch.unit_id)
     there: QuerySet[Student] = rows.exclude(standing__in=[Standing.GONE, Standing.TO_COME])
-    return there.annotate(is_placed=Exists(placed), is_waived=let_off_in(batch))
+    waits = let_off_in(batch, WaiverState.WAITING)
+    return there.annotate(is_placed=Exists(placed), is_waived=let_off_in(batch), is_asked=waits)
 
 
 def guided(viewer: Viewer) -> QuerySet[Placement]:
@@ -95,11 +96,13 @@ def in_own_class(viewer: Viewer) -> QuerySet[Placement]:
 
 
 def unplaced_in_own_class(viewer: Viewer, day: dt.date) -> QuerySet[Student]:
-    """The students of these classes who study on a day and have no placement: none that counts, is about to, or is over.
+    """The students of these classes who study on a day and have no placement: no 岗位实习 at all, no other that is not over.
 
     With ``is_waived``: whether they need not have one.
     """
-    placed = Placement.objects.exclude(state=_P.CANCELLED).filter(student=OuterRef("pk"))
+    placed = Placement.objects.exclude(state=_P.CANCELLED).filter(
+        Q(kind=InternshipKind.POST) | Q(ends_on__gt=day), student=OuterRef("pk")
+    )
     rows = students().filter(pk__in=in_own_classes(viewer), unit__in=viewer.units_for(VIEW_HOSTS))
     there: Any = standing_on(rows, day)
     studying: QuerySet[Student] = there.filter(standing=Standing.STUDYING)
@@ -117,11 +120,12 @@ def arriving(day: dt.date) -> Q:
 
 
 def leaving(day: dt.date) -> Q:
-    """Placements that are over, and early ends that the unit has not confirmed."""
+    """Placements that are over, those of students who left the school, and early ends that the unit has not confirmed."""
     unconfirmed = Q(
         state=_P.ENDING, left_confirmed_on__isnull=True, end_kind__in=(EndKind.EARLY, EndKind.MOVED)
     )
-    return Q(state=_P.RUNNING, ends_on__lte=day) | unconfirmed
+    over = Q(ends_on__lte=day) | Q(student__ends_on__lte=day)
+    return Q(over, state=_P.RUNNING) | unconfirmed
 
 
 def own(viewer: Viewer) -> QuerySet[Placement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -123,7 +124,6 @@ class Day:
     label: str
     roll: DayRoll | None
     check_ins: list[CheckIn]
-    is_expected: bool
 
 
 def month_of(placement: Placement, month: dt.date, today: dt.date) -> list[Day]:
@@ -148,13 +148,13 @@ def days_between(placement: Placement, first: dt.date, last: dt.date) -> list[Da
         day = first + dt.timedelta(days=number)
         leave = next((one for one in leaves if one.starts_on <= day < one.ends_on), None)
         standing, label = _standing(rolls.get(day), leave, offs.get(day, ""))
-        expected = standing not in (Attendance.REST, Attendance.LEAVE)
-        days.append(Day(day, standing, label, rolls.get(day), rows.get(day, []), expected))
+        days.append(Day(day, standing, label, rolls.get(day), rows.get(day, [])))
     return days
 
 
 def counted(rows: Collection[Placement], today: dt.date) -> dict[int, tuple[int, int]]:
-    """Of each placement that has begun: on how many working days the student came, of how many expected. Leave and rest aren't.
+    """Of each placement that has begun: on how many working days the student came, of how many expected. Leave isn't, nor a day of
+    rest for which a day off was worked in the same week: what a student alone calls rest is no reason to be away.
 
     Two queries beside the calendar's, whatever the number.
     """
@@ -168,6 +168,7 @@ def counted(rows: Collection[Placement], today: dt.date) -> dict[int, tuple[int,
     offs = _offs(min(first for first, _ in spans.values()), max(last for _, last in spans.values()))
     came: dict[int, set[dt.date]] = {pk: set() for pk in spans}
     rest: dict[int, set[dt.date]] = {pk: set() for pk in spans}
+    away: dict[int, set[dt.date]] = {pk: set() for pk in spans}
     rolls = DayRoll.objects.filter(placement__in=spans).order_by()
     for pk, day, came_at, made_up, resting in rolls.values_list(
         "placement", "day", "came_at", "is_made_up", "is_rest"
@@ -178,12 +179,23 @@ def counted(rows: Collection[Placement], today: dt.date) -> dict[int, tuple[int,
             rest[pk].add(day)
     leaves = Leave.objects.filter(placement__in=spans, state=Ruled.ACCEPTED).order_by()
     for pk, start, end in leaves.values_list("placement", "starts_on", "ends_on"):
-        rest[pk].update(start + dt.timedelta(days=n) for n in range((end - start).days))
+        away[pk].update(start + dt.timedelta(days=n) for n in range((end - start).days))
     found = {}
     for pk, (first, last) in spans.items():
         days = {first + dt.timedelta(days=n) for n in range((last - first).days + 1)} - offs.keys()
-        expected = days - (rest[pk] - came[pk])
+        expected = days - ((away[pk] | _earned(rest[pk] & days, came[pk] & offs.keys())) - came[pk])
         found[pk] = (len(expected & came[pk]), len(expected))
+    return found
+
+
+def _earned(rest: Iterable[dt.date], worked: Iterable[dt.date]) -> set[dt.date]:
+    """Of working days called days of rest, as many in each week as days off were worked in it."""
+    left = Counter(day.isocalendar()[:2] for day in worked)
+    found = set()
+    for day in sorted(rest):
+        if left[day.isocalendar()[:2]] > 0:
+            left[day.isocalendar()[:2]] -= 1
+            found.add(day)
     return found
 
 
@@ -213,7 +225,7 @@ def _standing(roll: DayRoll | None, leave: Leave | None, off: str) -> tuple[str,
     if leave:
         return Attendance.LEAVE, leave.get_kind_display()
     if roll and roll.is_rest:
-        return Attendance.REST, "休息"
+        return Attendance.REST, "休息" if off else "自报休息"
     return (Attendance.REST, off) if off else (Attendance.MISSING, "没有签到")
 
 

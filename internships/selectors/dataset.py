@@ -10,6 +10,7 @@ from groupportal.reporting.values import Fact, Period, facts, wanted
 from groupportal.ui.formats import cndate
 from internships.enums import InternshipKind
 from internships.selectors.figures import there_between
+from internships.selectors.waiver import waivers_between
 
 CODES = (
     "interns",
@@ -77,12 +78,9 @@ class Dataset:
 
 def dataset(period: Period) -> Dataset:
     """The figures of a period, all asked at once."""
-    names = (
-        there_between(period.since, period.as_of)
-        .order_by("unit__pinyin")
-        .values_list("unit__name", flat=True)
-    )
-    schools = list(dict.fromkeys(names))
+    rows = (there_between(period.since, period.as_of), waivers_between(period.since, period.as_of))
+    found = {one for of in rows for one in of.order_by().values_list("unit__pinyin", "unit__name").distinct()}
+    schools = [name for _, name in sorted(found)]
     keys: list[dict[str, str]] = [
         {},
         *({"kind": kind} for kind in InternshipKind.values),

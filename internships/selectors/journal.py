@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
 from internships.enums import JournalKind, JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
@@ -31,6 +32,7 @@ MOST_COMPARED = 400
 _LEAST_GRAMS = 20
 _WEEK = dt.timedelta(days=7)
 _DAY = dt.timedelta(days=1)
+_HALF = dt.timedelta(days=15)
 _J = JournalState
 _WRITTEN = (_J.SUBMITTED, _J.APPROVED, _J.EXCUSED)
 
@@ -54,8 +56,9 @@ class Slot:
 
 
 def slots_of(placement: Placement) -> list[Slot]:
-    """What a placement owes by its batch's quota, by due day. Weeks and months count from its first day; a rest at the end owes nothing."""
-    batch, start = placement.batch, placement.starts_on
+    """What a placement owes by its batch's quota, by due day. Weeks and months count from the first day there; a rest at the end owes
+    nothing."""
+    batch, start = placement.batch, placement.arrived_on or placement.starts_on
     end = placement.gone_on
     found = []
     for week in range((end - start).days // 7):
@@ -81,6 +84,48 @@ def has_quota(placement: Placement) -> bool:
 def slot_of(placement: Placement, kind: str, number: int) -> Slot | None:
     """The one that an address or a form names."""
     return next((s for s in slots_of(placement) if (s.kind, s.number) == (kind, number)), None)
+
+
+class Months:
+    """Which monthly report of a student a file's row is: by the number among the schools for which a person may do this, and the day."""
+
+    def __init__(self, by: Viewer | Any, action: str, numbers: Collection[str]) -> None:
+        rows = Placement.objects.filter(student__number__in=numbers, state__in=BEGUN).select_related(
+            "batch", "student"
+        )
+        if isinstance(by, Viewer):
+            rows = rows.filter(by.within(action, "unit"))
+        self._of: dict[str, list[Placement]] = defaultdict(list)
+        for row in rows.order_by("-starts_on"):
+            self._of[row.student.number].append(row)
+        keys = [row.pk for of_one in self._of.values() for row in of_one]
+        self._taken = _kept(keys, JournalState.values)
+
+    def of(self, number: str, name: str, day: dt.date) -> tuple[int, Slot]:
+        """The placement and the last month that nobody wrote of those half over on the day; it is taken from then on. DomainError in
+        words."""
+        rows = self._of.get(number, [])
+        if not rows:
+            raise DomainError("no_such_student", "没有这个学号的、到过岗的实习学生，请核对。", field="number")
+        if len({row.student_id for row in rows}) > 1:
+            raise DomainError(
+                "several", "几所学校都有这个学号的实习学生，请每所学校各导入一份。", field="number"
+            )
+        if name and name != rows[0].student.name:
+            words = f"这个学号登记的是“{rows[0].student.name}”，请核对学号和姓名。"
+            raise DomainError("name_differs", words, field="name")
+        row = next((one for one in rows if one.starts_on <= day), None)
+        if row is None or row.state == PlacementState.ARCHIVED:
+            words = "这一天以前没有开始的实习，或已经归档，不能再导入月报，请核对提交日期。"
+            raise DomainError("no_placement", words, field="handed_on")
+        months = (s for s in slots_of(row) if s.kind == JournalKind.MONTH)
+        begun = [s for s in months if s.begins_on + _HALF <= day]
+        free = [s for s in begun if (s.kind, s.number) not in self._taken[row.pk]]
+        if not free:
+            words = "方案没有要求写月报，或到这一天为止的月报都已经有了，没有导入。"
+            raise DomainError("no_month", words, field="handed_on")
+        self._taken[row.pk][free[-1].kind, free[-1].number] = JournalState.SUBMITTED
+        return row.pk, free[-1]
 
 
 def _kept(placement_ids: Collection[int], states: Iterable[str]) -> dict[int, dict[tuple[str, int], str]]:

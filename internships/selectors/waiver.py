@@ -26,9 +26,14 @@ def waivers_for(viewer: Viewer) -> QuerySet[Waiver]:
     return rows.order_by("-proposed_at", "-pk")
 
 
-def let_off_in(batch: Batch) -> Exists:
-    """Of a row of students: whether the student is let off in this batch now."""
-    return Exists(Waiver.objects.filter(batch=batch, student=OuterRef("pk"), state=WaiverState.ACCEPTED))
+def let_off_in(batch: Batch, state: str = WaiverState.ACCEPTED) -> Exists:
+    """Of a row of students: whether the student is let off in this batch now, or that is in another state."""
+    return Exists(Waiver.objects.filter(batch=batch, student=OuterRef("pk"), state=state))
+
+
+def papers_for(viewer: Viewer) -> QuerySet[Waiver]:
+    """Those whose paper a person may open: it may be about several students, so that only the office reads it."""
+    return waivers_for(viewer).filter(viewer.within(VIEW_SCHOOL, "unit"))
 
 
 def let_off_on(day: dt.date) -> Exists:

@@ -17,12 +17,14 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from internships.enums import FilingKind
-from internships.models import AuthorityFiling, Batch
+from internships.models import AuthorityFiling, Batch, Placement
 from internships.rules.lists import PLAN_SECTIONS, TOPICS
 from internships.selectors.assessment import faults_of, parts_of, scheme_is_fixed
+from internships.states import BEGUN
 from rosters.services.common import checked_school, named
 
 ARRANGE = "internships.arrange"
+QUOTA = ("daily_journals", "weekly_journals", "monthly_journals")
 FILES = {"plan_file": "实习方案", "mode_report": "实习模式运作报告"}
 
 
@@ -74,14 +76,22 @@ def add_batch(unit: Unit, facts: BatchInput, *, by: Actor) -> Batch:
 
 
 @transaction.atomic
-def edit_batch(batch: Batch, facts: BatchInput, *, by: Actor) -> Batch:
-    """Correct a batch, add to its plan, close it or open it again. Its placements keep their own days."""
+def edit_batch(batch: Batch, facts: BatchInput, *, reason: str = "", by: Actor) -> Batch:
+    """Correct a batch, add to its plan, close it or open it again. Its placements keep their own days.
+
+    DomainError without a ``reason`` where other numbers of journals are asked for once students have begun: it changes what they owe.
+    """
     user = person(by, ARRANGE, unit_id=batch.unit_id)
     row = Batch.objects.select_for_update(of=("self",)).select_related("unit", "filing").get(pk=batch.pk)
-    before = _for_trail(row)
+    before, why = _for_trail(row), reason.strip()
+    asks_other = any(getattr(row, name) != getattr(facts, name) for name in QUOTA)
+    if asks_other and not why and Placement.objects.filter(batch=row, state__in=BEGUN).exists():
+        words = "已经有学生开始实习，改日志的篇数会改变他们应写和缺交的数，请写明原因。"
+        raise DomainError("reason_missing", words, field="reason")
     _set(row, facts)
     save_in_words(row)
-    record("internships.batch_edited", row, by=user, before=before, after=_for_trail(row))
+    note = why if asks_other else ""
+    record("internships.batch_edited", row, by=user, before=before, after=_for_trail(row), note=note)
     return row
 
 

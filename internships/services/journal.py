@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,12 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
-from groupportal.audit.services import record
+from groupportal.audit.services import record, record_all
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from internships.enums import JournalState, PlacementState
+from internships.enums import JournalKind, JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
 from internships.selectors.journal import READ, WRITE, slot_of
 from internships.services.placement import OfPlacement, refuse_archived
@@ -25,6 +26,8 @@ _J = JournalState
 _OPEN = (_J.DRAFT, _J.RETURNED)
 _RUNS = (PlacementState.RUNNING, PlacementState.ENDING)
 MAX_TEXT = 10_000
+BROUGHT = "（学校从实习报告表导入）\n"
+"""Begins what a file brought: the student did not hand it in here."""
 
 
 class _Journals(OfPlacement[Journal]):
@@ -119,6 +122,42 @@ def write_journal(
         return JOURNALS.submit(row, by=by)
     record("internships.journal_saved", row, by=by.user, after=JOURNALS.for_trail(row))
     return row
+
+
+@transaction.atomic
+def bring_months(rows: Sequence[tuple[int, int, str, dt.date]], *, by: Any) -> int:
+    """Keep monthly reports that a file brought (placement, which month, text, when handed in): they wait for the teacher; how many.
+
+    Those that were written meanwhile stay as they are.
+    """
+    held = {
+        row.pk: row
+        for row in Placement.objects.filter(pk__in={pk for pk, *_ in rows}).select_related("batch", "student")
+    }
+    written = Journal.objects.filter(placement__in=held, kind=JournalKind.MONTH)
+    known, made = set(written.values_list("placement", "number")), []
+    for pk, number, text, day in rows:
+        slot = slot_of(held[pk], JournalKind.MONTH, number)
+        if slot is not None and (pk, number) not in known:
+            made.append(
+                Journal(
+                    placement=held[pk],
+                    kind=JournalKind.MONTH,
+                    number=number,
+                    begins_on=slot.begins_on,
+                    due_on=slot.due_on,
+                    state=_J.SUBMITTED,
+                    text=f"{BROUGHT}{text.strip()}",
+                    handed_on=day,
+                    proposed_at=timezone.now(),
+                )
+            )
+    Journal.objects.bulk_create(made, batch_size=500)
+    told = (
+        (row, {"学生": row.placement.student.name, "篇": row.title, "字数": len(row.text)}) for row in made
+    )
+    record_all("internships.journal_submitted", told, by=by, note="从实习报告表导入")
+    return len(made)
 
 
 def withdraw_journal(journal: Journal, *, by: Viewer) -> Journal:

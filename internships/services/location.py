@@ -16,7 +16,8 @@ from groupportal.files.services import remove_file
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.turns import take_turn
 from groupportal.tenancy.viewer import Viewer
-from internships.models import CheckIn, LocationConsent
+from internships.enums import SignalKind
+from internships.models import CheckIn, LocationConsent, Signal
 from internships.selectors.checkin import own_student
 from internships.selectors.placement import ruled_for
 from internships.services.common import own_turn
@@ -39,7 +40,10 @@ def give_consent(*, by: Viewer, edition: str) -> LocationConsent:
     type(student).objects.select_for_update(of=("self",)).get(pk=student.pk)
     if edition != EDITION:
         raise DomainError("edition_old", "告知内容已经更新，请刷新页面重新阅读后再决定。")
-    if student.born_on and student.born_on > _years_before(timezone.localdate(), YOUNGEST):
+    if student.born_on is None:
+        words = "学校还没有登记您的出生日期，不能判断是否满14周岁。请让学校补登，先用现场码或单位确认签到。"
+        raise DomainError("age_unknown", words)
+    if student.born_on > _years_before(timezone.localdate(), YOUNGEST):
         raise DomainError(
             "too_young", "不满14周岁的，须由监护人同意，不能在这里自己同意。请用现场码或单位确认签到。"
         )
@@ -63,6 +67,8 @@ def withdraw_consent(*, by: Viewer) -> int:
     row.withdrawn_at = timezone.now()
     row.save()
     gone = _forget(student=student.pk)
+    far = Signal.objects.filter(placement__student=student, kind=SignalKind.SPEED)
+    far.update(words="移动太快；撤回位置同意后，距离已删除。")
     record("internships.location_withdrawn", row, by=by.user, after={"删除的位置": gone})
     return gone
 

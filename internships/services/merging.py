@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Value
+from django.db.models.functions import Concat
 
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
@@ -58,9 +59,9 @@ _OF_UNITS: tuple[tuple[Any, str], ...] = (
 
 def follow_merge(duplicate: Member, into: Member, user: Any) -> None:
     """What a school or unit has here belongs to the row that stays. DomainError where both have the same."""
-    _settle_alike(duplicate.unit, into.unit, user)
     try:
         with transaction.atomic():
+            _settle_alike(duplicate.unit, into.unit, user)
             for rows, field in _OF_UNITS:
                 rows.filter(**{field: duplicate.unit}).update(**{field: into.unit})
     except IntegrityError as error:
@@ -75,6 +76,8 @@ def _settle_alike(goes: Unit, stays: Unit, user: Any) -> None:
     AlertNumber.objects.filter(
         unit=goes, limit__in=AlertNumber.objects.filter(unit=stays).values("limit")
     ).delete()
+    for model in (Agreement, Certificate):
+        _tell_apart(model, goes, stays)
     theirs = Concern.objects.filter(unit=stays)
     for row in Concern.objects.filter(unit=goes).order_by("year", "serial"):
         held = theirs.filter(year=row.year)
@@ -86,3 +89,13 @@ def _settle_alike(goes: Unit, stays: Unit, user: Any) -> None:
             row.save(update_fields=["serial", "unit"])
             ConcernNote.objects.create(concern=row, kind=ConcernNoteKind.NOTE, text=words, written_by=user)
             record("internships.concern_noted", row, by=user, after={"编号": row.number}, note=words)
+
+
+def _tell_apart(model: Any, goes: Unit, stays: Unit) -> None:
+    """Where both gave the same numbers, those of the row that goes get a letter before them: what is printed can still be found by."""
+    named = ("year", "series", "serial")
+    theirs, held = model.objects.filter(unit=goes), model.objects.filter(unit=stays)
+    if set(theirs.values_list(*named)) & set(held.values_list(*named)):
+        used = set(model.objects.filter(unit__in=(goes, stays)).values_list("series", flat=True))
+        letter = next(sign for sign in "BCDEFGHJK" if not any(sign in series for series in used))
+        theirs.update(series=Concat(Value(letter), "series"))

@@ -32,7 +32,6 @@ class NationalKind(RecordKind):
     means: ClassVar[Mapping[str, RecordColumn]]
     unanswered: ClassVar[Mapping[str, str]] = {}
     """Codes of columns that the records don't answer yet, and why."""
-    comes_in: ClassVar[bool] = True
     export_action = "internships.export"
     full_action = "rosters.read_contacts"
 

@@ -201,7 +201,8 @@ class EditBatch(_BatchForms, RecordFormPage):
         return [(_BATCHES[0], reverse(_BATCHES[1])), (row.name, row.get_absolute_url())]
 
     def perform(self, form: Any) -> str:
-        row = edit_batch(self.get_object(), form.given(self.kept(form)), by=self.request.viewer)
+        why = form.cleaned_data["reason"]
+        row = edit_batch(self.get_object(), form.given(self.kept(form)), reason=why, by=self.request.viewer)
         return row.get_absolute_url()
 
 
@@ -212,8 +213,10 @@ def _placed(page: Any, rows: QuerySet[Student], value: str) -> QuerySet[Student]
     return rows.filter(is_placed=value == "placed", is_waived=False)
 
 
-def _stands(student: Any) -> str:
-    return "waived" if student.is_waived else "placed" if student.is_placed else "unplaced"
+def _stands(student: Any) -> StateCell:
+    if student.is_asked:
+        return StateCell("submitted", "免实习待审批")
+    return StateCell("waived" if student.is_waived else "placed" if student.is_placed else "unplaced")
 
 
 class OfBatch:
@@ -227,6 +230,10 @@ class OfBatch:
         """The batch of the address."""
         rows = batches_for(self.request.viewer, ARRANGE)
         return get_object_or_404(rows, public_id=self.kwargs["public_id"])
+
+    def get_object(self) -> Batch:
+        """As of pages about one row."""
+        return self.batch
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         """The batches, and this one."""
@@ -260,11 +267,7 @@ class StudentsToPlace(OfBatch, ListPage):
         Column("班级", "class_name", sort=("class_name", "pinyin")),
         Column("年级", lambda student: f"{student.grade}级", "short", sort=("grade", "pinyin")),
         Column("专业", "programme.name", sort=("programme__name", "pinyin")),
-        Column(
-            "这个批次",
-            lambda student: StateCell(_stands(student)),
-            "state",
-        ),
+        Column("这个批次", _stands, "state"),
     )
     export_action = "internships.export"
     empty = Empty("没有学生", "先在“学生”里导入或登记学生。", Button("学生", "rosters:students"), "member")

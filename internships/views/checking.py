@@ -165,6 +165,9 @@ def places_of(row: Placement, viewer: Viewer) -> dict[str, list[Button]]:
     return {part: [way for way in ways if way.is_for(viewer)] for part, ways in places.items()}
 
 
+_OF_TODAY = "考勤、日志、报酬、投诉、走访按今天的记录，其余按选的那一天"
+
+
 class PlacementChecks(AsOfMixin, RecordPage):
     """Every rule with what it says of one placement, as of a day."""
 
@@ -203,6 +206,7 @@ class PlacementChecks(AsOfMixin, RecordPage):
                     ("岗位", row.post.name if row.post else "没有指定"),
                     ("时间", row.describe()),
                     ("状态", row.get_state_display()),
+                    *([] if self.as_of == timezone.localdate() else [("按哪天", _OF_TODAY)]),
                 ],
                 "parts": [
                     ("不能继续的", hindering, True),

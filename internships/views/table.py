@@ -44,15 +44,15 @@ class Tables(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer, today = self.request.viewer, timezone.localdate()
         tables = [
-            {"layout": layout_on(kind.table, today), "buttons": self._buttons(kind)} for kind in _kinds()
+            {
+                "layout": layout_on(kind.table, today),
+                "buttons": record_buttons(self.request, kind.code, "导出"),
+            }
+            for kind in _kinds()
         ]
         return super().get_context_data(
             **{"tables": tables, "batch": self.batch, "may_edit": viewer.can(EDIT), "today": today, **kwargs}
         )
-
-    def _buttons(self, kind: NationalKind) -> list[Button]:
-        buttons = record_buttons(self.request, kind.code, "导出")
-        return buttons if kind.comes_in else buttons[:1]
 
 
 def _kinds() -> list[NationalKind]:

@@ -141,7 +141,10 @@ class UnitsToVisit(ListPage):
         ),
         Column("联系人", "contact", more=True),
     )
-    more = (Button("按路线打印", "internships:visit_units", "print", query=ROUTE),)
+    more = (
+        Button("离我最近", "internships:visit_nearest", "search"),
+        Button("按路线打印", "internships:visit_units", "print", query=ROUTE),
+    )
     empty = Empty(
         "现在没有在岗的学生", "您指导的学生到单位实习以后，他们的单位会列在这里。", None, "internship"
     )

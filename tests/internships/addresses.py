@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
+from internships.api_pages import DEEDS, PAGES
 from internships.models import Batch, HandOver, Journal, Placement
 from tests.rows import make_row
-from tests.sweeps.expected import Expected, Side
+from tests.sweeps.expected import Expected, Side, told_to_programs
 
 
 def _with_interns(host: Any, side: Side) -> None:
@@ -167,6 +168,7 @@ TABLE = {
     "internships:let_one_pass": Expected(403, 200, "internships.Placement", kwargs={"rule": "R11a"}),
     "internships:visits": Expected(403, 200),
     "internships:visit_units": Expected(403, 200),
+    "internships:visit_nearest": Expected(403, 200),
     "internships:visit_new": Expected(403, 200, "internships.HostUnit", opened=_with_interns),
     "internships:visit": Expected(403, 200, "internships.Visit"),
     "internships:visit_correct": Expected(403, 200, "internships.Visit"),
@@ -357,6 +359,9 @@ TABLE = {
     "internships:waiver_withdraw": Expected(403, 302, "internships.Waiver"),
     "internships:waiver_revoke": Expected(403, 200, "internships.Waiver"),
     "internships-api:waiver-list": Expected(403, 200),
+    "internships-api:scores": Expected(403, 400, "internships.Placement"),
+    "internships-api:signal-list": Expected(403, 200),
+    "internships-api:signal-detail": Expected(403, 200, "internships.Signal"),
     "internships-api:waiver-detail": Expected(403, 200, "internships.Waiver"),
     "internships-api:waiver_rule": Expected(403, 422, "internships.Waiver"),
     "internships-api:waiver_withdraw": Expected(403, 422, "internships.Waiver"),
@@ -417,4 +422,14 @@ TABLE = {
     "internships-api:alert-list": Expected(403, 200),
     "internships-api:alert-detail": Expected(403, 200, "internships.Alert"),
 }
+_AS_MADE = (
+    "assessment",
+    "assessment_hand_in",
+    "assessment_withdraw",
+    "placement",
+    "placement_withdraw",
+    "report",
+)
+TABLE |= told_to_programs("internships", PAGES, TABLE, DEEDS, stand_so=_AS_MADE, filled=_AS_MADE)
+TABLE["internships-api:placement-edit"] = Expected(403, 400, "internships.Placement")
 PUBLIC = frozenset({"internships:verify"})

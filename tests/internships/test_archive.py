@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.scope import group_scope
 from internships.enums import ArchiveKind
-from internships.models import Archive, ArchiveGap, Journal, Placement, Waiver
+from internships.models import Archive, ArchiveGap, DayRoll, Journal, Leave, Placement, Waiver
 from internships.papers.archive import INDEX, packed
 from internships.rules.lists import ARCHIVE
 from internships.selectors.archive import archive_rows, slots_of, summaries_for
@@ -53,8 +53,10 @@ def test_the_kinds_are_those_of_the_regulation() -> None:
 
 
 def test_what_is_there_is_read_and_what_lacks_is_named(it: Room, world: World, query_count: Any) -> None:
-    visit(it)
+    DayRoll.objects.create(placement=it.jiangs, day=today(), is_made_up=True, way="ruling", number=1)
     over(it)
+    assert "实习检查记录" in lacking(it.jiangs), "what students press themselves inspects nothing"
+    visit(it)
     assert lacking(it.jiangs) == [
         "三方协议",
         "实习方案",
@@ -73,7 +75,7 @@ def test_what_is_there_is_read_and_what_lacks_is_named(it: Room, world: World, q
     rows = [archive_rows_of(row) for row in (it.jiangs, it.hes, it.huangs)]
     with query_count() as count:
         slots_of(rows)
-        assert count() <= 11
+        assert count() <= 12
     facts = next(iter(facts_of([it.jiangs.pk])))[1]
     assert facts.archive.held == frozenset(ARCHIVE) - {"三方协议", "实习方案"}
     assert next(iter(facts_of([it.suns.pk])))[1].archive.held is None, "one that goes on is not asked"
@@ -128,6 +130,7 @@ def test_what_is_archived_never_changes(it: Room, world: World) -> None:
         lambda: ArchiveGap.objects.filter(placement=it.jiangs).update(reason="改"),
         lambda: Archive.objects.filter(placement=it.jiangs).update(contents=[]),
         lambda: ArchiveGap.objects.create(placement=it.jiangs, kind="summary", reason="补"),
+        lambda: Leave.objects.filter(pk=asked.pk).update(reason="改"),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,7 @@ from internships.selectors.assessment import (
     reports_for,
     result_of,
 )
+from internships.selectors.attendance import counted
 from internships.selectors.facts import facts_of
 from internships.services.assessment import (
     LINK,
@@ -227,6 +229,17 @@ def test_the_records_propose_and_another_value_says_why(it: Room, world: World, 
     kept = Score.objects.get()
     assert (kept.proposed, kept.note) == (D("25.0"), "其余写在纸上")
     assert CheckIn.objects.count() == 0
+
+
+def test_days_that_the_student_alone_calls_rest_are_expected(it: Room) -> None:
+    row, week = it.jiangs, [dt.date(2026, 3, day) for day in range(2, 9)]
+    row.arrived_on, row.ends_on = week[0], dt.date(2026, 3, 14)
+    DayRoll.objects.bulk_create(
+        DayRoll(placement=row, day=day, is_rest=True, way="none", number=1) for day in week[:5]
+    )
+    assert counted([row], week[-1])[row.pk] == (0, 5)
+    DayRoll.objects.create(placement=row, day=week[5], is_made_up=True, way="ruling", number=1)
+    assert counted([row], week[-1])[row.pk] == (0, 4), "one for the Saturday that was worked"
 
 
 def test_a_mentor_scores_by_a_link_the_own_interns_of_that_school_alone(

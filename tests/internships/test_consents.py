@@ -204,7 +204,7 @@ def test_less_pay_than_was_told_wants_another_consent_and_lets_nobody_begin(
 ) -> None:
     with group_scope(world.a, actor=world.li):
         by, one = viewer(world.li), papers.one
-        Placement.objects.filter(pk=one.pk).update(pay=2600, starts_on=D(2026, 2, 10))
+        Placement.objects.filter(pk=one.pk).update(pay=2600, starts_on=D(2026, 2, 10), state="draft")
         record_consent(one, "guardian", Answer(D(2026, 2, 9)), by=by)
         row = Placement.objects.get(pk=one.pk)
         edit_placement(row, replace(placement_facts(row), pay=3000, lodging="unit"), by=by)

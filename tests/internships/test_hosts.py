@@ -20,7 +20,7 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import viewer_for
-from internships.models import AlertNumber, Concern, HostUnit, SchoolBasis, Selection
+from internships.models import Agreement, AlertNumber, Concern, HostUnit, SchoolBasis, Selection
 from internships.selectors.authority import covers_words
 from internships.selectors.host import lacking, listed
 from internships.selectors.placement import hosts_for, mentors_for, posts_for, selections_for
@@ -47,6 +47,7 @@ from tests.internships.ground import (
     FIRM,
     D,
     approved,
+    arranged,
     batch,
     filing,
     firm,
@@ -279,6 +280,20 @@ def test_a_school_keeps_complaints_incidents_and_links_when_two_rows_are_made_on
     assert [link.finished_at is None for link in links] == [False, True], "one open link to one matter"
     with pytest.raises(DatabaseError), transaction.atomic():
         Concern.objects.filter(pk=held[0].pk).update(serial=9)
+
+
+def test_both_rows_of_a_school_gave_the_same_numbers_of_agreements(inside: World) -> None:
+    double, stays = (enrol(inside, name, category="school") for name in ("江海二职", "江海第二职业学校"))
+    row = host(inside)
+    for member, number in ((double, "71"), (stays, "72")):
+        of = batch(inside, f"第{number}批", unit=member.unit)
+        (placed,) = arranged(inside, row, of, student(inside, number, unit=member.unit))
+        Agreement.objects.create(unit=member.unit, placement=placed, year=2026, serial=1, state="draft")
+    merge_members(double, into=stays, reason="同一家", by=inside.wang)
+    held = Agreement.objects.filter(unit=stays.unit).order_by("series")
+    assert [one.number for one in held] == ["2026-0001", "B2026-0001"], (
+        "what is printed can still be found by"
+    )
 
 
 def test_two_who_say_at_once_what_a_school_has_make_one_record(committed_world: World) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from groupportal.audit.models import AuditEntry
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.scope import group_scope
 from internships.models import DayRoll, Feedback, Journal, Placement
@@ -26,6 +28,7 @@ from internships.selectors.journal import (
     slots_of,
 )
 from internships.selectors.ready_comment import STANDARD, own_comments, texts_for
+from internships.services.batch import batch_facts, edit_batch
 from internships.services.journal import JOURNALS, excuse, write_journal
 from internships.services.ready_comment import keep_comment
 from tests.internships.ground import mentor
@@ -42,9 +45,10 @@ TEXT = "本周在流水线学习电路板焊接，师傅先讲防静电手环的
 def test_what_is_due_follows_the_plan_and_the_days(it: Room) -> None:
     it.batch.daily_journals, it.batch.monthly_journals = 2, True
     it.jiangs.batch = it.batch
-    it.jiangs.starts_on, it.jiangs.ends_on = D(2026, 1, 31), D(2026, 3, 2)
+    it.jiangs.starts_on, it.jiangs.ends_on = D(2026, 1, 17), D(2026, 3, 2)
+    it.jiangs.arrived_on = D(2026, 1, 31)
     found = [(s.title, s.begins_on, s.due_on) for s in slots_of(it.jiangs)]
-    assert len(found) == 4 * 3 + 1, "thirty days are four whole weeks and, from the 31st on, one month"
+    assert len(found) == 4 * 3 + 1, "from the day of coming on: four whole weeks and one month"
     assert found[:3] == [
         ("第1篇日志", D(2026, 1, 31), D(2026, 2, 6)),
         ("第2篇日志", D(2026, 1, 31), D(2026, 2, 6)),
@@ -53,6 +57,13 @@ def test_what_is_due_follows_the_plan_and_the_days(it: Room) -> None:
     assert ("第1月月报", D(2026, 1, 31), D(2026, 2, 27)) in found
     it.jiangs.left_on = D(2026, 2, 9)
     assert len(slots_of(it.jiangs)) == 3, "who leaves early owes no more"
+
+
+def test_other_numbers_are_asked_for_with_a_reason_once_somebody_has_begun(it: Room, world: World) -> None:
+    said = replace(batch_facts(it.batch), daily_journals=3)
+    refused(lambda: edit_batch(it.batch, said, by=viewer(world.li)), "reason_missing")
+    edit_batch(it.batch, said, reason="教务处统一要求", by=viewer(world.li))
+    assert AuditEntry.objects.get(action="internships.batch_edited").note == "教务处统一要求"
 
 
 def test_a_student_writes_a_teacher_returns_the_student_corrects_the_teacher_accepts(

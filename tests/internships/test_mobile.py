@@ -10,11 +10,14 @@ from typing import Any
 from django.utils import timezone
 
 from groupportal.tenancy.scope import group_scope
-from internships.models import CheckIn, Journal, Leave, Visit
+from internships.models import CheckIn, Journal, Leave, Signal, Visit
 from internships.services.location import EDITION, give_consent
+from rosters.models import Student
 from tests.accounts.test_devices import Program, signed_in
+from tests.internships.closing import over
 from tests.internships.teaching import Room, account, room
 from tests.members.ground import viewer
+from tests.outcomes import refused
 from tests.standing import standing
 from tests.world import World
 
@@ -80,6 +83,9 @@ def test_a_students_day_by_token_and_each_write_is_kept_once(world: World, there
 
 
 def test_a_position_of_many_places_is_kept_to_six(world: World, there: Room) -> None:
+    with group_scope(world.a, actor=world.wang):
+        refused(lambda: give_consent(by=viewer(there.jiang), edition=EDITION), "age_unknown")
+        Student.objects.filter(pk=there.jiangs.student_id).update(born_on=dt.date(2007, 5, 1))
     with group_scope(world.a, actor=there.jiang):
         give_consent(by=viewer(there.jiang), edition=EDITION)
     where = {"latitude": 22.578912345, "longitude": 113.0812345678, "accuracy": 20}
@@ -205,3 +211,40 @@ def test_students_are_handed_over_and_taken_over_by_phone(world: World, there: R
     assert back["state"] == "withdrawn"
     (row,) = fine(huang.get("hand-overs/"), 200)["results"]
     assert (row["students"], row["to"]) == (["何芳", "姜勇"], "黄敏")
+
+
+def test_what_people_do_on_pages_a_program_does_by_the_same_forms(world: World, there: Room) -> None:
+    jiang, zhou, li = by(there.jiang), by(there.zhou), by(world.li)
+    with group_scope(world.a, actor=world.wang):
+        signal = Signal.objects.create(
+            placement=there.jiangs,
+            day=timezone.localdate(),
+            check_in=uuid.uuid4(),
+            kind="mock",
+            words="模拟定位",
+        )
+        over(there)
+    said = {"school": str(there.school.public_id), "kind": "complaint", "topic": "pay", "text": "三月没有发"}
+    new = fine(jiang.post("internships/concerns/new/", {**said, "placement": str(there.jiangs.public_id)}))
+    one = f"internships/concerns/{new['id']}"
+    assert jiang.post(f"{one}/answer/", {"text": "我自己答"}).status_code == 403
+    fine(li.post(f"{one}/answer/", {"text": "单位已补发"}))
+    fine(jiang.post(f"{one}/reopen/", {"text": "还是没有"}))
+    (seen,) = fine(jiang.get("signals/"), 200)["results"]
+    assert (seen["id"], seen["finding"]) == (str(signal.public_id), "")
+    fine(jiang.post(f"internships/signals/{seen['id']}/reply/", {"words": "借了同学的手机"}))
+    fine(zhou.post(f"internships/signals/{seen['id']}/settle/", {"finding": "fine", "words": ""}))
+    scores = f"placements/{there.jiangs.public_id}/scores/"
+    theirs = {"side": "unit", "scores": [{"part": "岗位表现", "value": "80.0"}]}
+    assert zhou.post(scores, theirs).json()["field"] == "scorer", "on paper, by somebody"
+    fine(by(there.firm).post(scores, theirs))
+    kept = fine(zhou.post(scores, {"side": "school", "scores": [{"part": "实习报告", "value": "90.0"}]}))
+    fine(zhou.post(f"internships/assessments/{kept['id']}/hand-in/"))
+    fine(li.post(f"internships/assessments/{kept['id']}/", {"deed": "approved", "answer": ""}))
+    fine(jiang.post(f"internships/assessments/{kept['id']}/object/", {"words": "表现分偏低"}))
+    none = li.post("internships/placements/many/submit/", {})
+    assert (none.status_code, none.json()["field"]) == (400, "ids")
+    strange = by(there.sun).post("internships/placements/many/submit/", {"ids": [str(there.hes.public_id)]})
+    assert strange.status_code == 403
+    answer = fine(li.post("internships/placements/many/submit/", {"ids": [str(there.hes.public_id)]}))
+    assert "没有办理" in answer["said"][0], "what can't be done is said"

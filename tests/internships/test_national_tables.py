@@ -24,13 +24,14 @@ from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from internships.enums import NationalTable
-from internships.models import Cover, Mentor, Placement, Policy, TableCode
+from internships.models import Batch, Cover, Journal, Mentor, Placement, Policy, TableCode
 from internships.national_tables import DEFAULTS
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import with_result
 from internships.selectors.papers import with_papers
 from internships.selectors.table import codes_of, layout_on
 from internships.services.insurance import PolicyInput, add_policy, cover_students
+from internships.services.journal import JOURNALS
 from internships.services.report import REPORTS, hand_in_report
 from internships.services.school import BasisInput, set_basis
 from internships.services.table import LayoutInput, read_codes, replace_layout, set_codes
@@ -40,7 +41,7 @@ from tests.internships.closing import confirmed
 from tests.internships.closing import over as closed
 from tests.internships.ground import approved, arranged, batch, begun, host, mentor, over, post
 from tests.internships.reporting import heads_file
-from tests.internships.teaching import Room
+from tests.internships.teaching import Room, today
 from tests.members.ground import viewer
 from tests.records.ground import bring, said, workbook
 from tests.rosters.ground import somebody, student, teacher
@@ -265,11 +266,32 @@ def test_who_pays_and_what_kind_is_never_guessed(world: World, tmp_path: Path) -
         assert Policy.objects.count() == 0
 
 
-def test_reports_go_out_and_do_not_come_in(world: World, it: Room, tmp_path: Path) -> None:
-    path = workbook(tmp_path / "in.xlsx", ["学号", "实习报告内容"], ["01", "很好"])
-    with pytest.raises(DomainError, match="报告由学生本人写"):
-        bring("national_reports", path)
-    assert rows_of(exported("national_reports", world.wang, world.a, tmp_path)) == []
+def test_monthly_reports_of_another_platform_come_in_for_the_teacher_to_read(
+    world: World, it: Room, tmp_path: Path
+) -> None:
+    begins = today() - 80 * _DAY
+    Batch.objects.filter(pk=it.batch.pk).update(monthly_journals=True)
+    Placement.objects.filter(pk__in=[it.jiangs.pk, it.hes.pk]).update(starts_on=begins, arrived_on=begins)
+    heads = ["学号", "学生姓名", "实习报告类别码", "实习报告内容", "实习报告提交日期"]
+    first, second = (str(begins + days * _DAY) for days in (32, 63))
+    rows = [
+        ["2020101", "姜勇", "月报", "第一个月学会了焊接", first],
+        ["2020101", "姜勇", "月报", "第二个月学会了检验", second],
+        ["2020101", "姜勇", "月报", "又一篇", second],
+        ["2020101", "姜勇", "实习报告", "总结", second],
+        ["2020102", "何方", "月报", "别人写的", second],
+    ]
+    path = workbook(tmp_path / "in.xlsx", heads, *rows)
+    found = bring("national_reports", path, user=viewer(world.li), good_rows=True)
+    assert sorted(code for _, _, code in said(found)) == ["name_differs", "no_month", "no_month"]
+    kept = Journal.objects.order_by("number")
+    assert [(row.number, row.state, row.proposed_by) for row in kept] == [
+        (1, "submitted", None),
+        (2, "submitted", None),
+    ]
+    assert kept[0].text == "（学校从实习报告表导入）\n第一个月学会了焊接"
+    assert JOURNALS.rule(kept[0], "approved", by=viewer(it.zhou)).state == "approved"
+    assert len(rows_of(exported("national_reports", world.wang, world.a, tmp_path))) == 2
 
 
 def test_a_final_report_goes_out_beside_the_monthly_ones(world: World, it: Room, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +15,9 @@ from PIL import Image
 from groupportal.errors import NotAllowed
 from groupportal.files.access import may_open
 from groupportal.tenancy.scope import group_scope
-from internships.models import Placement, Visit, VisitNote
+from internships.models import CheckIn, Placement, Visit, VisitNote
 from internships.selectors.visit import interns_at, units_to_visit, visits_for
+from internships.services.day_roll import keep
 from internships.services.visit import VisitInput, correct_visit, follow_visit, log_visit, share_visit
 from tests.internships.teaching import DAY, Room, today, visit
 from tests.members.ground import viewer
@@ -30,6 +33,33 @@ def photo() -> BytesIO:
     file.seek(0)
     file.name = "车间.jpg"
     return file
+
+
+def _checked_in(placement: Placement, latitude: str) -> None:
+    """With a position, this morning."""
+    now = timezone.now()
+    keep(
+        CheckIn(
+            placement_id=placement.pk, student_id=placement.student_id, day=today(), kind="in", way="position",
+            at=now, made_at=now, latitude=Decimal(latitude), longitude=Decimal("113.08"), accuracy=20,
+            key=uuid.uuid4(), receipt="1",
+        )
+    )  # fmt: skip
+
+
+def test_the_units_nearest_to_the_phone_come_first(taught: Room, world: World, client_for: Any) -> None:
+    it, zhou = taught, client_for(taught.zhou, world.a)
+    here = {"latitude": "22.587000", "longitude": "113.080000"}
+    with group_scope(world.a, actor=it.zhou):
+        _checked_in(it.jiangs, "22.58")
+        _checked_in(it.hes, "22.58")
+    assert "还不知道这些单位在哪里" in body(zhou.post("internships:visit_nearest", here)), "two are too few"
+    with group_scope(world.a, actor=it.zhou):
+        _checked_in(it.huangs, "22.9")
+    page = body(zhou.post("internships:visit_nearest", here))
+    assert "约800米" in page
+    assert zhou.url("internships:visit_new", public_id=it.at.public_id) in page
+    assert "22.58" not in page, "no position is told"
 
 
 def test_a_teacher_logs_a_visit_from_the_list_of_units(taught: Room, world: World, client_for: Any) -> None:

@@ -1,0 +1,82 @@
+"""What people do on pages of 实习, over the API by the same forms and buttons: below the page's path, by its name with a hyphen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from groupportal.tenancy.api_pages import page_deeds, pages_of
+from internships import urls
+
+_SOME, _OTHER = "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10", "0b7f6c58-1d0e-4f35-8c1a-6d2f9f3b7e21"
+_IDS = {"ids": [_SOME, _OTHER]}
+_WHY = {"reason": "登记错了人"}
+_RULED = {"deed": "approved", "answer": ""}
+
+DEEDS: Mapping[str, Mapping[str, Any] | str] = {
+    "arrange": {
+        **_IDS,
+        "post": _SOME,
+        "starts_on": "2030-03-01",
+        "ends_on": "2030-08-31",
+        "source": "school",
+    },
+    "placement_edit": {"pay": "2600.00", "lodging": "unit"},
+    "placement_submit": "提交一份实习安排",
+    "placement_withdraw": "撤回一份实习安排",
+    "placement": _RULED,
+    "placement_cancel": _WHY,
+    "placement_transfer": {
+        "host": _SOME,
+        "starts_on": "2030-05-06",
+        "ends_on": "2030-08-31",
+        "reason": "专业不对口",
+    },
+    "placement_not_arrived": _WHY,
+    "placement_take_back": {"ends_on": "2030-08-31", **_WHY},
+    "placements_submit": _IDS,
+    "placements_approve": _IDS,
+    "placements_return": {**_IDS, "answer": "请补岗位"},
+    "placements_cancel": {**_IDS, "reason": "单位停产"},
+    "placements_arrive": {**_IDS, "on": "2030-03-01"},
+    "placements_leave": {**_IDS, "on": "2030-08-31"},
+    "waivers_propose": {
+        **_IDS,
+        "kind": "service",
+        "reason": "2030年3月应征入伍",
+        "basis": "学生实习管理办法第十二条",
+        "upload": "入伍通知书.pdf",
+    },
+    "waivers_accept": _IDS,
+    "signal_reply": {"words": "当时在车间里，手机没有信号"},
+    "signal_settle": {"finding": "fine", "words": "已与单位核实"},
+    "report_new": {"report": "实习报告.docx", "note": ""},
+    "report": _RULED,
+    "report_withdraw": "撤回实习报告",
+    "assessment_hand_in": "提交考核",
+    "assessment": _RULED,
+    "assessment_withdraw": "撤回考核",
+    "assessment_correct": {"reason": "考勤分登记错了"},
+    "assessment_object": {"words": "考勤少算了两天补签"},
+    "objection_reply": {"words": "已核对，考勤不变"},
+    "concern_new": {"school": _SOME, "kind": "complaint", "topic": "pay", "text": "三月份的报酬还没有发"},
+    "concern_enter": {
+        "school": _SOME,
+        "kind": "question",
+        "topic": "living",
+        "text": "宿舍什么时候可以入住",
+        "raised_as": "guardian",
+        "way": "phone",
+    },
+    "concern_appoint": {"handler": 12},
+    "concern_note": {"text": "已联系单位人事"},
+    "concern_answer": {"text": "单位已补发，请查收"},
+    "concern_tell": {"text": "请在三日内补发三月份报酬"},
+    "concern_close": {"result": "upheld"},
+    "concern_reopen": {"text": "还是没有发"},
+    "alerts_take": _IDS,
+    "alerts_close": {**_IDS, "note": "已电话联系，明天到岗"},
+    "alerts_hand": {**_IDS, "to": _SOME},
+}
+PAGES = pages_of(urls)
+urlpatterns = page_deeds("internships", PAGES, DEEDS, tags=["internships"])
