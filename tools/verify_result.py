@@ -1,7 +1,4 @@
-"""Counts a published result of a vote again; needs Python alone: ``python verify_result.py 表决结果.json [校验码]``.
-
-The second argument is the check sum on the page of the vote. Ends with 1 where something does not hold.
-"""
+"""Counts a result again, with Python alone: ``python verify_result.py 表决结果.json [校验码]``; a fault ends it with 1."""
 
 import hashlib
 import json
@@ -48,9 +45,12 @@ def judged(told: Any) -> Iterator[tuple[str, Any, Any]]:
     there = numbers["present"] - (0 if charter["quorum_counts_proxies"] else numbers["represented"])
     quorum = reaches(there, numbers["entitled"], "quorum")
     yield "达到法定人数才有效", result["is_valid"], result["is_valid"] and quorum
-    whole, most = bases[charter["base"]], told["choose_most"]
-    high = {label: count for label, count in result["votes"].items() if reaches(count, whole, "majority")}
-    # Among the first so many; those who share the last place, and would be too many, have none.
+    whole, most = bases[charter["base"]], told.get("places", told["choose_most"])
+    named, votes = told.get("written_in", {}), {**result["votes"], **told.get("written_in", {})}
+    marked, total = votes.pop(told.get("others"), 0), sum(named.values())
+    yield "另写的姓名", total, sorted((marked, total, marked * most))[1] if named else 0
+    # Who is written in is judged by name, on paper later. Of those who share the last place nobody is chosen.
+    high = {who: n for who, n in votes.items() if (named or not marked) and reaches(n, whole, "majority")}
     chosen = [label for label in high if sum(count >= high[label] for count in high.values()) <= most]
     yield "选项", sorted(result["votes"]), sorted(told["options"])
     yield "选定", sorted(result["chosen"]), sorted(chosen)
@@ -59,8 +59,7 @@ def judged(told: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 if __name__ == "__main__":
-    content = Path(sys.argv[1]).read_bytes()
-    told = json.loads(content)
+    told = json.loads(content := Path(sys.argv[1]).read_bytes())
     has_ballots = told["motion"]["method"] in ("named", "secret", "sealed")
     pairs = [*judged(told), *(counted(told) if has_ballots else ())]
     wrong = [f"{what}：文件写的是 {said}，重新计算是 {found}" for what, said, found in pairs if said != found]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from governance.models import Invitation, Meeting
+from governance.models import AgendaItem, Invitation, Meeting
 from governance.selectors.invitation import entitled
 from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
@@ -22,10 +22,24 @@ from groupportal.ui.fields import (
 
 
 class ItemForm(forms.Form):
+    """A matter; once the notice is out with the reason why it comes only now. ``record``: the meeting, or the item that is changed."""
+
     title = forms.CharField(label="议题", max_length=200)
     text = TextArea("说明", 4, max_length=4000, required=False)
     presenter = forms.CharField(label="汇报人", max_length=80, required=False)
     papers = FilesField("会议材料", required=False, about="参会的人会前能打开。")
+    reason = forms.CharField(
+        label="通知以后才增加的原因",
+        max_length=300,
+        required=False,
+        help_text="增加议题、换议题时，离开会的天数少于章程要求的通知天数的，必须填写，会写进表决结果。",
+    )
+
+    def __init__(self, *args: Any, record: Meeting | AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meeting = record.meeting if isinstance(record, AgendaItem) else record
+        if meeting.called_at is None:
+            del self.fields["reason"]
 
 
 class DiscussionForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from governance.enums import CandidateState, Capacity, MeetingState, Method
-from governance.models import Body, Election, ElectionPost, Meeting
+from governance.models import AgendaItem, Body, Election, ElectionPost, Meeting
 from governance.selectors.election import EDIT, VIEW, meetings_to_elect, nominating
 from governance.selectors.meeting import day_of
 from governance.services.candidate import CandidateInput
@@ -174,6 +174,14 @@ class BallotForm(forms.Form):
         empty_label="请选择",
         help_text="本机构、上级机构或全体成员的会议；还没有的先在“会议”里筹备。",
     )
+    item = forms.ModelChoiceField(
+        label="会议议程",
+        queryset=AgendaItem.objects.none(),
+        to_field_name="public_id",
+        empty_label="请选择",
+        required=False,
+        help_text="在所选会议的哪一项议程表决；没有的，先到会议里添加。会后补记的会议没有议程的不选。",
+    )
     method = Choice(
         "表决方式",
         [(way.value, way.label) for way in (Method.PAPER, Method.SECRET, Method.HANDS)],
@@ -186,7 +194,19 @@ class BallotForm(forms.Form):
         rows = rows.exclude(state=MeetingState.CLOSED, recorded_later=False)
         self.fields["meeting"].queryset = rows  # type: ignore[attr-defined]
         self.fields["meeting"].label_from_instance = _meeting_label  # type: ignore[attr-defined]
+        field: Any = self.fields["item"]
+        field.queryset = AgendaItem.objects.filter(meeting__in=rows.order_by()).select_related("meeting")
+        field.label_from_instance = lambda item: f"{item.meeting}：{item}"
         self.initial.setdefault("method", Method.PAPER)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        meeting, item = data.get("meeting"), data.get("item")
+        if meeting is not None and item is None and meeting.state != MeetingState.CLOSED:
+            self.add_error("item", "请选在哪一项议程表决；没有的，先到会议里添加，通知以后才添加的写明原因。")
+        elif meeting is not None and item is not None and item.meeting_id != meeting.pk:
+            self.add_error("item", f"这项议程是“{item.meeting}”的，请选“{meeting}”的议程，或改选会议。")
+        return data
 
 
 def _meeting_label(row: Meeting) -> str:

@@ -158,6 +158,12 @@ class VoteForm(forms.Form):
     )
     method = Choice("表决方式", Method.choices)
     matter = Choice("事项种类", Matter.choices, help_text="章程要点按种类规定多少票通过。")
+    reason = forms.CharField(
+        label="通知以后才增加的原因",
+        max_length=300,
+        required=False,
+        help_text="会议已发通知、离开会的天数少于章程要求的，必须填写。",
+    )
 
     def __init__(self, *args: Any, record: RegulationVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

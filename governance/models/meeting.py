@@ -103,7 +103,10 @@ class Meeting(GroupModel):
 
 
 class AgendaItem(GroupModel):
-    """One matter of a meeting (议程). Its motions, papers and minutes hang on it."""
+    """One matter of a meeting (议程). Its motions, papers and minutes hang on it.
+
+    ``added_at``: of one that came after the notice, when it did; ``late_reason``: why, where that was later than the charter asks.
+    """
 
     meeting = GroupKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name="会议")
     position = models.PositiveSmallIntegerField("顺序")
@@ -111,6 +114,8 @@ class AgendaItem(GroupModel):
     text = models.TextField("说明", max_length=4000, blank=True)
     presenter = models.CharField("汇报人", max_length=80, blank=True)
     discussed = models.TextField("讨论情况", max_length=8000, blank=True)
+    added_at = models.DateTimeField("通知以后增加的时间", null=True, blank=True, editable=False)
+    late_reason = models.CharField("通知以后才增加的原因", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "议程"

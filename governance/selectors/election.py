@@ -217,11 +217,11 @@ def outcome_of(ballot: ElectionBallot) -> BallotOutcome:
         name = str(ballot.sole)
         elected = (name,) if motion.is_carried else ()
         return BallotOutcome(elected, (), tuple(motion.verdict), ((name, motion.yes or 0),))
-    votes = {option.label: option.votes or 0 for option in motion.options.all() if not option.is_write_in}
-    written = {row.name: row.votes for row in ballot.write_ins.all()}
-    if lacks := write_ins_lack(ballot, written.values()):
+    if lacks := write_ins_lack(ballot, [row.votes for row in ballot.write_ins.all()]):
         return BallotOutcome(lacks=lacks)
-    votes |= written
+    votes = (
+        names_with_votes(ballot, {option.label: option.votes or 0 for option in motion.options.all()}) or {}
+    )
     told = tuple(sorted(votes.items(), key=lambda pair: -pair[1]))
     rule = majority_of(motion.charter, motion.matter) if motion.charter else None
     if not motion.is_valid or rule is None:
@@ -238,6 +238,17 @@ def outcome_of(ballot: ElectionBallot) -> BallotOutcome:
     by_others = f"（含受托 {motion.represented}）" if motion.represented else ""
     there = f"应到 {motion.entitled}，实到 {motion.present}{by_others}。"
     return BallotOutcome(found.labels, found.tied, found.lines, told, there=there)
+
+
+def names_with_votes(ballot: ElectionBallot, votes: dict[str, int]) -> dict[str, int] | None:
+    """Everybody who was voted for, the names written in among them; None while it is not entered who those are.
+
+    ``votes``: by the label of an option, ``OTHERS`` among them.
+    """
+    written = {row.name: row.votes for row in ballot.write_ins.all()}
+    if votes.get(OTHERS) and not written:
+        return None
+    return {label: count for label, count in votes.items() if label != OTHERS} | written
 
 
 def elected_said(motion: Motion) -> tuple[str, ...]:

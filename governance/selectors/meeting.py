@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from governance import rules
 from governance.enums import MeetingState, MeetingWay
-from governance.models import Body, Charter, Meeting, Term
+from governance.models import AgendaItem, Body, Charter, Meeting, Term
 from governance.selectors.charter import charter_on
 from groupportal.periods.period import during
+from groupportal.ui.formats import cndate, quoted
 
 EDIT = "governance.edit_meetings"
 OVER = (MeetingState.CLOSED,)
@@ -61,6 +62,29 @@ def notice_of(meeting: Meeting, charter: Charter, until: dt.date | None = None) 
     called_on = timezone.localdate(meeting.called_at) if meeting.called_at else None
     what = "截止" if until else "开会"
     return rules.notice(charter, called_on, until or day_of(meeting), what=what)
+
+
+def item_notice(
+    item: AgendaItem, charter: Charter, title: str = "", until: dt.date | None = None
+) -> rules.Verdict | None:
+    """Whether an item that came after the notice came early enough; None of one that stood in the notice.
+
+    ``title``: its name, where it is not kept yet. ``until`` as ``notice_of``.
+    """
+    if item.added_at is None or charter.notice_days is None:
+        return None
+    days = ((until or day_of(item.meeting)) - timezone.localdate(item.added_at)).days
+    ok = days >= charter.notice_days
+    came = f"议程{quoted(title or item)}{cndate(item.added_at)}在通知以后增加，提前 {days} 天"
+    return rules.Verdict(ok, (f"{came}，章程要求 {charter.notice_days} 天，{'符合' if ok else '不足'}。",))
+
+
+def papers_late(item: AgendaItem) -> tuple[str, ...]:
+    """Papers of an item that came after the notice, one sentence for all; nothing where all stood in it."""
+    called = item.meeting.called_at
+    papers = item.papers.select_related("file").filter(file__uploaded_at__gt=called) if called else ()
+    said = "、".join(f"{quoted(paper.file)}（{cndate(paper.file.uploaded_at)}）" for paper in papers)
+    return (f"通知以后增加的材料：{said}。",) if said else ()
 
 
 def term_on(body_id: int, day: dt.date) -> Term | None:

@@ -14,12 +14,14 @@ from governance.models import (
     BallotReceipt,
     Charter,
     CountedBallot,
+    ElectionBallot,
     MajorityRule,
     Motion,
     NamedVote,
     Voter,
     WriteIn,
 )
+from governance.selectors.election import outcome_of
 from governance.selectors.voting import ON_PHONE, majority_of
 from groupportal.ui.formats import cndate
 
@@ -67,12 +69,13 @@ def result_file(motion: Motion) -> bytes:
         "options": list(motion.options.values_list("label", flat=True)),
         "choose_most": motion.choose_most,
         **_ballots(motion),
+        **_others(motion),
         "result": {
             "yes": motion.yes,
             "no": motion.no,
             "abstain": motion.abstain,
             "votes": dict(motion.options.values_list("label", "votes")),
-            "chosen": list(motion.options.filter(is_chosen=True).values_list("label", flat=True)),
+            "chosen": _chosen(motion),
             "is_valid": motion.is_valid,
             "is_carried": motion.is_carried,
             "lines": motion.verdict,
@@ -112,9 +115,34 @@ def _ballots(motion: Motion) -> dict[str, Any]:
         {"choice": choice, "options": options, "weight": 1}
         for choice, options in counted.values_list("choice", "options")
     ]
-    written = WriteIn.objects.filter(ballot__motion=motion).order_by("name")
-    if names := dict(written.values_list("name", "votes")):
-        found["written_in"] = names
     receipts = BallotReceipt.objects.filter(motion=motion).order_by("receipt")
     found["receipts"] = list(receipts.values_list("receipt", flat=True))
     return found
+
+
+def _others(motion: Motion) -> dict[str, Any]:
+    """Of an election in which names can be written: which option that is, for how many places, and who was written in on the phone.
+
+    Who was written on paper is entered after the count, and stands in the record of the election.
+    """
+    option = motion.options.filter(is_write_in=True).first()
+    if option is None:
+        return {}
+    written = (
+        WriteIn.objects.filter(ballot__motion=motion).order_by("name") if motion.method in ON_PHONE else ()
+    )
+    return {
+        "others": option.label,
+        "places": ElectionBallot.objects.get(motion=motion).places,
+        "written_in": {row.name: row.votes for row in written},
+    }
+
+
+def _chosen(motion: Motion) -> list[str]:
+    """Options, and of an election on the phone the names written in that are elected."""
+    chosen = list(motion.options.filter(is_chosen=True).values_list("label", flat=True))
+    ballot = ElectionBallot.objects.filter(motion=motion).first() if motion.method in ON_PHONE else None
+    if ballot is None or ballot.sole_id is not None:
+        return chosen
+    ballot.motion = motion
+    return [*chosen, *(name for name in outcome_of(ballot).elected if name not in chosen)]

@@ -16,7 +16,7 @@ from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion
 from governance.rules import Verdict, rule_for
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import ANSWER, SPEAK, asked, entitled
-from governance.selectors.meeting import charter_of, day_of, made_known, notice_of
+from governance.selectors.meeting import charter_of, day_of, item_notice, made_known, notice_of, papers_late
 from governance.selectors.presence import present_now
 from governance.selectors.proxy import accepted_proxies
 from groupportal.periods.period import during
@@ -126,6 +126,16 @@ def notice_judged(meeting: Meeting, charter: Charter, until: dt.date | None = No
     return Verdict(
         True, (*verdict.lines, f"提前天数不足的说明：{meeting.short_notice_reason.rstrip('。')}。")
     )
+
+
+def item_judged(motion: Motion, charter: Charter, until: dt.date | None = None) -> Verdict:
+    """Whether the item of a motion was made known early enough, as ``notice_judged`` of the meeting, and which papers came later."""
+    if (item := motion.item) is None:
+        return Verdict(True)
+    verdict = item_notice(item, charter, until=until) or Verdict(True)
+    if not verdict.ok and item.late_reason:
+        verdict = Verdict(True, (*verdict.lines, f"增加的原因：{item.late_reason.rstrip('。')}。"))
+    return verdict & Verdict(True, papers_late(item))
 
 
 def ballots_of(viewer: Viewer) -> QuerySet[Voter]:
@@ -257,9 +267,12 @@ def due_for_counting() -> QuerySet[Motion]:
 
 
 def decided_between(since: dt.date, until: dt.date) -> QuerySet[Motion]:
-    """Motions that were voted on and counted on these days, the ends too; annulled ones are none."""
+    """Matters that were voted on and counted on these days, the ends too; annulled ones are none, and who is elected is no matter."""
     rows = Motion.objects.filter(
-        state=MotionState.CLOSED, closed_at__date__gte=since, closed_at__date__lte=until
+        state=MotionState.CLOSED,
+        closed_at__date__gte=since,
+        closed_at__date__lte=until,
+        election_ballots__isnull=True,
     )
     return rows.select_related("meeting__body").order_by("closed_at", "pk")
 

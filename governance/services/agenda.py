@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from governance.enums import MeetingState, MotionState
 from governance.models import AgendaItem, AgendaPaper, Meeting
-from governance.selectors.meeting import EDIT
+from governance.selectors.meeting import EDIT, charter_of, item_notice
+from governance.services.invitation import tell_all
 from governance.services.locking import locked_meeting
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -26,34 +28,68 @@ VOTED = (MotionState.OPEN, MotionState.CLOSED)
 
 @dataclass(frozen=True)
 class ItemInput:
-    """What is said of a matter; ``papers`` are added to those it has."""
+    """What is said of a matter; ``papers`` are added to those it has; ``reason``: why one comes after the notice."""
 
     title: str
     text: str = ""
     presenter: str = ""
     papers: Sequence[StoredFile] = ()
+    reason: str = ""
 
 
 @transaction.atomic
 def add_item(meeting: Meeting, said: ItemInput, *, by: Actor) -> AgendaItem:
-    """One more matter, at the end. DomainError once the meeting is over, or without a title."""
+    """One more matter, at the end; once the notice is out, everybody asked is told of it.
+
+    DomainError once the meeting is over, without a title, and without a reason where it comes later than the charter asks of a notice.
+    """
     user = person(by, EDIT)
     row = _locked(meeting)
     last = row.items.order_by("-position").first()
     if last and last.position >= MOST_ITEMS:
         raise DomainError("many_items", f"一次会议最多 {MOST_ITEMS} 项议程，请合并或另开一次会。")
     item = AgendaItem(meeting=row, position=(last.position if last else 0) + 1)
-    return _keep(item, said, user, "governance.item_added")
+    if row.called_at is not None:
+        _added_late(item, said)
+    item = _keep(item, said, user, "governance.item_added")
+    if row.called_at is not None:
+        tell_all(row, f"会议增加议程：{row}", f"增加“{item}”。请打开看说明和材料。")
+    return item
+
+
+def _added_late(item: AgendaItem, said: ItemInput) -> None:
+    """It was not in the notice; DomainError without a reason where it comes later than the charter asks of a notice."""
+    item.added_at, item.late_reason = timezone.now(), said.reason.strip()
+    charter = charter_of(item.meeting)
+    late = item_notice(item, charter, said.title.strip()) if charter else None
+    if late is not None and not late.ok and not item.late_reason:
+        raise DomainError(
+            "late_item",
+            f"{''.join(late.lines)}仍要增加的，请写明原因；原因会写进表决结果和纪要。",
+            field="reason",
+        )
 
 
 @transaction.atomic
 def edit_item(item: AgendaItem, said: ItemInput, *, by: Actor) -> AgendaItem:
-    """Change a matter. DomainError as ``add_item``, and while or after it was voted on: all vote on the same."""
+    """Change a matter; once the notice is out, everybody asked is told, and another title makes it another matter, added now.
+
+    DomainError as ``add_item``, and while or after it was voted on: all vote on the same.
+    """
     user = person(by, EDIT)
-    _locked(item.meeting)
+    meeting = _locked(item.meeting)
     _refuse_voted(item)
     row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    return _keep(row, said, user, "governance.item_edited")
+    row.meeting = meeting
+    before = (row.title, row.text)
+    if meeting.called_at is not None and said.title.strip() != row.title:
+        _added_late(row, said)
+    row = _keep(row, said, user, "governance.item_edited")
+    if meeting.called_at is not None and (said.papers or before != (row.title, row.text)):
+        papers = f"增加材料{'、'.join(file.name for file in said.papers)}。" if said.papers else ""
+        was = f"原为“{before[0]}”。" if before[0] != row.title else ""
+        tell_all(meeting, f"会议议程有变：{meeting}", f"“{row}”有改动。{was}{papers}请打开看说明和材料。")
+    return row
 
 
 @transaction.atomic

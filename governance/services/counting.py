@@ -31,6 +31,7 @@ from governance.models import (
     SecretBallot,
     Voter,
 )
+from governance.selectors.election import OTHERS, names_with_votes
 from governance.selectors.meeting import charter_of, is_by_letter
 from governance.selectors.result import result_file
 from governance.selectors.voting import (
@@ -41,6 +42,7 @@ from governance.selectors.voting import (
     Turnout,
     charter_applied,
     electorate,
+    item_judged,
     majority_of,
     notice_judged,
     part_of,
@@ -249,7 +251,7 @@ def _validity(motion: Motion, charter: Charter, part: Part, at: dt.datetime) -> 
     verdict = charter_applied(meeting, charter)
     verdict &= rules.quorum(charter, part.entitled, part.present, part.represented, by_letter=letter)
     until = timezone.localdate(motion.closes_at or at) if letter else None
-    verdict &= notice_judged(meeting, charter, until)
+    verdict &= notice_judged(meeting, charter, until) & item_judged(motion, charter, until)
     if letter and not charter.allows_letter:
         verdict &= rules.Verdict(False, ("章程没有允许通讯表决。",))
     return verdict
@@ -260,10 +262,18 @@ def _outcome(
 ) -> tuple[rules.Verdict, tuple[str, ...]]:
     rule = majority_of(charter, motion.matter)
     assert rule is not None  # noqa: S101 -- _charter refuses one without
-    labels = list(motion.options.values_list("label", flat=True))
-    if not labels:
+    options = {option.label: votes.get(option.label, 0) for option in motion.options.all()}
+    if not options:
         return rules.carried(rule, counts), ()
-    found = rules.chosen(rule, counts, {label: votes.get(label, 0) for label in labels}, motion.choose_most)
+    ballot = motion.election_ballots.first()
+    if ballot is None:
+        found = rules.chosen(rule, counts, options, motion.choose_most)
+        return rules.Verdict(bool(found.labels), found.lines), found.labels
+    named = names_with_votes(ballot, options)
+    if named is None:
+        told = "，".join(f"{label} {count} 票" for label, count in options.items())
+        return rules.Verdict(False, (f"{told}。登记“{OTHERS}”写的是谁、各几票以后，按姓名判定谁当选。",)), ()
+    found = rules.chosen(rule, counts, named, ballot.places)
     return rules.Verdict(bool(found.labels), found.lines), found.labels
 
 

@@ -14,7 +14,7 @@ from governance.enums import (
     Matter,
     Method,
 )
-from governance.models import Election, ElectionBallot, ElectionPost, Meeting
+from governance.models import AgendaItem, Election, ElectionBallot, ElectionPost, Meeting
 from governance.selectors.election import (
     EDIT,
     OTHERS,
@@ -37,9 +37,14 @@ WRITTEN_ON = (Method.PAPER, Method.SECRET)
 
 @transaction.atomic
 def put_to_vote(
-    post: ElectionPost, meeting: Meeting, *, method: str = Method.PAPER, by: Actor
+    post: ElectionPost,
+    meeting: Meeting,
+    *,
+    item: AgendaItem | None = None,
+    method: str = Method.PAPER,
+    by: Actor,
 ) -> ElectionBallot:
-    """The ballot of a post as a motion of a meeting, everybody who agreed on it.
+    """The ballot of a post as a motion of a meeting, at an ``item`` of its agenda; everybody who agreed stands on it.
 
     DomainError while units nominate, where somebody has not answered or may not stand by the records, 等额 or 差额 does not fit the
     number of candidates, the meeting is of another body, or it was put to the vote already.
@@ -63,14 +68,18 @@ def put_to_vote(
     verdict = rules.slate(row.places, row.surplus, len(standing))
     if not verdict.ok:
         raise DomainError("candidates_number", f"{quoted(row)}：{''.join(verdict.lines)}")
-    return _ballot(
-        row, [str(one) for one in standing], meeting, method=method, places=row.places, turn=1, by=by
-    )
+    names = [str(one) for one in standing]
+    return _ballot(row, names, meeting, item=item, method=method, places=row.places, turn=1, by=by)
 
 
 @transaction.atomic
 def vote_again(
-    post: ElectionPost, meeting: Meeting, *, method: str = Method.PAPER, by: Actor
+    post: ElectionPost,
+    meeting: Meeting,
+    *,
+    item: AgendaItem | None = None,
+    method: str = Method.PAPER,
+    by: Actor,
 ) -> ElectionBallot:
     """One more vote for the places that stayed open: among those who tie for the last, else among those who were not elected.
 
@@ -86,7 +95,7 @@ def vote_again(
         words = found.lacks or f"{quoted(row)}没有空出的名额，或没有可以再选的候选人，不用再次投票。"
         raise DomainError("no_second_vote", words)
     turn = found.outcomes[-1][0].turn + 1
-    return _ballot(row, names, meeting, method=method, places=found.open, turn=turn, by=by)
+    return _ballot(row, names, meeting, item=item, method=method, places=found.open, turn=turn, by=by)
 
 
 def _eligible(election: Election, found: PostResult) -> list[str]:
@@ -102,6 +111,7 @@ def _ballot(
     names: Sequence[str],
     meeting: Meeting,
     *,
+    item: AgendaItem | None,
     method: str,
     places: int,
     turn: int,
@@ -121,6 +131,7 @@ def _ballot(
     again = "" if turn == 1 else f"（第{turn}次投票）"
     motion = add_motion(
         meeting,
+        item=item,
         options=() if sole else options,
         title=f"选举{election.body}第{election.number}届{post}{again}",
         text=f"选举{sole}为{election.body}第{election.number}届{post}。" if sole else "",

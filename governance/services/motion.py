@@ -41,6 +41,8 @@ def add_motion(
     """
     user = person(by, RUN)
     _refuse_over(locked_meeting(meeting.pk))
+    if item is not None and item.meeting_id != meeting.pk:
+        raise DomainError("item_elsewhere", "所选的议程是另一次会议的，请重选。", field="item")
     motion = Motion(meeting=meeting, item=item, created_by=user)
     _write(motion, facts, options)
     motion.save()

@@ -97,12 +97,13 @@ def put_to_vote(
     *,
     method: str = Method.HANDS,
     matter: str = Matter.ORDINARY,
+    reason: str = "",
     by: Actor,
 ) -> Motion:
     """A settled draft as a matter of a meeting and a motion of its own, which alone puts it in force; a charter's is 章程修改.
 
-    Who is asked to the meeting reads the text and what differs. DomainError where it was put before and is not lost or void, and where
-    the meeting is over.
+    Who is asked to the meeting reads the text and what differs; ``reason`` as of an item that comes late. DomainError where it was put
+    before and is not lost or void, and where the meeting is over.
     """
     user = person(by, EDIT)
     Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
@@ -115,7 +116,7 @@ def put_to_vote(
     name = f"{titled(fresh.regulation)}（第{fresh.draft}稿）"
     motion = add_motion(
         meeting,
-        item=add_item(meeting, ItemInput(f"审议{name}"), by=by),
+        item=add_item(meeting, ItemInput(f"审议{name}", reason=reason), by=by),
         title=f"通过{name}",
         text=f"通过{name}，编号公布后施行。",
         matter=Matter.CHARTER if fresh.regulation.kind == RegulationKind.CHARTER else matter,

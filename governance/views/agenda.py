@@ -36,7 +36,7 @@ def _kept_papers(form: Any, viewer: Any) -> ItemInput:
         store_upload(upload, by=viewer, purpose="会议材料", view_action=VIEW)
         for upload in data["papers"] or ()
     ]
-    return ItemInput(data["title"], data["text"], data["presenter"], papers)
+    return ItemInput(data["title"], data["text"], data["presenter"], papers, data.get("reason", ""))
 
 
 class AddItem(OfMeeting):
@@ -44,6 +44,7 @@ class AddItem(OfMeeting):
 
     action = EDIT
     title, form_class, submit_label = "添加议程", ItemForm, "添加"
+    form_takes = ("record",)
     tells_overtaken = False
 
     def perform(self, form: Any) -> str:
@@ -68,6 +69,7 @@ class _OfItem(RecordFormPage):
 class EditItem(_OfItem):
     action = EDIT
     title, form_class, done_message = "修改议程", ItemForm, "已保存。"
+    form_takes = ("record",)
     lead = "这里选的材料加在原有的后面。"
     template_name = "governance/item_form.html"
 

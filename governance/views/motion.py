@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.enums import Method, MotionState, ResolutionState
+from governance.enums import Matter, Method, MotionState, ResolutionState
 from governance.forms.motion import HandsForm, MotionForm, OpenForm, ReasonForm
 from governance.models import AgendaItem, Motion, Voter
 from governance.selectors.access import meetings_for, motions_for
@@ -59,6 +59,9 @@ def state_cell(row: Motion) -> StateCell:
         return StateCell(f"motion_{row.state}", row.get_state_display())
     if not row.is_valid:
         return StateCell("motion_invalid", "无效")
+    if row.matter == Matter.ELECTION and not row.is_carried:
+        # Who is elected may be said by names that are written in, not by the options.
+        return StateCell("motion_lost", "已计票")
     return StateCell("motion_carried", "通过") if row.is_carried else StateCell("motion_lost", "未通过")
 
 

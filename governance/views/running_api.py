@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import serializers
 
-from governance.enums import Matter, MeetingKind, MeetingWay, Method
+from governance.enums import Matter, MeetingKind, MeetingState, MeetingWay, Method
 from governance.models import AgendaItem, Meeting, Motion, Resolution
 from governance.selectors.access import bodies_for, meetings_for, motions_for
 from governance.selectors.meeting import EDIT
@@ -31,6 +31,7 @@ from governance.services.sealed_count import check_count
 from governance.services.voting import open_vote
 from governance.views.meeting_api import TAGS, MeetingSerializer
 from governance.views.vote_api import MotionSerializer, ResolutionSerializer
+from groupportal.errors import DomainError
 from groupportal.tenancy.api import GroupViewSet
 from groupportal.tenancy.api_writing import writes
 
@@ -60,6 +61,9 @@ class NewItemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200, help_text="议题")
     text = serializers.CharField(max_length=4000, required=False, default="", help_text="说明")
     presenter = serializers.CharField(max_length=60, required=False, default="", help_text="汇报人")
+    reason = serializers.CharField(
+        max_length=300, required=False, default="", help_text="通知以后才增加、天数不足章程的，写明原因"
+    )
 
 
 class MeetingReasonSerializer(serializers.Serializer[Any]):
@@ -201,8 +205,10 @@ class MotionRunViewSet(GroupViewSet):
         example={"item": 1, "title": "关于吸收新成员的议案", "method": "named"},
     )  # fmt: skip
     def put(self, said: dict[str, Any], row: Meeting) -> Motion:
-        """At an item of the agenda, or beside it."""
+        """At an item of the agenda; of a meeting recorded later, which may have none, also beside it."""
         place = said.pop("item")
+        if not place and row.state != MeetingState.CLOSED:
+            raise DomainError("item_missing", "请写明在第几项议程表决；没有的，先添加议程。", field="item")
         item = AgendaItem.objects.filter(meeting=row, position=place).first() if place else None
         if place and item is None:
             raise Http404

@@ -58,6 +58,10 @@ def test_the_pages_lead_from_the_list_to_the_seats(world: World, prepared: Any, 
     form = _text(office.get("governance:election_vote", public_id=members.public_id))
     assert f"{cndate(timezone.localdate(at.meeting.starts_at))}　{at.meeting}（理事会）</option>" in form
     said = {"meeting": at.meeting.public_id, "method": "paper"}
+    refusal = _text(office.post("governance:election_vote", said, public_id=members.public_id))
+    assert "请选在哪一项议程表决" in refusal
+    with group_scope(world.a, actor=world.wang):
+        said["item"] = at.meeting.items.get(position=1).public_id
     made = office.post("governance:election_vote", said, public_id=members.public_id)
     assert made.status_code == 302
     with group_scope(world.a, actor=world.wang):

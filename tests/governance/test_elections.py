@@ -259,6 +259,9 @@ def test_names_written_in_count_when_they_fit_and_the_person_agrees(inside: Worl
     ballot = voted(world, at, members, {"甲": 1, "乙": 0, "另选他人": 4})
     assert MotionOption.objects.get(motion=ballot.motion, is_write_in=True).label == "另选他人"
     assert "写的是谁" in results_of(row)[0].lacks
+    assert not ballot.motion.is_carried
+    assert "登记“另选他人”写的是谁、各几票以后" in "".join(ballot.motion.verdict)
+    assert not MotionOption.objects.filter(motion=ballot.motion, is_chosen=True).exists()
     for code, names in (
         ("sums", [("丁", 2)]),
         ("on_ballot", [("甲", 4)]),

@@ -11,6 +11,7 @@ from governance.enums import MeetingState, Method, Reply, SeatEnd
 from governance.models import Invitation, Meeting, Presence, Seat
 from governance.selectors.invitation import standing
 from governance.selectors.presence import quorum_of
+from governance.services.agenda import ItemInput, add_item
 from governance.services.counting import Tally
 from governance.services.invitation import answer, call_meeting, follow_seats, links_for_meeting
 from governance.services.meeting import (
@@ -21,6 +22,7 @@ from governance.services.meeting import (
     open_meeting,
     record_held,
 )
+from governance.services.motion import add_motion
 from governance.services.presence import arrive, show_code, stand_in, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
 from governance.services.seat import end_seat
@@ -118,6 +120,31 @@ def test_votes_written_down_later_stand_where_the_notice_or_its_lack_is_told(
         row = record_held(row, HeldInput(*times, **said), by=inside.wang)
         done = by_hand(inside, ask(inside, row, Method.HANDS), Tally(3, issued=3), at=start + HOUR / 2)
         assert (done.is_valid, done.is_carried) == (True, True), done.verdict
+
+
+def test_what_came_after_the_notice_is_told_and_judged_by_its_own_day(
+    inside: World, three: Any, time_machine: Any
+) -> None:
+    row = called(inside, three)
+    soon = add_item(row, ItemInput("增补理事"), by=inside.wang)
+    assert Notice.objects.filter(recipient=sits(1), title=f"会议增加议程：{row}").exists()
+    time_machine.move_to(row.starts_at, tick=False)
+    row = open_meeting(row, by=inside.wang)
+    said = ItemInput("临时议题")
+    assert "提前 0 天，章程要求 10 天，不足" in refused(
+        lambda: add_item(row, said, by=inside.wang), "late_item"
+    )
+    late = add_item(row, ItemInput("临时议题", reason="上级来检查。"), by=inside.wang)
+    for one in standing(row):
+        arrive(one, by=inside.wang)
+    told = {}
+    for item in (row.items.get(position=1), soon, late):
+        motion = add_motion(row, item=item, title=str(item), method=Method.HANDS, by=inside.wang)
+        told[str(item)] = by_hand(inside, motion, Tally(3, issued=3))
+    assert all(motion.is_valid for motion in told.values())
+    assert "增加" not in "".join(told["审议年度工作报告"].verdict)
+    assert "在通知以后增加，提前 14 天，章程要求 10 天，符合。" in "".join(told["增补理事"].verdict)
+    assert "不足。增加的原因：上级来检查。" in "".join(told["临时议题"].verdict)
 
 
 def test_a_meeting_opens_on_its_day_alone_and_unannounced_with_a_reason(

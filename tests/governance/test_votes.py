@@ -399,7 +399,7 @@ def test_a_letter_meeting_goes_from_notice_to_minutes_and_nobody_is_there(world,
         add_item(meeting, ItemInput("吸收成员"), by=world.wang)
         meeting = call_meeting(meeting, by=world.wang)
         motion = ask(world, meeting, Method.NAMED)
-        refused(lambda: open_vote(motion, closes_at=later(), by=world.wang), "章程要求 10 天，不足")
+        refused(lambda: open_vote(motion, closes_at=later(), by=world.wang), "截止，提前 0 天")
         refused(lambda: close_meeting(meeting, by=world.wang), "还没有表决")
         motion = open_vote(motion, closes_at=until, by=world.wang)
         refused(lambda: close_meeting(meeting, by=world.wang), "还在表决")

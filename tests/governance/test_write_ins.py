@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 from governance.enums import Method
@@ -30,7 +33,9 @@ def _begun(
     return at, row, of, open_vote(ballot.motion, by=world.wang)
 
 
-def test_a_name_written_on_the_phone_elects_who_may_stand(inside: World, prepared: Any) -> None:
+def test_a_name_written_on_the_phone_elects_who_may_stand(
+    inside: World, prepared: Any, tmp_path: Path
+) -> None:
     world = inside
     at, row, of, motion = _begun(world, prepared)
     for place, invited in enumerate(at.rows):
@@ -44,7 +49,18 @@ def test_a_name_written_on_the_phone_elects_who_may_stand(inside: World, prepare
     assert "丁" not in json.dumps(
         [ballot.options for ballot in CountedBallot.objects.all()], ensure_ascii=False
     )
-    assert json.loads(result_file(done))["written_in"] == {"丁一": 4}
+    told = json.loads(result_file(done))
+    assert told["written_in"] == {"丁一": 4}
+    # One rule for both: the names are what is judged, in the vote as in the election; the verifier counts them again.
+    assert (done.is_carried, told["result"]["chosen"]) == (True, ["丁一"])
+    assert not any("另选他人" in line for line in done.verdict), done.verdict
+    file = tmp_path / "result.json"
+    for names, code in (({"丁一": 4}, 0), ({"丁一": 2, "戊": 2}, 1), ({"丁一": 3}, 1)):
+        file.write_text(json.dumps(told | {"written_in": names}))
+        assert (
+            subprocess.run([sys.executable, "-I", "tools/verify_result.py", file], check=False).returncode
+            == code
+        )
     refused(lambda: set_write_ins(of.ballots.get(), [("戊", 4)], by=world.wang), "written_on_phone")
     # The rule of who may stand is the one of candidates.
     type(row).objects.filter(pk=row.pk).update(members_only=True)
