@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from governance.enums import BodyKind, CandidateState, Capacity
 from governance.models import Body, Election, ElectionPost, Meeting, Motion
+from governance.selectors.electors import electorate, part_of
 from governance.selectors.invitation import standing
-from governance.selectors.voting import electorate, part_of
 from governance.services.agenda import ItemInput, add_item
 from governance.services.candidate import CandidateInput, answer_by_link, nominate
 from governance.services.counting import Tally

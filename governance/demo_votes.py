@@ -12,9 +12,9 @@ from django.utils import timezone
 from governance.enums import BodyKind, Matter, MeetingState, MeetingWay, Method, Numbered
 from governance.models import Body, Meeting, Motion, NumberForm
 from governance.sealing import FEWEST_KEYS
+from governance.selectors.electors import electorate, part_of
 from governance.selectors.invitation import entitled
 from governance.selectors.sealing import able_to_watch
-from governance.selectors.voting import electorate, part_of
 from governance.services.agenda import ItemInput, add_item
 from governance.services.counting import Tally
 from governance.services.hand_count import Hands, count_by_hand

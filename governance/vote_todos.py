@@ -11,14 +11,16 @@ from django.utils import timezone
 from governance.models import (
     BallotKey,
     Motion,
+    Resolution,
     ResolutionReceipt,
     SealedCount,
     Voter,
 )
 from governance.selectors.meeting import LIVE
-from governance.selectors.resolution import ACKNOWLEDGE, unread_by
+from governance.selectors.resolution import ACKNOWLEDGE, unread_by, withdrawn
 from governance.selectors.sealing import boxes_to_open, counts_to_check, own_keys
 from governance.selectors.voting import RUN, VOTE, due_for_counting, open_ballots
+from groupportal.deciding.resting import resting_on
 from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import record_url
@@ -138,4 +140,24 @@ def resolutions(viewer: Viewer, today: dt.date, rows: QuerySet[ResolutionReceipt
             group_key="governance.resolutions",
         )
         for row in rows[:MOST]
+    ]
+
+
+@todo_provider(
+    RUN, rows=lambda viewer, today: withdrawn(), whole="governance:resolutions?state=withdrawn", each=False
+)
+def lost_ground(viewer: Viewer, today: dt.date, rows: QuerySet[Resolution]) -> Iterable[Todo]:
+    """Withdrawn resolutions on which something still stands."""
+    by_number = {row.number: row for row in rows[:MOST]}
+    return [
+        Todo(
+            title=f"决议已撤销，依据它的决定还在：{by_number[number]}",
+            url=record_url("governance:resolution", by_number[number].public_id),
+            label="去核对",
+            weight=60,
+            detail=f"{number}，{len(resting)} 项，请逐项结束或改写依据",
+            group_key="governance.lost_ground",
+        )
+        for number, resting in resting_on(by_number).items()
+        if resting
     ]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from governance import rules
-from governance.enums import MeetingState, Part, Per
+from governance.enums import MeetingState, Part
 from governance.models import Charter, Invitation, Meeting, Presence
-from governance.selectors.invitation import entitled, standing
+from governance.selectors.electors import (
+    Elector,
+    electorate,
+    electors,
+    entitled_on,
+    holders_at,
+    part_of,
+)
+from governance.selectors.invitation import standing
 from governance.selectors.meeting import charter_of, is_by_letter
-from governance.selectors.proxy import accepted_proxies, votes_for
 
 
 @dataclass(frozen=True)
@@ -25,17 +32,6 @@ class Attended:
     present: int
     represented: int
     verdict: rules.Verdict
-
-
-def there(at: dt.datetime) -> Q:
-    """Presences that a moment lies in."""
-    return Q(came_at__lte=at) & (Q(left_at__isnull=True) | Q(left_at__gt=at))
-
-
-def present_now(meeting: Meeting, at: dt.datetime | None = None) -> QuerySet[Invitation]:
-    """Who is there at a moment, guests too."""
-    here = Presence.objects.filter(there(at or timezone.now()), invitation__meeting=meeting)
-    return standing(meeting).filter(pk__in=here.values("invitation"))
 
 
 def came(meeting: Meeting) -> set[int]:
@@ -49,16 +45,6 @@ def moment_of(meeting: Meeting) -> dt.datetime:
     """The moment a meeting is looked at: now, or its last one where it is over."""
     over = meeting.closed_at if meeting.state == MeetingState.CLOSED else None
     return over - dt.timedelta(microseconds=1) if over else timezone.now()
-
-
-def votes_in(charter: Charter, rows: Iterable[Invitation]) -> int:
-    """How many votes these are: one a seat or one a unit, by their weights where the charter weighs."""
-    weights: dict[object, int] = {}
-    for row in rows:
-        unit = row.unit_id if charter.per == Per.UNIT else None
-        key = ("unit", unit) if unit else ("seat", row.pk)
-        weights[key] = max(weights.get(key, 0), row.weight if charter.is_weighted else 1)
-    return sum(weights.values())
 
 
 def attended_by_unit(meetings: QuerySet[Meeting]) -> list[tuple[str, int, int]]:
@@ -76,19 +62,13 @@ def quorum_of(meeting: Meeting, at: dt.datetime | None = None) -> Attended | Non
     charter = charter_of(meeting)
     if charter is None or is_by_letter(meeting):
         return None
-    voting = list(entitled(meeting))
-    here = set(present_now(meeting, at or moment_of(meeting)).values_list("pk", flat=True))
-    return _attended(charter, voting, here, votes_for(meeting, here))
+    return _attended(charter, electorate(meeting, charter, at or moment_of(meeting)))
 
 
-def _attended(
-    charter: Charter, voting: list[Invitation], here: Collection[int], by_others: Collection[int]
-) -> Attended:
-    whole = votes_in(charter, voting)
-    present = votes_in(charter, (row for row in voting if row.pk in here))
-    with_them = votes_in(charter, (row for row in voting if row.pk in here or row.pk in by_others))
-    verdict = rules.quorum(charter, whole, present, with_them - present)
-    return Attended(whole, present, with_them - present, verdict)
+def _attended(charter: Charter, electors: Iterable[Elector]) -> Attended:
+    part = part_of(electors)
+    verdict = rules.quorum(charter, part.entitled, part.present, part.represented)
+    return Attended(part.entitled, part.present, part.represented, verdict)
 
 
 def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
@@ -96,9 +76,9 @@ def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
     charter = charter_of(meeting)
     if charter is None or meeting.opened_at is None or is_by_letter(meeting):
         return []
-    voting = list(entitled(meeting))
+    voting = list(entitled_on(meeting, timezone.localdate(meeting.opened_at)))
     rows = list(
-        Presence.objects.filter(invitation__in=voting)
+        Presence.objects.filter(invitation__in=standing(meeting).order_by())
         .order_by()
         .values_list("invitation", "came_at", "left_at")
     )
@@ -106,12 +86,11 @@ def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
     moments = {meeting.opened_at} | {
         at for _, *ends in rows for at in ends if at and meeting.opened_at < at <= end
     }
-    given = [(row.giver_id, row.holder_id) for row in accepted_proxies(meeting)]
+    holders = holders_at(meeting)
     found: list[tuple[dt.datetime, rules.Verdict]] = []
     for at in sorted(moments):
         here = {key for key, since, until in rows if since <= at and (until is None or until > at)}
-        by_others = [giver for giver, holder in given if holder in here and giver not in here]
-        verdict = _attended(charter, voting, here, by_others).verdict
+        verdict = _attended(charter, electors(charter, voting, here, holders)).verdict
         if not found or found[-1][1].ok != verdict.ok:
             found.append((at, verdict))
     return found

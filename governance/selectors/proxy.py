@@ -32,12 +32,3 @@ def proxies_for(viewer: Viewer) -> QuerySet[Proxy]:
     own = own_invitations(viewer).order_by().values("pk")
     mine = proxies().filter(Q(giver__in=own) | Q(holder__in=own))
     return mine.filter(giver__meeting__in=meetings_for(viewer).order_by().values("pk"))
-
-
-def votes_for(meeting: Meeting, here: set[int]) -> dict[int, int]:
-    """Giver -> holder (keys of invitations), where the holder is among those ``here`` and the giver is not."""
-    return {
-        row.giver_id: row.holder_id
-        for row in accepted_proxies(meeting)
-        if row.holder_id in here and row.giver_id not in here
-    }

@@ -62,6 +62,15 @@ def words_of(resolution: Resolution) -> str:
     return f"{resolution.number}{titled(resolution.title)}"
 
 
+def withdrawn() -> QuerySet[Resolution]:
+    """Those that hold no longer, the latest first."""
+    return (
+        Resolution.objects.filter(state=ResolutionState.WITHDRAWN)
+        .exclude(number="")
+        .order_by("-decided_on", "-pk")
+    )
+
+
 def offered() -> list[Offered]:
     """Published ones, the newest first, for whatever is decided on their ground."""
     rows = Resolution.objects.filter(state=ResolutionState.PUBLISHED)

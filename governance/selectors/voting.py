@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -15,82 +15,17 @@ from governance.enums import MeetingWay, Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, MotionOption, Voter
 from governance.rules import Verdict, rule_for
 from governance.selectors.charter import charter_on
-from governance.selectors.invitation import ANSWER, SPEAK, asked, entitled
+from governance.selectors.invitation import ANSWER, SPEAK, asked
 from governance.selectors.meeting import charter_of, day_of, item_notice, made_known, notice_of, papers_late
-from governance.selectors.presence import present_now
-from governance.selectors.proxy import accepted_proxies
-from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.prepared import Prepared
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from members.selectors.outside import members_on
 
 VOTE, RUN = "governance.vote", "governance.run_votes"
 BY_HAND = (Method.HANDS, Method.ACCLAIM, Method.PAPER)
 ON_PHONE = (Method.NAMED, Method.SECRET, Method.SEALED)
 NAMELESS = (Method.SECRET, Method.SEALED)
-
-
-@dataclass(frozen=True)
-class Elector:
-    """One vote before it is cast: whose it is, who casts it instead, what it counts for, whether somebody is there to cast it."""
-
-    invitation: Invitation
-    holder: Invitation | None
-    weight: int
-    is_here: bool
-
-
-@dataclass(frozen=True)
-class Part:
-    """Who took part, in votes: all there are, those there in person, those represented by somebody who is."""
-
-    entitled: int
-    present: int
-    represented: int = 0
-
-    @property
-    def there(self) -> int:
-        """In person or represented."""
-        return self.present + self.represented
-
-
-def part_of(electors: Iterable[Elector]) -> Part:
-    """Summed up."""
-    rows = list(electors)
-    return Part(
-        sum(each.weight for each in rows),
-        sum(each.weight for each in rows if each.is_here and each.holder is None),
-        sum(each.weight for each in rows if each.is_here and each.holder is not None),
-    )
-
-
-def electorate(meeting: Meeting, charter: Charter, at: dt.datetime) -> list[Elector]:
-    """Who has a vote at a moment by a charter: seats held that day, or units of the roll; of a unit's seats the first that is there."""
-    day = timezone.localdate(at)
-    of_members = meeting.body.is_of_members
-    rows = entitled(meeting).filter(Q(unit__in=members_on(day)) if of_members else during(day, "seat__"))
-    here = set(present_now(meeting, at).order_by().values_list("pk", flat=True))
-    holders = {row.giver_id: row.holder for row in accepted_proxies(meeting)}
-    found = [_elector(row, charter, here, holders) for row in rows]
-    if charter.per == Per.UNIT and not of_members:
-        found = _one_a_unit(found)
-    return found
-
-
-def _elector(row: Invitation, charter: Charter, here: set[int], holders: dict[int, Invitation]) -> Elector:
-    holder = None if row.pk in here else holders.get(row.pk)
-    by = holder.pk if holder else row.pk
-    return Elector(row, holder, row.weight if charter.is_weighted else 1, by in here)
-
-
-def _one_a_unit(found: Iterable[Elector]) -> list[Elector]:
-    best: dict[int, Elector] = {}
-    for each in sorted(found, key=lambda one: (not one.is_here, one.holder is not None, one.invitation.pk)):
-        seat = each.invitation.seat
-        best.setdefault(seat.unit_id or -seat.pk if seat else 0, each)
-    return sorted(best.values(), key=lambda one: one.invitation.pk)
 
 
 def majority_of(charter: Charter, matter: str) -> MajorityRule | None:

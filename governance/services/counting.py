@@ -32,20 +32,17 @@ from governance.models import (
     Voter,
 )
 from governance.selectors.election import OTHERS, names_with_votes
+from governance.selectors.electors import Elector, Part, electorate, part_of
 from governance.selectors.meeting import charter_of, is_by_letter
 from governance.selectors.result import result_file
 from governance.selectors.voting import (
     NAMELESS,
     RUN,
-    Elector,
-    Part,
     Turnout,
     charter_applied,
-    electorate,
     item_judged,
     majority_of,
     notice_judged,
-    part_of,
     turnout_of,
 )
 from governance.services.motion import locked

@@ -18,14 +18,9 @@ from governance.models import (
     Meeting,
     Motion,
 )
+from governance.selectors.electors import Part, electorate, part_of
 from governance.selectors.meeting import is_by_letter
-from governance.selectors.voting import (
-    BY_HAND,
-    RUN,
-    Part,
-    electorate,
-    part_of,
-)
+from governance.selectors.voting import BY_HAND, RUN
 from governance.services.counting import Tally, charter_for, finish
 from governance.services.motion import locked
 from groupportal.deciding.actor import Actor, person

@@ -19,21 +19,19 @@ from governance import sealing
 from governance.ballot_guards import REFUSALS
 from governance.enums import Choice, MeetingState, MeetingWay, Method, MotionState
 from governance.models import Charter, Meeting, Motion, NamedVote, SecretBallot, Voter
+from governance.selectors.electors import electorate, part_of, present_now
 from governance.selectors.invitation import is_own, told_people
 from governance.selectors.meeting import charter_of, is_by_letter
-from governance.selectors.presence import present_now
 from governance.selectors.sealing import keys_of
 from governance.selectors.voting import (
     NAMELESS,
     ON_PHONE,
     RUN,
     VOTE,
-    electorate,
     majority_of,
     notice_judged,
     options_of,
     own_ballot,
-    part_of,
 )
 from governance.services import write_in
 from governance.services.locking import locked_meeting

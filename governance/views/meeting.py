@@ -23,6 +23,7 @@ from governance.forms.meeting import (
 )
 from governance.models import Invitation, Meeting, Minutes
 from governance.selectors.access import bodies_for, meetings_for
+from governance.selectors.electors import present_now
 from governance.selectors.invitation import own_at, seats_moved, standing
 from governance.selectors.meeting import (
     AHEAD,
@@ -36,7 +37,7 @@ from governance.selectors.meeting import (
     notice_of,
 )
 from governance.selectors.minutes import follow_ups_for
-from governance.selectors.presence import came, present_now, quorum_changes, quorum_of
+from governance.selectors.presence import came, quorum_changes, quorum_of
 from governance.selectors.proxy import accepted_proxies
 from governance.selectors.voting import open_ballots
 from governance.services.agenda import VOTED

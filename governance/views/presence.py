@@ -14,9 +14,10 @@ from governance.forms.agenda import CodeForm, GiveProxyForm, GuestForm, LeaveFor
 from governance.forms.meeting import SheetForm
 from governance.models import Invitation, Meeting, Proxy
 from governance.selectors.access import meetings_for
+from governance.selectors.electors import present_now
 from governance.selectors.invitation import ANSWER, deputies_of, own_at, own_invitations, standing
 from governance.selectors.meeting import EDIT, day_of
-from governance.selectors.presence import present_now, quorum_of
+from governance.selectors.presence import quorum_of
 from governance.selectors.proxy import proxies_for
 from governance.services.invitation import answer, drop_guest, invite_guest
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, stand_in, take_sheet

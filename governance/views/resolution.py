@@ -35,6 +35,7 @@ from governance.services.resolution import (
     withdraw_resolution,
     words_print,
 )
+from groupportal.deciding.resting import resting_on, said
 from groupportal.files.responses import download
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
@@ -90,6 +91,11 @@ class _OfResolution:
         return resolutions_for(self.request.viewer)
 
 
+def _resting(row: Resolution) -> list[str]:
+    """What stands on it, in words."""
+    return [said(one) for found in resting_on([row.number]).values() for one in found]
+
+
 class ResolutionPage(_OfResolution, RecordPage):
     """One resolution; who acts for a unit confirms having read it."""
 
@@ -125,6 +131,7 @@ class ResolutionPage(_OfResolution, RecordPage):
                 "read": [
                     f"{one.unit}：{one.read_by}，{cntime(one.read_at)}" for one in receipts if one.read_at
                 ],
+                "resting": _resting(row) if edits else [],
                 "related": [
                     {"title": motion.title, "url": motion.get_absolute_url(), "note": "所依据的表决"}
                     for motion in motions_for(viewer).filter(pk=row.motion_id)
@@ -202,7 +209,14 @@ class WithdrawResolution(_Form):
 
     title, form_class, submit_label = "撤销决议", ReasonForm, "确认撤销"
     done_message = "已撤销，成员单位已收到消息。"
-    lead = "撤销后决议仍可查看，并注明撤销的原因。"
+
+    @property
+    def lead(self) -> str:
+        """What stays, and what loses its ground."""
+        words = "撤销后决议仍可查看，并注明撤销的原因。"
+        if resting := _resting(self.get_object()):
+            words += f"依据它的决定不会自动取消，撤销以后请逐项结束或改写依据：{'、'.join(resting)}。"
+        return words
 
     def perform(self, form: Any) -> str:
         row = withdraw_resolution(self.get_object(), by=self.request.viewer, **form.cleaned_data)

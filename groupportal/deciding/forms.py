@@ -15,7 +15,7 @@ from groupportal.uploads.checking import PAPERS
 class DecisionForm(forms.Form):
     """Who decided, when, and the signed paper; ``decision.decided`` takes it from here.
 
-    Where decisions are on record (``decisions_offered``) one can be picked, which fills in words and day that were left empty.
+    Where decisions are on record (``decisions_offered``) one can be picked, which fills in its words, and the day where it was left empty.
     ``needs_decision``: False where the form may be filled in without one; when it may not, the form or the service says.
     """
 
@@ -49,8 +49,12 @@ class DecisionForm(forms.Form):
         picked = self._offered.get(data.pop("resolution", ""))
         if picked is None and self.needs_decision and "decision" in data and not data["decision"]:
             self.add_error("decision", "请选择决议，或填写决定依据。")
-        elif picked is not None and not data.get("decision"):
-            data["decision"] = picked.text[:300]
+        elif picked is not None:
+            # What stands on a paper is found by its words, also where more is said.
+            typed = data.get("decision") or ""
+            data["decision"] = (
+                typed if picked.text in typed else "；".join(filter(None, (picked.text, typed)))
+            )[:300]
             data["decided_on"] = data.get("decided_on") or picked.decided_on
         return data
 

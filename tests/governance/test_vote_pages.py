@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from governance.enums import Method, MotionState
 from governance.forms.body import EndSeatForm
-from governance.models import CountedBallot, Motion, NumberForm, Resolution, Voter
+from governance.models import Body, CountedBallot, Motion, NumberForm, Resolution, Voter
 from groupportal.deciding.forms import DecisionForm
 from groupportal.messages.models import Notice
 from groupportal.metrics.registry import metric_of
@@ -111,11 +111,25 @@ def _published(world: World, client_for: Any, resolution: Resolution) -> None:
         assert form.cleaned_data["decision"] == f"江职发〔{year}〕1号《吸收新成员》"
         assert form.cleaned_data["decided_on"] == resolution.decided_on
         assert not DecisionForm({"decision": ""}).is_valid()
+        more = DecisionForm({"resolution": str(resolution.public_id), "decision": "第三项"})
+        assert more.is_valid()
+        assert more.cleaned_data["decision"] == f"江职发〔{year}〕1号《吸收新成员》；第三项"
+        on_it = Body.objects.get()
+        Body.objects.update(decision=more.cleaned_data["decision"])
         # Who leaves a seat needs no decision, and no resolution to be picked.
         assert EndSeatForm({"ends_on": today.isoformat(), "reason": "resigned"}).is_valid()
     gone = {"reason": "文字有误"}
+    asked = page(office.get("governance:resolution_withdraw", public_id=resolution.public_id))
+    assert f"请逐项结束或改写依据：治理机构：{on_it}。" in asked
     office.post("governance:resolution_withdraw", gone, public_id=resolution.public_id)
+    stands = f"治理机构：{on_it}</li>"
+    assert stands in page(office.get("governance:resolution", public_id=resolution.public_id))
+    assert stands not in page(school.get("governance:resolution", public_id=resolution.public_id))
     with in_a(world):
+        (lost,) = due(viewer(world.wang), timezone.localdate(), "governance.lost_ground")
+        assert "1 项，请逐项结束或改写依据" in lost.detail
+        Body.objects.update(decision="成立大会")
+        assert not due(viewer(world.wang), timezone.localdate(), "governance.lost_ground")
         told = Notice.objects.get(topic="governance.resolution_withdrawn")
     assert told.recipient_id == world.li.pk
     assert told.body == f"江职发〔{year}〕1号，{cndate(today)}撤销，不再作数。撤销原因：文字有误"

@@ -1,0 +1,108 @@
+"""Who has a vote at a moment, who casts it, whether somebody is there to: the one reckoning of 应到 and 实到, live and in votes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from governance.enums import MeetingState, Per
+from governance.models import Charter, Invitation, Meeting, Presence
+from governance.selectors.invitation import entitled, standing
+from governance.selectors.proxy import accepted_proxies
+from groupportal.periods.period import during
+from members.selectors.outside import members_on
+
+
+@dataclass(frozen=True)
+class Elector:
+    """One vote before it is cast: whose it is, who casts it instead, what it counts for, whether somebody is there to cast it."""
+
+    invitation: Invitation
+    holder: Invitation | None
+    weight: int
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who took part, in votes: all there are, those there in person, those represented by somebody who is."""
+
+    entitled: int
+    present: int
+    represented: int = 0
+
+    @property
+    def there(self) -> int:
+        """In person or represented."""
+        return self.present + self.represented
+
+
+def part_of(electors: Iterable[Elector]) -> Part:
+    """Summed up."""
+    rows = list(electors)
+    return Part(
+        sum(each.weight for each in rows),
+        sum(each.weight for each in rows if each.is_here and each.holder is None),
+        sum(each.weight for each in rows if each.is_here and each.holder is not None),
+    )
+
+
+def there(at: dt.datetime) -> Q:
+    """Presences that a moment lies in."""
+    return Q(came_at__lte=at) & (Q(left_at__isnull=True) | Q(left_at__gt=at))
+
+
+def present_now(meeting: Meeting, at: dt.datetime | None = None) -> QuerySet[Invitation]:
+    """Who is there at a moment, guests too."""
+    here = Presence.objects.filter(there(at or timezone.now()), invitation__meeting=meeting)
+    return standing(meeting).filter(pk__in=here.values("invitation"))
+
+
+def entitled_on(meeting: Meeting, day: dt.date) -> QuerySet[Invitation]:
+    """Who is asked with a vote and has it on a day: seats held that day, or units of the roll.
+
+    The roll is not asked of a meeting that is over: its units are those that were asked, whatever they were merged into since.
+    """
+    if not meeting.body.is_of_members:
+        return entitled(meeting).filter(during(day, "seat__"))
+    if meeting.state == MeetingState.CLOSED:
+        return entitled(meeting)
+    return entitled(meeting).filter(unit__in=members_on(day))
+
+
+def holders_at(meeting: Meeting) -> dict[int, Invitation]:
+    """Key of the giver -> holder of the proxies that hold."""
+    return {row.giver_id: row.holder for row in accepted_proxies(meeting)}
+
+
+def electors(
+    charter: Charter, rows: Iterable[Invitation], here: Collection[int], holders: Mapping[int, Invitation]
+) -> list[Elector]:
+    """The votes of these by a charter: one a seat, or one a unit, which the first of its seats that is there casts."""
+    found = [_elector(row, charter, here, holders) for row in rows]
+    return _one_a_unit(found) if charter.per == Per.UNIT else found
+
+
+def electorate(meeting: Meeting, charter: Charter, at: dt.datetime) -> list[Elector]:
+    """Who has a vote at a moment by a charter."""
+    rows = entitled_on(meeting, timezone.localdate(at))
+    here = set(present_now(meeting, at).order_by().values_list("pk", flat=True))
+    return electors(charter, rows, here, holders_at(meeting))
+
+
+def _elector(
+    row: Invitation, charter: Charter, here: Collection[int], holders: Mapping[int, Invitation]
+) -> Elector:
+    holder = None if row.pk in here else holders.get(row.pk)
+    return Elector(row, holder, row.weight if charter.is_weighted else 1, (holder or row).pk in here)
+
+
+def _one_a_unit(found: Iterable[Elector]) -> list[Elector]:
+    best: dict[int, Elector] = {}
+    for each in sorted(found, key=lambda one: (not one.is_here, one.holder is not None, one.invitation.pk)):
+        best.setdefault(each.invitation.unit_id or -each.invitation.pk, each)
+    return sorted(best.values(), key=lambda one: one.invitation.pk)
