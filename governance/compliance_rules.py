@@ -6,7 +6,6 @@ A point says what holds or does not, in figures, since when it does not, and wha
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +32,7 @@ class Place:
     starts_on: dt.date
     ends_on: dt.date | None = None
     is_filled: bool = False
+    user: int | None = None
 
     def stands_on(self, day: dt.date) -> bool:
         """Whether somebody sits there on a day."""
@@ -271,13 +271,13 @@ def _term(facts: Facts, day: dt.date) -> Point:
 def _renewed(facts: Facts, charter: Any, day: dt.date) -> Point:
     """Whether nobody in office sits there for more terms in a row than the charter lets them."""
     title, most = "连任", charter.renewals + 1
-    served: dict[tuple[str, str], set[int]] = defaultdict(set)
+    served = rules.Served()
     for place in facts.places:
         if place.starts_on <= day:
-            served[(place.name, place.unit)].add(place.term)
+            served.note(place.name, place.unit, place.user, place.term)
     over = []
     for place in facts.seated_on(day):
-        row = rules.terms_in_a_row(served[(place.name, place.unit)], place.term)
+        row = rules.terms_in_a_row(served.by(place.name, place.unit, place.user), place.term)
         if row > most:
             over.append((place, row))
     if not over:

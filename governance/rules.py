@@ -187,6 +187,25 @@ def slate(places: int, surplus: int, standing: int) -> Verdict:
     return Verdict(ok, (f"{words}，现有 {standing} 人，{_holds(ok)}。",))
 
 
+class Served:
+    """In which terms people sat. One is known again by the account, who has changed the unit too, or by name and unit."""
+
+    def __init__(self) -> None:
+        self._terms: dict[tuple[object, ...], set[int]] = {}
+
+    def note(self, name: str, unit: object, user: int | None, term: int) -> None:
+        """Somebody sat in a term."""
+        for key in self._keys(name, unit, user):
+            self._terms.setdefault(key, set()).add(term)
+
+    def by(self, name: str, unit: object, user: int | None) -> set[int]:
+        """The terms in which this person sat."""
+        return {term for key in self._keys(name, unit, user) for term in self._terms.get(key, ())}
+
+    def _keys(self, name: str, unit: object, user: int | None) -> Iterable[tuple[object, ...]]:
+        return [(name, unit), (user,)] if user else [(name, unit)]
+
+
 def terms_in_a_row(held: Collection[int], last: int) -> int:
     """How many terms somebody sits in a row by the end of term ``last``, that one counted, of those ``held``."""
     first = last

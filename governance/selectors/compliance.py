@@ -69,6 +69,7 @@ def facts_of(bodies: Iterable[Body], day: dt.date) -> dict[int, Facts]:
                 starts_on=seat.starts_on,
                 ends_on=seat.ends_on,
                 is_filled=seat.pk in filled,
+                user=seat.user_id,
             )
         )
     met: dict[int, list[dt.date]] = defaultdict(list)

@@ -20,7 +20,7 @@ from governance.words import capacity_title
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
-from members.selectors.outside import members_on
+from members.selectors.outside import members_on, merged_units
 
 VIEW, EDIT, NOMINATE = (
     "governance.view_bodies",
@@ -147,26 +147,26 @@ def posts_by_charter(body: Body, day: dt.date) -> list[PostAsked]:
 def eligibility_of(election: Election, candidates: Iterable[Candidate], day: dt.date) -> list[rules.Verdict]:
     """Of each in order whether the records let them stand: a unit on the roll of the day, no more terms in a row than the charter lets.
 
-    Three queries, however many they are.
+    Four queries, however many they are.
     """
     rows = list(candidates)
     members = set(members_on(day)) if election.members_only else set()
+    # Who stands on a ballot keeps the name printed there; the unit may have been merged into another since.
+    members |= {was for was, now in merged_units().items() if now in members} if members else set()
     charter = charter_on(election.body, election.starts_on)
     renewals = charter.renewals if charter else None
-    held: dict[tuple[str, int | str], set[int]] = defaultdict(set)
+    served = rules.Served()
     if renewals is not None:
         seats = Seat.objects.filter(body=election.body_id, stands_in_for__isnull=True)
-        for name, unit, user, number in seats.values_list("name", "unit", "user", "term__number"):
-            held[("seat", f"{name}:{unit}")].add(number)
-            if user:
-                held[("user", user)].add(number)
+        for sat in seats.values_list("name", "unit", "user", "term__number"):
+            served.note(*sat)
     found = []
     for row in rows:
         verdict = rules.Verdict(True)
         if election.members_only:
             verdict &= _member(row, members, day)
         if renewals is not None:
-            terms = held[("seat", f"{row.name}:{row.unit_id}")] | held[("user", row.user_id or 0)]
+            terms = served.by(row.name, row.unit_id, row.user_id)
             in_a_row = rules.terms_in_a_row(terms, election.number)
             verdict &= rules.renewal(renewals, in_a_row)
         found.append(verdict)

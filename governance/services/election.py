@@ -47,7 +47,7 @@ from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from groupportal.ui.names import kept_name
-from members.selectors.outside import members_on
+from members.selectors.outside import members_on, merged_units
 
 TOPIC = "governance.election"
 LINK = "governance.candidacy"
@@ -349,7 +349,9 @@ def confirm_result(election: Election, *, answer: str = "", by: Viewer) -> Elect
         row.term = begin_term(
             row.body, number=row.number, starts_on=row.starts_on, decision=decision, by=by.user
         )
+        merged = merged_units()
         for capacity, one in taken:
+            one.unit_id = merged.get(one.unit_id, one.unit_id)
             add_seat(row.body, _seat(one, capacity), starts_on=row.starts_on, decision=decision, by=by.user)
         elected = {result.people[name].pk for result in found for name in result.elected}
         Candidate.objects.filter(pk__in=elected).update(is_elected=True)

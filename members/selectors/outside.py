@@ -52,6 +52,12 @@ def members_on(day: dt.date) -> QuerySet[Member, int]:
     return belongs.values_list("unit", flat=True)
 
 
+def merged_units() -> dict[int, int]:
+    """Units (their ids) that were merged into another -> that other. One query."""
+    rows = Member.objects.filter(merged_into__isnull=False)
+    return dict(rows.values_list("unit", "merged_into__unit"))
+
+
 def unit_by_address(public_id: str) -> Unit | None:
     """The unit an address names; None for none of this group."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -134,6 +135,10 @@ def test_renewals_count_terms_in_a_row() -> None:
     assert "甲（连续 3 届）" in point.lines[0]
     assert only(facts({"renewals": 2}, [*rows, now], terms)).ok
     assert only(facts({"renewals": 1}, [rows[0], now], terms)).ok
+    elsewhere = place("甲", term=3, unit="乙厂", starts_on=D(2013, 1, 1))
+    assert only(facts({"renewals": 1}, [*rows, elsewhere], terms)).ok, "another of that name"
+    one = [replace(row, user=7) for row in (*rows, elsewhere)]
+    assert not only(facts({"renewals": 1}, one, terms)).ok, "one account, whatever unit it is of by now"
 
 
 def test_a_year_without_a_meeting_is_named() -> None:

@@ -11,22 +11,29 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from governance.documents.minutes import draft_of, minutes_word
-from governance.enums import BodyKind, MeetingState, Reply, SeatEnd
+from governance.enums import BodyKind, MeetingState, PartyPart, Reply, SeatEnd
 from governance.models import (
     AgendaPaper,
     Body,
+    ContestEntry,
+    ContestParty,
     Invitation,
     Meeting,
     MeetingCode,
     Minutes,
     Presence,
     Proxy,
+    Resolution,
+    ResolutionReceipt,
     Seat,
 )
 from governance.selectors.access import meetings_for
 from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.presence import quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
+from governance.services.candidate import CandidateInput, nominate
+from governance.services.contest import ContestInput, found_contest
+from governance.services.election import prepare_election
 from governance.services.follow_up import add_follow_up, finish_follow_up
 from governance.services.invitation import (
     answer,
@@ -175,7 +182,23 @@ def test_units_made_one_are_asked_once_and_do_what_either_was_given(inside: Worl
     row = called(world, made, in_days=15)
     guest = invite_guest(row, name="陪同人员", unit=goes.unit, by=world.wang)
     task = add_follow_up(row, what="交数据", due_on=D(2099, 1, 1), unit=goes.unit, by=world.wang)
+    coming = prepare_election(made, number=2, starts_on=D(2099, 1, 1), members_only=False, by=world.wang)
+    stands = nominate(coming.posts.earliest("pk"), CandidateInput("丁", unit=goes.unit), by=world.wang)
+    contest = found_contest(ContestInput("徽标征集", "征集集团徽标。", D(2099, 1, 1)), by=world.wang)
+    entry = ContestEntry.objects.create(contest=contest, unit=goes.unit, number=1, title="桥", text="说明")
+    for unit in (goes.unit, stays.unit):
+        ContestParty.objects.create(
+            contest=contest, part=PartyPart.JUDGES, name=unit.name, unit=unit, for_unit=True
+        )
+    sent = Resolution.objects.create(body=made, title="决议", text="同意。", decided_on=D(2024, 1, 1))
+    for unit, read in ((goes.unit, timezone.now()), (stays.unit, None)):
+        ResolutionReceipt.objects.create(resolution=sent, unit=unit, read_at=read)
     merge_members(goes, into=stays, reason="同一家", by=viewer(world.wang))
+    for one in (stands, entry):
+        one.refresh_from_db()
+        assert one.unit == stays.unit
+    assert ContestParty.objects.get().unit == stays.unit, "one unit judges once"
+    assert ResolutionReceipt.objects.get().read_at is not None, "what either has read is read"
     assert [one.unit for one in entitled(all_members)] == [stays.unit]
     withdrawn = Invitation.objects.get(meeting=all_members, unit=goes.unit)
     assert withdrawn.withdrawn == "已并入江海电子科技有限公司，由它参加"
