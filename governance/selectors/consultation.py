@@ -13,7 +13,7 @@ from governance.selectors.regulation import COMMENT, EDIT, VIEW, versions_for
 from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from members.selectors.roll import active_on
+from members.selectors.outside import members_on
 
 
 def consultations_for(viewer: Viewer) -> QuerySet[Consultation]:
@@ -34,11 +34,14 @@ def is_open(consultation: Consultation, day: dt.date | None = None) -> bool:
 
 
 def asked_units(consultation: Consultation) -> QuerySet[Unit]:
-    """The units that were asked: the members of its first day, or those that sat in its body then."""
+    """The units that were asked: the members of its first day, those at rest too, or those that sat in its body then.
+
+    As to votes, resolutions and nominations: who belongs to the group is heard.
+    """
     if consultation.body_id:
         seats = Seat.objects.filter(during(consultation.opened_on), body=consultation.body_id)
         return Unit.objects.filter(pk__in=seats.values("unit"))
-    return Unit.objects.filter(pk__in=active_on(consultation.opened_on).values("unit"))
+    return Unit.objects.filter(pk__in=members_on(consultation.opened_on))
 
 
 def speaking_for(viewer: Viewer, consultation: Consultation) -> QuerySet[Unit]:

@@ -87,6 +87,9 @@ def edit_contest(contest: Contest, said: ContestInput, *, by: Actor) -> Contest:
     save_in_words(row)
     after = {"名称": row.title, "截止": row.closes_on}
     record("governance.contest_edited", row, by=user, before=before, after=after)
+    if row.state == ContestStage.OPEN and before["截止"] != row.closes_on:
+        words = f"原为{cndate(before['截止'])}截止，改为{cndate(row.closes_on)}，当天也收。"
+        _tell(_of_units(members_on(timezone.localdate())), row, f"征集截止日期有变：{row}", words)
     return row
 
 
@@ -121,6 +124,8 @@ def cancel_contest(contest: Contest, reason: str, *, by: Actor) -> Contest:
     row.cancel_reason = reason.strip()
     save_in_words(row)
     record("governance.contest_cancelled", row, by=user, note=row.cancel_reason)
+    for waiting in row.choices.filter(state=Ruled.WAITING):
+        CHOICES.withdraw(waiting, Ruled.WITHDRAWN, by=user, note=row.cancel_reason)
     _tell(_of_units(row.entries.values_list("unit", flat=True)), row, f"征集取消：{row}", row.cancel_reason)
     return row
 
@@ -200,6 +205,9 @@ def begin_judging(
         )
     record("governance.judging_begun", row, by=user, after={"入围": chosen.count(), "截止": until})
     _call_judges(row, jury_of(row))
+    left = row.entries.filter(state=EntryState.RETURNED).values_list("unit", flat=True)
+    words = "退回补正的作品没有补正，评议已经开始，这一件不参加评议。"
+    _tell(_of_units(left), row, f"作品没有进入评议：{row}", words)
     return row
 
 

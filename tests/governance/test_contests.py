@@ -369,3 +369,23 @@ def test_a_meeting_and_two_people_do_not_both_decide(world: World, under_judgeme
         chosen.update(title="桥")
         publish_by_vote(contest, by=world.wang)
         refused(lambda: annul(motion, reason="点错", by=world.wang), "contest_stands")
+
+
+def test_who_takes_part_hears_of_another_last_day_of_what_was_left_out_and_of_the_end(
+    world: World, open_call: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        contest, by = open_call, viewer(world.wang)
+        said = ContestInput(contest.title, contest.text, days(9))
+        edit_contest(contest, said, by=world.wang)
+        assert "征集截止日期有变：徽标征集" in _titles(world.li)
+        fit, left = entered(contest, he(), "桥"), entered(contest, world.li, "同心")
+        ENTRIES.rule(left, EntryState.RETURNED, answer="缺说明", by=by)
+        ENTRIES.rule(fit, EntryState.FIT, by=by)
+        contest = begin_judging(is_closed(contest), [fit], days(0), by=world.wang)
+        assert "作品没有进入评议：徽标征集" in _titles(world.li)
+        Contest.objects.filter(pk=contest.pk).update(opinions_until=days(-1))
+        choice = propose_choice(contest, {fit: "入选"}, "好", by=by)
+        cancel_contest(contest, "不办了", by=world.wang)
+        choice.refresh_from_db()
+        assert choice.state == Ruled.WITHDRAWN, "nobody is asked to confirm what can't be any more"
