@@ -13,7 +13,6 @@ from governance.services.agenda import ItemInput, add_item, note_discussion
 from governance.services.follow_up import add_follow_up
 from governance.services.invitation import call_meeting
 from governance.services.meeting import HeldInput, MeetingInput, plan_meeting, record_held
-from governance.services.minutes import draft_minutes, publish_minutes
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.periods.times import moment
 from groupportal.tenancy.models import Unit
@@ -42,12 +41,10 @@ def _held(demo: DemoGroup, body: Body, told: tuple[dt.date, str, str, int]) -> M
 
 @demo_part("jiangmen")
 def jiangmen(demo: DemoGroup) -> None:
-    """The council's four meetings with minutes, what the last gave to do, and the next one."""
+    """The council's four meetings, what the last gave to do, and the next one."""
     by, council = demo.viewer("mishu"), Body.objects.get(kind=BodyKind.COUNCIL)
     for told in _HELD:
         row = _held(demo, council, told)
-        minutes = draft_minutes(row, by=by)
-        publish_minutes(minutes, seen=minutes.number, by=by)
     unit = Unit.objects.get(name="江门市第一职业技术学校")
     add_follow_up(row, what="整理各成员单位的合作需求清单", due_on=D(2023, 9, 30), unit=unit, by=by)
     start = moment(timezone.localdate() + dt.timedelta(days=20), dt.time(14, 30))

@@ -20,6 +20,7 @@ from governance.services.counting import Tally
 from governance.services.hand_count import Hands, count_by_hand
 from governance.services.invitation import call_meeting
 from governance.services.meeting import MeetingInput, plan_meeting
+from governance.services.minutes import draft_minutes, publish_minutes
 from governance.services.motion import add_motion
 from governance.services.resolution import publish_resolution, resolve
 from governance.services.sealing import name_scrutineers
@@ -66,7 +67,7 @@ def _to_be_sealed(demo: DemoGroup) -> None:
 
 @demo_part("jiangmen")
 def jiangmen(demo: DemoGroup) -> None:
-    """What the council decided, three of it as resolutions; a letter vote that goes on for another five days."""
+    """What the council decided, three of it as resolutions, with minutes; a letter vote that goes on for another five days."""
     by = demo.viewer("mishu")
     NumberForm.objects.create(kind=Numbered.RESOLUTION, pattern="江职教集团〔{年}〕{号}号")
     held = Meeting.objects.filter(body__kind=BodyKind.COUNCIL, state=MeetingState.CLOSED)
@@ -76,6 +77,9 @@ def jiangmen(demo: DemoGroup) -> None:
             motion = _by_hand(demo, meeting, _DECIDED[year], against=year % 2)
             if motion.is_carried:
                 publish_resolution(resolve(motion, by=by), by=by)
+        # Minutes tell of the votes too.
+        minutes = draft_minutes(meeting, by=by)
+        publish_minutes(minutes, seen=minutes.number, by=by)
     _to_be_sealed(demo)
     council = Body.objects.get(kind=BodyKind.COUNCIL)
     start = moment(timezone.localdate() + dt.timedelta(days=12), dt.time(9, 0))

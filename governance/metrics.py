@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from governance import regulation_metrics  # noqa: F401 -- declares its part
-from governance.enums import BodyKind, Capacity, MeetingWay, Part, ResolutionState
-from governance.models import Body, FollowUp, Invitation, Meeting, Resolution, Seat
+from governance.enums import BodyKind, Capacity, MeetingWay, Part
+from governance.models import Body, FollowUp, Invitation, Meeting, Seat
 from governance.selectors.body import sitting_on
 from governance.selectors.compliance import keeping
 from governance.selectors.meeting import held_between, over_between
-from governance.selectors.resolution import adopted_between
+from governance.selectors.resolution import adopted_between, published_in
 from governance.selectors.voting import decided_between, units_that_voted
 from governance.words import capacity_title
 from groupportal.metrics.registry import (
@@ -245,7 +245,7 @@ RESOLUTION_COLUMNS = (
     "governance.resolutions_adopted",
     label="通过的决议",
     unit="份",
-    definition="该年度内、截至日以前通过的决议份数，公布与否都计入，撤销的不计。不指定年度时为截至日所在的年度。",
+    definition="该年度内、截至日以前通过的决议份数，公布与否都计入，截至日以前撤销的不计。不指定年度时为截至日所在的年度。",
     records="决议",
     keeper="秘书处",
     action="governance.view_resolutions",
@@ -262,7 +262,7 @@ def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult
     "governance.resolutions_published",
     label="公布的决议",
     unit="份",
-    definition="该年度内、截至日以前向成员单位公布的决议份数，撤销的不计。不指定年度时为截至日所在的年度。",
+    definition="该年度内、截至日以前向成员单位公布的决议份数，截至日以前撤销的不计。不指定年度时为截至日所在的年度。",
     records="决议",
     keeper="秘书处",
     action="governance.view_resolutions",
@@ -270,11 +270,7 @@ def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult
 )
 def resolutions_published(as_of: dt.date, year: int | None = None) -> MetricResult:
     """Resolutions sent to the members in a year (that of ``as_of``) up to a day."""
-    rows = Resolution.objects.filter(
-        state=ResolutionState.PUBLISHED,
-        published_at__date__year=year or as_of.year,
-        published_at__date__lte=as_of,
-    ).select_related("body")
+    rows = published_in(year or as_of.year, as_of)
     columns = (*RESOLUTION_COLUMNS, Column("公布时间", "published_at", "time"))
     return MetricResult(number_of(rows), rows, columns)
 
@@ -295,7 +291,7 @@ _MOTIONS = (
     "governance.motions_voted",
     label="表决事项",
     unit="项",
-    definition="起始日期至截至日期之间（含两端）计票的表决事项项数，含没有通过的和判为无效的，作废的、换届选举的投票不计。",
+    definition="起始日期至截至日期之间（含两端）计票的表决事项项数，含没有通过的和判为无效的，截至日期以前作废的、换届选举的投票不计。",
     records="表决",
     keeper=_KEEPER,
     action=_VIEW,
@@ -310,7 +306,7 @@ def motions_voted(as_of: dt.date, since: dt.date) -> MetricResult:
     "governance.motions_carried",
     label="通过的表决事项",
     unit="项",
-    definition="起始日期至截至日期之间（含两端）计票的表决事项中，按章程要点判定有效并且通过的项数，作废的、换届选举的投票不计。",
+    definition="起始日期至截至日期之间（含两端）计票的表决事项中，按章程要点判定有效并且通过的项数，截至日期以前作废的、换届选举的投票不计。",
     records="表决",
     keeper=_KEEPER,
     action=_VIEW,

@@ -61,6 +61,7 @@ class MotionAdmin(GroupModelAdmin):
         "scrutineer",
         "sheet",
         "annul_reason",
+        "annulled_at",
         "digest",
     )
     readonly_fields = fields
@@ -96,6 +97,7 @@ class ResolutionAdmin(GroupModelAdmin):
         "published_at",
         "published_by",
         "withdraw_reason",
+        "withdrawn_at",
         "evidence",
     )
     readonly_fields = fields

@@ -67,6 +67,7 @@ class Motion(GroupModel):
     verdict = models.JSONField("判定", default=list, blank=True)
     digest = models.CharField("结果文件校验码", max_length=64, blank=True)
     annul_reason = models.CharField("作废原因", max_length=320, blank=True)
+    annulled_at = models.DateTimeField("作废时间", null=True, blank=True)
     teller = models.CharField("计票人", max_length=60, blank=True)
     scrutineer = models.CharField("监票人", max_length=320, blank=True)
     sealed_to = models.JSONField("封签的钥匙", default=dict, blank=True, editable=False)

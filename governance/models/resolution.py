@@ -39,6 +39,7 @@ class Resolution(GroupModel):
     published_at = models.DateTimeField("公布时间", null=True, blank=True)
     published_by = person_key("公布人")
     withdraw_reason = models.CharField("撤销原因", max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
     evidence = GroupKey(
         StoredFile,
         on_delete=models.PROTECT,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
+from governance.enums import MotionState
 from governance.models import FollowUp, Minutes
 from governance.selectors.access import meetings_for
 from governance.selectors.invitation import SPEAK
 from governance.selectors.meeting import EDIT
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cntime
 
 VIEW = "governance.view_meetings"
 
@@ -41,3 +43,15 @@ def follow_ups_for(viewer: Viewer) -> QuerySet[FollowUp]:
 def overdue(rows: QuerySet[FollowUp], today: dt.date) -> QuerySet[FollowUp]:
     """Those whose day has passed."""
     return rows.filter(done_on__isnull=True, due_on__lt=today)
+
+
+def void_since(minutes: Minutes) -> list[str]:
+    """Votes that the text tells of and that were annulled after it was written, in words."""
+    last = minutes.revisions.order_by("-number").values("written_at")[:1]
+    rows = minutes.meeting.motions.filter(
+        state=MotionState.ANNULLED, closed_at__isnull=False, annulled_at__gt=Subquery(last)
+    )
+    return [
+        f"“{row}”的表决{cntime(row.annulled_at)}作废，纪要写的结果不再作数。原因：{row.annul_reason}"
+        for row in rows
+    ]

@@ -52,9 +52,22 @@ def unread_by(viewer: Viewer) -> QuerySet[ResolutionReceipt]:
 
 
 def adopted_between(since: dt.date, until: dt.date) -> QuerySet[Resolution]:
-    """Resolutions decided on these days, the ends too, that stand."""
-    rows = Resolution.objects.filter(decided_on__gte=since, decided_on__lte=until)
-    return rows.exclude(state=ResolutionState.WITHDRAWN).select_related("body")
+    """Resolutions decided on these days, the ends too, that stood on the last of them."""
+    rows = Resolution.objects.filter(stood_on(until), decided_on__gte=since, decided_on__lte=until)
+    return rows.select_related("body")
+
+
+def published_in(year: int, until: dt.date) -> QuerySet[Resolution]:
+    """Those sent to the members in a year up to a day on which they stood."""
+    rows = Resolution.objects.filter(
+        stood_on(until), published_at__date__year=year, published_at__date__lte=until
+    )
+    return rows.select_related("body")
+
+
+def stood_on(day: dt.date) -> Q:
+    """Those that were not withdrawn by a day: what a figure said of the past it says when it is asked again."""
+    return ~Q(state=ResolutionState.WITHDRAWN) | Q(withdrawn_at__date__gt=day)
 
 
 def words_of(resolution: Resolution) -> str:

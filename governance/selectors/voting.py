@@ -202,9 +202,9 @@ def due_for_counting() -> QuerySet[Motion]:
 
 
 def decided_between(since: dt.date, until: dt.date) -> QuerySet[Motion]:
-    """Matters that were voted on and counted on these days, the ends too; annulled ones are none, and who is elected is no matter."""
+    """Matters that were voted on and counted on these days, the ends too, and not annulled by the last; who is elected is no matter."""
     rows = Motion.objects.filter(
-        state=MotionState.CLOSED,
+        stood_on(until),
         closed_at__date__gte=since,
         closed_at__date__lte=until,
         election_ballots__isnull=True,
@@ -212,11 +212,15 @@ def decided_between(since: dt.date, until: dt.date) -> QuerySet[Motion]:
     return rows.select_related("meeting__body").order_by("closed_at", "pk")
 
 
+def stood_on(day: dt.date) -> Q:
+    """Votes that were not annulled by a day, on which figures of that day stand."""
+    return ~Q(state=MotionState.ANNULLED) | Q(annulled_at__date__gt=day)
+
+
 def units_that_voted(year: int, as_of: dt.date) -> QuerySet[Unit]:
     """Units that cast a vote on the phone in votes begun in a year up to a day: ``asked`` how often, ``voted`` how often."""
-    begun = Voter.objects.filter(
-        motion__opens_at__date__year=year, motion__opens_at__date__lte=as_of
-    ).exclude(motion__state=MotionState.ANNULLED)
+    motions = Motion.objects.filter(stood_on(as_of), opens_at__date__year=year, opens_at__date__lte=as_of)
+    begun = Voter.objects.filter(motion__in=motions.order_by())
     of_unit = (
         begun.annotate(of=Coalesce("invitation__unit", "invitation__seat__unit"))
         .filter(of=OuterRef("pk"))

@@ -21,6 +21,7 @@ from governance.models import (
 from governance.selectors.voting import (
     RUN,
 )
+from governance.services.invitation import tell_all
 from governance.services.motion import locked
 from governance.states import MOTION
 from groupportal.audit.services import record
@@ -47,7 +48,9 @@ def _refuse_published(motion: Motion) -> None:
 
 @transaction.atomic
 def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
-    """Declare a vote void, with the reason; what was cast in one that is open is never read, or the reason says that it was.
+    """Declare a vote void, with the reason, and tell everybody asked to its meeting.
+
+    What was cast in one that is open is never read, or the reason says that it was.
 
     DomainError without a reason, or where a resolution, a regulation that has not ended, or the result of an election or of a
     contest stands on it.
@@ -69,11 +72,16 @@ def annul(motion: Motion, *, reason: str, by: Actor) -> Motion:
             "regulation_stands",
             f"{version}依据这项表决公布，请先废止，或公布新版本代替它，失效以后再作废表决。",
         )
+    begun = row.state != MotionState.DRAFT
     seen = row.state == MotionState.OPEN and row.box_opened_at is not None
     SecretBallot.objects.filter(motion=row).delete()
     ShutBallot.objects.filter(motion=row).delete()
     MOTION.move(row, MotionState.ANNULLED)
     row.annul_reason = ("已开箱后作废：" if seen else "") + reason.strip()
-    row.save(update_fields=["state", "annul_reason"])
+    row.annulled_at = timezone.now()
+    row.save(update_fields=["state", "annul_reason", "annulled_at"])
     record("governance.vote_annulled", row, by=user, note=row.annul_reason)
+    if begun:
+        words = f"“{row}”的表决已作废，{'原来的结果不再作数' if row.closed_at else '已投的票不再打开'}。原因：{row.annul_reason}"
+        tell_all(row.meeting, f"表决作废：{row}", words)
     return row

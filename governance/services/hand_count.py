@@ -22,7 +22,7 @@ from governance.selectors.electors import Part, electorate, part_of
 from governance.selectors.meeting import is_by_letter
 from governance.selectors.voting import BY_HAND, RUN
 from governance.services.counting import Tally, charter_for, finish
-from governance.services.motion import locked
+from governance.services.motion import locked, refuse_told
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
@@ -51,6 +51,7 @@ def count_by_hand(motion: Motion, tally: Tally, hands: Hands, *, returned: int, 
         raise DomainError(
             "not_by_hand", f"这项表决是{row.get_method_display()}，{row.get_state_display()}，不能登记计票。"
         )
+    refuse_told(row.meeting)
     charter = charter_for(row)
     if faults := faults_of_hands(row, tally, hands, returned=returned):
         raise faults[0]

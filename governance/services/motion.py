@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from governance.enums import MeetingState, Method, MotionState
-from governance.models import AgendaItem, Meeting, Motion, MotionOption, RegulationVersion
+from governance.models import AgendaItem, Meeting, Minutes, Motion, MotionOption, RegulationVersion
 from governance.selectors.voting import BY_HAND, ON_PHONE, RUN
 from governance.services.locking import locked_meeting
 from groupportal.accounts.services import refuse_invalid
@@ -98,7 +99,18 @@ def refuse_begun(motion: Motion) -> None:
         )
 
 
+def refuse_told(meeting: Meeting) -> None:
+    """DomainError once the minutes are out or passed: they would not tell of the vote."""
+    out = Q(published_at__isnull=False) | Q(approved_in__isnull=False)
+    if Minutes.objects.filter(out, meeting=meeting).exists():
+        raise DomainError(
+            "minutes_out",
+            "会议纪要已公布或已通过，不能再补记表决。请在下一次会议表决，并在那次的纪要里说明。",
+        )
+
+
 def _refuse_over(meeting: Meeting) -> None:
+    refuse_told(meeting)
     over = meeting.state == MeetingState.CLOSED and not meeting.recorded_later
     if over or meeting.state == MeetingState.CANCELLED:
         raise DomainError(

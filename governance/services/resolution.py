@@ -184,8 +184,8 @@ def withdraw_resolution(resolution: Resolution, *, reason: str, by: Actor) -> Re
     if not reason.strip():
         raise DomainError("reason_missing", "请写明撤销的原因和依据，成员单位会看到。", field="reason")
     RESOLUTION.move(row, ResolutionState.WITHDRAWN)
-    row.withdraw_reason = reason.strip()
-    row.save(update_fields=["state", "withdraw_reason"])
+    row.withdraw_reason, row.withdrawn_at = reason.strip(), timezone.now()
+    row.save(update_fields=["state", "withdraw_reason", "withdrawn_at"])
     record("governance.resolution_withdrawn", row, by=user, note=row.withdraw_reason)
     units = list(row.receipts.values_list("unit_id", flat=True))
     body = f"{row.number}，{cndate(timezone.localdate())}撤销，不再作数。撤销原因：{row.withdraw_reason}"

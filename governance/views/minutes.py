@@ -14,7 +14,14 @@ from governance.forms.agenda import DoneForm, FollowUpForm, MinutesForm, ScanFor
 from governance.models import FollowUp, Minutes
 from governance.selectors.access import meetings_for
 from governance.selectors.meeting import EDIT
-from governance.selectors.minutes import VIEW, follow_ups_for, minutes_for, overdue, own_follow_ups
+from governance.selectors.minutes import (
+    VIEW,
+    follow_ups_for,
+    minutes_for,
+    overdue,
+    own_follow_ups,
+    void_since,
+)
 from governance.services.follow_up import add_follow_up, finish_follow_up
 from governance.services.minutes import (
     OvertakenError,
@@ -108,6 +115,7 @@ class MinutesPage(_OfMinutes, RecordPage):
                 # What is published is what is read here.
                 "publish_url": seen_at("minutes_publish", row, (shown or row).number),
                 "shown": shown,
+                "void": void_since(row),
                 "revisions": revisions,
                 "scan": file_items([(row.scan, "签字件")], viewer) if row.scan else [],
                 **kwargs,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import uuid
@@ -128,6 +129,10 @@ def _published(world: World, client_for: Any, resolution: Resolution) -> None:
     with in_a(world):
         (lost,) = due(viewer(world.wang), timezone.localdate(), "governance.lost_ground")
         assert "1 项，请逐项结束或改写依据" in lost.detail
+        adopted = metric_of("governance.resolutions_adopted").compute
+        assert adopted(today).value == 0
+        Resolution.objects.update(withdrawn_at=timezone.now() + dt.timedelta(days=1))
+        assert adopted(today).value == 1, "what it said of a day it says for ever"
         Body.objects.update(decision="成立大会")
         assert not due(viewer(world.wang), timezone.localdate(), "governance.lost_ground")
         told = Notice.objects.get(topic="governance.resolution_withdrawn")

@@ -23,7 +23,8 @@ from governance.models import (
 )
 from governance.selectors.invitation import entitled
 from governance.selectors.meeting import held_between
-from governance.selectors.voting import ballots_of, decided_on, open_ballots, turnout_of
+from governance.selectors.minutes import void_since
+from governance.selectors.voting import ballots_of, decided_between, decided_on, open_ballots, turnout_of
 from governance.services.agenda import ItemInput, add_item, edit_item, remove_paper
 from governance.services.annulment import annul
 from governance.services.counting import Tally, count_votes
@@ -38,6 +39,7 @@ from governance.services.meeting import (
     plan_meeting,
     record_held,
 )
+from governance.services.minutes import draft_minutes, publish_minutes
 from governance.services.motion import edit_motion
 from governance.services.numbering import set_form
 from governance.services.presence import arrive, leave
@@ -53,6 +55,7 @@ from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.services import store_bytes
+from groupportal.messages.models import Notice
 from tests.governance import ground
 from tests.governance.regulation_ground import DECISION, FORM, draft
 from tests.governance.votes_ground import (
@@ -488,7 +491,17 @@ def test_a_vote_is_not_annulled_under_a_regulation(a, three_meet):
     assert version.decided_on == today
     refused(lambda: annul(motion, reason="人数有误", by=a.wang), "请先废止")
     repeal(version, on=today, reason="程序有误", decision=DECISION, by=a.wang)
+    minutes = draft_minutes(close_meeting(three_meet.meeting, by=a.wang), by=a.wang)
+    assert (void_since(minutes), list(decided_between(today, today))) == ([], [motion])
     assert annul(motion, reason="人数有误", by=a.wang).state == MotionState.ANNULLED
+    assert Notice.objects.filter(title=f"表决作废：{motion}", recipient=three_meet.rows[0].user).exists()
+    assert "原因：人数有误" in void_since(minutes)[0]
+    assert not decided_between(today, today)
+    Motion.objects.filter(pk=motion.pk).update(annulled_at=timezone.now() + dt.timedelta(days=1))
+    assert list(decided_between(today, today)) == [motion], "a figure of today says the same tomorrow"
+    publish_minutes(minutes, seen=minutes.number, by=a.wang)
+    Meeting.objects.filter(pk=three_meet.meeting.pk).update(recorded_later=True)
+    refused(lambda: ask(a, three_meet.meeting), "纪要已公布")
 
 
 def test_annulled_votes_are_never_read(a, three_meet):

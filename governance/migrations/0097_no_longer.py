@@ -1,0 +1,17 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("governance", "0096_agenda_added")]
+    operations = [
+        migrations.AddField(
+            model_name="motion",
+            name="annulled_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="作废时间"),
+        ),
+        migrations.AddField(
+            model_name="resolution",
+            name="withdrawn_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+        ),
+    ]
