@@ -150,6 +150,9 @@ def meetings(
     """Meetings held in a time; ``but``: instead those over without having been one."""
     rows = _of(over_between(since, as_of).filter(_NOT_HELD[but]), kind, body) if but else None
     rows = _held(as_of, since, kind, body) if rows is None else rows
+    if body and not Body.objects.filter(name=body).exists():
+        # A kept sentence of a body that was renamed tells nothing, rather than that it never met.
+        return MetricResult(None, rows, _MEETINGS, note=f"没有叫“{body}”的机构，可能改过名称，请重新选择。")
     return MetricResult(number_of(rows), rows, _MEETINGS)
 
 

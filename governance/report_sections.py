@@ -8,6 +8,7 @@ from decimal import Decimal
 from governance.enums import BodyKind, CommentState
 from governance.models import Body
 from governance.selectors.body import numbers_by_kind
+from governance.selectors.compliance import judged
 from governance.selectors.consultation import units_heard
 from governance.selectors.meeting import held_between, meeting_in, over_between
 from governance.selectors.presence import attended_by_unit
@@ -71,8 +72,10 @@ _YEARLY = (BodyKind.ASSEMBLY, BodyKind.COUNCIL, BodyKind.STANDING, BodyKind.SUPE
 def meetings_told(period: Period) -> list[str]:
     """How often bodies met, who came, what was done; and which of them did not meet in the year at all."""
     bodies = list(Body.objects.filter(during(period.as_of), kind__in=_YEARLY).order_by("kind", "pk"))
-    if not bodies or not over_between(period.since.replace(year=1949), period.as_of).exists():
+    if not bodies:
         return []
+    if not over_between(period.since.replace(year=1949), period.as_of).exists():
+        return [f"{'、'.join(body.name for body in bodies)}还没有会议的记录，是否召开无法从记录核对。"]
     met = meeting_in(bodies, period.as_of)
     codes = ("governance.meetings", "governance.follow_ups_done", "governance.attendance")
     number, done, came = facts([wanted(code, period) for code in codes])
@@ -190,7 +193,14 @@ def not_kept(period: Period) -> str:
     )
     if not asked.value or asked.value == kept.value:
         return ""
+    rows = [
+        f"{body.name}（{'、'.join(point.title for point in points if not point.ok)}）"
+        for body, points in judged(
+            Body.objects.filter(during(period.as_of)).order_by("kind", "pk"), period.as_of
+        )
+        if not all(point.ok for point in points)
+    ]
     return (
         "按登记的章程要点核对，{{governance.chartered}}个机构中有{{governance.keeping_charter}}个全部符合，"
-        "其余机构的组成、任期或会议次数需要改正。"
+        f"需要改正的：{'、'.join(rows)}。"
     )

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from governance.enums import ArrivalWay, MeetingState
 from governance.models import Invitation, Meeting, MeetingCode, Presence, Proxy, Seat
+from governance.selectors.electors import there
 from governance.selectors.invitation import deputies_of, standing
 from governance.selectors.meeting import EDIT, LIVE, day_of
-from governance.selectors.presence import there
 from governance.services.invitation import answering
 from governance.services.locking import locked_meeting
 from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out

@@ -10,9 +10,9 @@ from rest_framework import serializers
 
 from governance.models import FollowUp, Invitation, Minutes, Presence, Proxy
 from governance.selectors.access import meetings_for
+from governance.selectors.electors import there
 from governance.selectors.meeting import EDIT
 from governance.selectors.minutes import VIEW, follow_ups_for, minutes_for
-from governance.selectors.presence import there
 from governance.selectors.proxy import proxies_for
 from governance.views.body_api import TAGS
 from groupportal.lists.api import Reading, found_by, listing

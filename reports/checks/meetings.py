@@ -56,13 +56,22 @@ def meetings_held(as_of: dt.date) -> Iterable[Warned]:
     met = {kind: years_met(found, as_of) for kind, found in bodies_of_kinds(_CALLED.values(), as_of).items()}
     for passage in passages_on(as_of):
         for claim in claims(passage.typed):
-            if claim.kind in met and (words := _otherwise(claim, met[claim.kind], as_of)):
+            if claim.kind in met and (words := otherwise(claim, met[claim.kind], as_of)):
                 yield _finding(passage, claim, words)
 
 
-def _otherwise(claim: _Claim, met: set[int], as_of: dt.date) -> str:
-    """What the records say instead; "" where they agree. A year under way is not judged, nor one before the first on record."""
-    first = min(met, default=as_of.year)
+def otherwise(claim: _Claim, met: set[int], as_of: dt.date) -> str:
+    """What the records say instead; "" where they agree. A year under way is not judged, nor one before the first on record.
+
+    Of a body without any meeting on record nothing that is said of its meetings can be checked.
+    """
+    if not met:
+        return (
+            f"写召开了{claim.kind.label}，系统里没有{claim.kind.label}会议的记录，无法核对"
+            if claim.did
+            else ""
+        )
+    first = min(met)
     years = range(first, as_of.year) if claim.years is None else sorted(claim.years)
     label = claim.kind.label
     wrong = [year for year in years if first <= year < as_of.year and (year in met) != claim.did]

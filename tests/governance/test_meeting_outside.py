@@ -12,7 +12,7 @@ from governance.documents.minutes import draft_of
 from governance.enums import BodyKind
 from governance.forms.meeting import series_times
 from governance.models import Invitation, Presence
-from governance.report_sections import meetings_told
+from governance.report_sections import meetings_told, not_kept
 from governance.selectors.compliance import judged
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import years_met
@@ -24,7 +24,7 @@ from groupportal.periods.times import moment
 from groupportal.reporting.values import Period
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.ics import Event, calendar_text
-from reports.checks.meetings import claims
+from reports.checks.meetings import claims, otherwise
 from tests.governance.ground import D
 from tests.governance.test_meetings import DAY, called, closed, planned, sits
 from tests.visitor import Visitor
@@ -48,11 +48,16 @@ def test_what_documents_claim_of_meetings_is_heard() -> None:
     assert said("2021年召开了常务理事会。") == [("standing", [2021], True)]
     assert said("制定理事会工作制度；2021年开展理事会成员单位走访。") == []
     assert said("召开理事会。") == [], "no year is named"
+    every, none = (next(claims(f"{words}召开理事会。")) for words in ("每年", "2021年没有"))
+    assert "没有理事会会议的记录，无法核对" in otherwise(every, set(), D(2023, 12, 31))
+    assert otherwise(none, set(), D(2023, 12, 31)) == ""
+    assert "2022年没有开过" in otherwise(every, {2021}, D(2023, 12, 31))
 
 
 def test_the_report_says_which_body_did_not_meet_in_the_year(world: World, three: Any) -> None:
     with group_scope(world.a, actor=world.wang):
         made = three
+        assert meetings_told(Period.of_year(2022)) == ["理事会还没有会议的记录，是否召开无法从记录核对。"]
         for year in (2021, 2023):
             closed(world, made, moment(D(year, 3, 5), dt.time(9)), f"{year}年会议")
         assert meetings_told(Period.of_year(2022)) == ["本年度没有召开理事会会议。"]
@@ -76,6 +81,8 @@ def test_the_report_says_which_body_did_not_meet_in_the_year(world: World, three
             "governance.meetings", D(2021, 12, 31), {"since": "2021-01-01", "kind": BodyKind.STANDING}
         )
         assert by_kind.answer().value == 0
+        renamed = ask("governance.meetings", D(2021, 12, 31), {"since": "2021-01-01", "body": "理事委员会"})
+        assert renamed.answer().value is None, "a name that is gone tells nothing, not that nobody met"
 
 
 def test_a_meeting_without_its_quorum_was_none(world: World, three: Any, client_for: Any) -> None:
@@ -97,6 +104,9 @@ def test_a_meeting_without_its_quorum_was_none(world: World, three: Any, client_
         assert points["会议次数"].lines[0].startswith("2022年开会 0 次")
         assert "另有 1 次到会不足法定人数，不计：2022年3月5日" in points["会议次数"].lines[1]
         assert "会议没有开成" in draft_of(row)
+        problem = not_kept(Period.of_year(2022))
+        assert "需要改正的：理事会（" in problem
+        assert "法定人数" in problem
     shown = page(client_for(world.wang, world.a).get("governance:meeting", public_id=row.public_id))
     assert "流会（到会不足法定人数）" in shown
 
