@@ -175,8 +175,13 @@ class SeatAdmin(GroupModelAdmin):
 
     def deeds_of(self, request: Any, obj: Any) -> list[str]:
         if obj.ends_on is not None:
-            return []
-        return ["governance:seat_edit", "governance:seat_replace", "governance:seat_end"]
+            return ["governance:seat_dates"]
+        return [
+            "governance:seat_edit",
+            "governance:seat_replace",
+            "governance:seat_end",
+            "governance:seat_dates",
+        ]
 
     @admin.display(description="身份")
     def title_there(self, row: Seat) -> str:

@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern] = [
     path("seats/<uuid:public_id>/edit/", seat.EditSeat.as_view(), name="seat_edit"),
     path("seats/<uuid:public_id>/replace/", seat.ReplacePerson.as_view(), name="seat_replace"),
     path("seats/<uuid:public_id>/end/", seat.EndSeat.as_view(), name="seat_end"),
+    path("seats/<uuid:public_id>/dates/", seat.CorrectDates.as_view(), name="seat_dates"),
     path("seats/<uuid:public_id>/phone/", seat.ReadSeatPhone.as_view(), name="seat_phone"),
 ]

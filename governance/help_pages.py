@@ -33,6 +33,8 @@ register(
         "governance:give_proxy": "32 委托他人表决",
         "governance:proxy*": "32 委托他人表决",
         "governance:meeting_held": "32 会后补记",
+        "governance:meeting_attendance": "32 会后更正",
+        "governance:meeting_void": "32 会后更正",
         "governance:minutes*": "32 纪要",
         "governance:approve_last": "32 纪要",
         "governance:follow_up*": "32 落实事项",

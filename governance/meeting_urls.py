@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.views import agenda, calendar, meeting, minutes, presence
+from governance.views import agenda, calendar, meeting, meeting_after, minutes, presence
 
 _M, _I = "meetings/<uuid:public_id>/", "invitations/<uuid:public_id>/"
 
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_M}held/", meeting.RecordHeld.as_view(), name="meeting_held"),
     path(f"{_M}open/", meeting.OpenMeeting.as_view(), name="meeting_open"),
     path(f"{_M}close/", meeting.CloseMeeting.as_view(), name="meeting_close"),
+    path(f"{_M}attendance/", meeting_after.CorrectAttendance.as_view(), name="meeting_attendance"),
+    path(f"{_M}void/", meeting_after.VoidMeeting.as_view(), name="meeting_void"),
     path(f"{_M}remind/", meeting.Remind.as_view(), name="remind"),
     path(f"{_M}links/", meeting.MeetingLinks.as_view(), name="meeting_links"),
     path(f"{_M}approve-last/", meeting.ApproveLast.as_view(), name="approve_last"),

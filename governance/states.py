@@ -37,7 +37,7 @@ MEETING = Moves(
         M.DRAFT: {M.CALLED, M.OPEN, M.CANCELLED},
         M.CALLED: {M.OPEN, M.CANCELLED},
         M.OPEN: {M.CLOSED},
-        M.CLOSED: set(),
+        M.CLOSED: {M.CANCELLED},
         M.CANCELLED: set(),
     },
 )

@@ -236,6 +236,16 @@ class EditTermForm(_Record):
     )
 
 
+class SeatDatesForm(forms.Form):
+    """Days that were entered wrongly."""
+
+    starts_on = DayField("任职日期")
+    ends_on = DayField(
+        "离任日期", required=False, help_text="从这一天起不再任职；登记离任登记错了、仍在任的，清空。"
+    )
+    reason = forms.CharField(label="更正原因", max_length=300, help_text="例如“年份录错”，会留在操作记录里。")
+
+
 class SeatForm(_Record):
     """``record``: the body for a new seat, the seat for one that is there."""
 

@@ -14,6 +14,7 @@ from governance.models import Body, Meeting, Seat
 from governance.selectors.access import bodies_for
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import day_of
+from governance.selectors.presence import came
 from governance.services.meeting import MOST_SERIES, HeldInput, MeetingInput, conflicts
 from groupportal.periods.period import during
 from groupportal.periods.times import moment
@@ -215,6 +216,22 @@ class SheetForm(forms.Form):
     def here(self) -> list[int]:
         """Keys of the invitations ticked."""
         return [self.keys[name] for name in self.cleaned_data["present"]]
+
+
+class AttendanceForm(SheetForm):
+    """Who was there, put right after the meeting."""
+
+    reason = forms.CharField(label="更正原因", max_length=300, help_text="例如“与签到表核对，勾错一位”。")
+
+    def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        del self.fields["sheet"]
+        known = came(record)
+        self.initial.setdefault("present", [name for name, key in self.keys.items() if key in known])
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(label="作废原因", max_length=280, help_text="例如“同一次会议登记了两遍”。")
 
 
 class HeldForm(SheetForm):

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, MotionState, Reply
-from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
+from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat, Voter
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import AHEAD, EDIT, LIVE, day_of, is_by_letter, notice_of, term_on
@@ -24,6 +25,7 @@ from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
+from groupportal.deciding.undone import on_undone
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.hooks import Hook
@@ -272,6 +274,65 @@ def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
     record("governance.sheet_taken", row, by=user, before=before, after=after)
     row.sheet = said.sheet or row.sheet
     return _closed(row, said.closed_at, user)
+
+
+@transaction.atomic
+def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: str, by: Actor) -> Meeting:
+    """Put right who was at a meeting that is over (keys of invitations); its quorum is judged anew, points follow.
+
+    Who is kept keeps the times. DomainError without a reason, for one by letter, with nobody there, and for taking off who voted there.
+    """
+    user = person(by, EDIT)
+    row = locked(meeting, (MeetingState.CLOSED,), "更正到会")
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么更正，例如“与签到表核对”。", field="reason")
+    if is_by_letter(row):
+        raise DomainError("by_letter", "通讯表决没有到会的人，不用更正。")
+    rows = {one.pk: one for one in standing(row)}
+    known = set(Presence.objects.filter(invitation__in=rows).order_by().values_list("invitation", flat=True))
+    here = set(present) & rows.keys()
+    if not here:
+        raise DomainError("nobody", "没有勾选到会的人，请对照签到表勾选。", field="present")
+    voted = Voter.objects.filter(Q(invitation__in=known - here, holder=None) | Q(holder__in=known - here))
+    if voter := voted.filter(has_voted=True, motion__by_letter=False).select_related("motion").first():
+        who = voter.holder or voter.invitation
+        raise DomainError("voted", f"{who}在会上投过票（{voter.motion}），到会不能去掉。", field="present")
+    Presence.objects.filter(invitation__in=known - here).delete()
+    Presence.objects.bulk_create(
+        Presence(invitation=rows[key], came_at=row.opened_at, way=ArrivalWay.SHEET, recorded_by=user)
+        for key in sorted(here - known)
+    )
+    _judge_quorum(row)
+    save_in_words(row)
+    said = [{"到会": "、".join(str(rows[key]) for key in sorted(keys))} for keys in (known, here)]
+    record(
+        "governance.attendance_corrected", row, by=user, before=said[0], after=said[1], note=reason.strip()
+    )
+    on_undone.send(row, f"更正到会：{reason.strip()}")
+    on_held.send(row)
+    return row
+
+
+@transaction.atomic
+def void_meeting(meeting: Meeting, reason: str, *, by: Actor) -> Meeting:
+    """One that was recorded twice, or opened by mistake, was none: it counts no more, and what was made of it goes.
+
+    DomainError without a reason, while a vote in it stands, and where its minutes are out or it passed others'.
+    """
+    user = person(by, EDIT)
+    row = locked(meeting, (MeetingState.CLOSED,), "作废")
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么作废，例如“同一次会议登记了两遍”。", field="reason")
+    if motion := row.motions.filter(state=MotionState.CLOSED).first():
+        raise DomainError("voted", f"{quoted(motion)}是这次会议表决的，请先作废这项表决，再作废会议。")
+    if row.approved_minutes.exists() or row.minutes.filter(published_at__isnull=False).exists():
+        raise DomainError("minutes_out", "这次会议公布过纪要，或通过过上次的纪要，不能作废。")
+    MEETING.move(row, MeetingState.CANCELLED)
+    row.cancel_reason = f"登记作废：{reason.strip()}"
+    save_in_words(row)
+    record("governance.meeting_voided", row, by=user, note=reason.strip())
+    on_undone.send(row, row.cancel_reason)
+    return row
 
 
 def locked(meeting: Meeting, states: Collection[str], deed: str) -> Meeting:

@@ -163,6 +163,53 @@ def _end(
 
 
 @transaction.atomic
+def correct_dates(seat: Seat, *, starts_on: dt.date, ends_on: dt.date | None, reason: str, by: Actor) -> Seat:
+    """Put right days that were entered wrongly, ``ends_on`` None where the person has not left at all; deputies follow the end.
+
+    DomainError without a reason, for days outside the term or the wrong way round, where a successor sits by then, and for an end of
+    a seat that nobody has left.
+    """
+    user = person(by, EDIT)
+    row = _locked(seat)
+    before = {"任职日期": row.starts_on, "离任日期": row.ends_on}
+    _refuse_days(row, checked_day(starts_on, "任职日期"), ends_on, reason)
+    gone = row.deputies.filter(ends_on=row.ends_on) if row.ends_on else row.deputies.none()
+    for deputy in gone.select_for_update(of=("self",)).order_by("pk"):
+        deputy.ends_on, deputy.end_reason = ends_on, row.end_reason if ends_on else ""
+        save_in_words(deputy)
+    row.starts_on, row.ends_on = starts_on, ends_on
+    if ends_on is None:
+        row.end_reason = row.end_note = ""
+        UNDECIDED.put_on(row, "end_")
+    save_in_words(row)
+    after = {"任职日期": starts_on, "离任日期": ends_on}
+    record("governance.seat_dates_corrected", row, by=user, before=before, after=after, note=reason.strip())
+    follow_seats(row.body, by=user)
+    return row
+
+
+def _refuse_days(row: Seat, starts_on: dt.date, ends_on: dt.date | None, reason: str) -> None:
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么更正，例如“年份录错”。", field="reason")
+    if ends_on is not None and row.ends_on is None:
+        raise DomainError("not_left", f"{row.name}没有登记离任。离任的请用“登记离任”。", field="ends_on")
+    if ends_on is not None and ends_on <= starts_on:
+        raise DomainError("backwards", "离任日期应晚于任职日期，请核对。", field="ends_on")
+    term = row.term
+    if starts_on < term.starts_on or (term.ends_on is not None and starts_on >= term.ends_on):
+        until = f"至{cndate(term.ends_on)}" if term.ends_on else ""
+        words = f"第{term.number}届自{cndate(term.starts_on)}{until}，任职日期应在这一届里。"
+        raise DomainError("outside_term", words, field="starts_on")
+    if term.ends_on is not None and (ends_on is None or ends_on > term.ends_on):
+        words = f"第{term.number}届到{cndate(term.ends_on)}结束，离任日期最晚填这一天。"
+        raise DomainError("outside_term", words, field="ends_on")
+    next_one = row.successors.first()
+    if next_one is not None and (ends_on is None or ends_on > next_one.starts_on):
+        words = f"这一席{cndate(next_one.starts_on)}起已由{next_one.name}接替，离任日期最晚填这一天。"
+        raise DomainError("filled", words, field="ends_on")
+
+
+@transaction.atomic
 def replace_person(seat: Seat, facts: SeatInput, *, on: dt.date, note: str = "", by: Actor) -> Seat:
     """The unit sends somebody else from a day on: the seat ends with the reason 单位更换代表, another takes its place."""
     user = person(by, EDIT)

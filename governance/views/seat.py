@@ -10,11 +10,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from governance.enums import Capacity
-from governance.forms.body import EditSeatForm, EndSeatForm, NewSeatForm, ReplaceForm, SeatForm
+from governance.forms.body import EditSeatForm, EndSeatForm, NewSeatForm, ReplaceForm, SeatDatesForm, SeatForm
 from governance.models import Seat
 from governance.selectors.access import seats_for
 from governance.selectors.body import RANK
-from governance.services.seat import add_seat, edit_seat, end_seat, read_seat_phone, replace_person
+from governance.services.seat import (
+    add_seat,
+    correct_dates,
+    edit_seat,
+    end_seat,
+    read_seat_phone,
+    replace_person,
+)
 from governance.views.common import BODIES, EDIT, VIEW, OfBody, OfSeat, by_decision, page
 from governance.words import capacity_title
 from groupportal.files.selectors import file_items
@@ -123,6 +130,7 @@ class SeatPage(RecordPage):
                 "successor": successor,
                 "deputies": list(seat.deputies.filter(ends_on__isnull=True)),
                 "has_phone": bool(seat.phone) and viewer.can(EXPORT),
+                "may_correct": viewer.can(EDIT),
                 "may_edit": viewer.can(EDIT) and seat.ends_on is None and seat.body.ends_on is None,
                 "may_fill": viewer.can(EDIT) and left and not successor and seat.term.ends_on is None,
                 **kwargs,
@@ -232,6 +240,21 @@ class EndSeat(OfSeat):
     def perform(self, form: Any) -> str:
         made = by_decision(partial(end_seat, self.get_object()), form, self.request.viewer)
         return page("seat", made)
+
+
+class CorrectDates(OfSeat):
+    """Days that were entered wrongly."""
+
+    title, form_class, submit_label = "更正任职、离任日期", SeatDatesForm, "更正"
+    form_takes = ()
+    done_message = "已更正，各日期的名单跟着变。"
+
+    def get_initial(self) -> dict[str, Any]:
+        row = self.get_object()
+        return {"starts_on": row.starts_on, "ends_on": row.ends_on}
+
+    def perform(self, form: Any) -> str:
+        return page("seat", correct_dates(self.get_object(), by=self.request.viewer, **form.cleaned_data))
 
 
 class ReadSeatPhone(RecordDeedView):

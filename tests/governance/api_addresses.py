@@ -23,6 +23,7 @@ _DEEDS = """
     seats-edit seat_edit 201
     seats-replace seat_replace 400
     seats-end seat_end 400
+    seats-dates seat_dates 400
     regulations-found regulation_new 400
     regulations-edit regulation_edit 201
     regulations-draft regulation_draft 201
@@ -62,6 +63,8 @@ _DEEDS = """
     meetings-clone meeting_clone 400
     meetings-held meeting_held 400
     meetings-sheet sheet 422
+    meetings-attendance meeting_attendance 400
+    meetings-void meeting_void 400
     meetings-remind remind 422
     meetings-approve-last approve_last 422
     meetings-guest guest_new 400

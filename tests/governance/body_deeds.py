@@ -11,7 +11,7 @@ from governance.charter_templates import TEMPLATES
 from governance.enums import BodyKind, SeatEnd
 from governance.services.body import body_facts, dissolve_body, edit_body
 from governance.services.charter import discard_charter, draft_charter, edit_charter, put_charter_in_force
-from governance.services.seat import edit_seat, end_seat, seat_facts
+from governance.services.seat import correct_dates, edit_seat, end_seat, seat_facts
 from governance.services.term import edit_term
 from groupportal.tenancy.scope import group_scope
 from tests.governance.ground import DECISION, FOUNDED, body, seat, term
@@ -47,5 +47,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("governance.seat_edited", by, held)
         end_seat(held, ends_on=dt.date(2020, 1, 1), reason=SeatEnd.RESIGNED, by=by)
         yield Did("governance.seat_ended", by, held)
+        correct_dates(held, starts_on=FOUNDED, ends_on=dt.date(2020, 2, 1), reason="月份录错", by=by)
+        yield Did("governance.seat_dates_corrected", by, held)
         dissolve_body(made, ends_on=dt.date(2021, 1, 1), decision=DECISION, by=by)
         yield Did("governance.body_dissolved", by, made)

@@ -24,9 +24,11 @@ from governance.services.meeting import (
     MeetingInput,
     cancel_meeting,
     close_meeting,
+    correct_attendance,
     edit_meeting,
     open_meeting,
     plan_meeting,
+    void_meeting,
 )
 from governance.services.minutes import (
     approve_minutes,
@@ -121,6 +123,8 @@ def _held(world: World, row: Any, asked: list[Any], deputy: Any) -> Iterator[Did
     yield Did("governance.item_discussed", by, item)
     row = close_meeting(row, by=by)
     yield Did("governance.meeting_closed", by, row)
+    correct_attendance(row, [asked[1].pk], reason="与签到表核对", by=by)
+    yield Did("governance.attendance_corrected", by, row)
     task = add_follow_up(row, what="办事", due_on=timezone.localdate(), owner=by, by=by)
     yield Did("governance.follow_up_added", by, task)
     finish_follow_up(task, on=timezone.localdate(), note="办了", by=by)
@@ -140,6 +144,15 @@ def _held(world: World, row: Any, asked: list[Any], deputy: Any) -> Iterator[Did
     yield Did("governance.meeting_opened", by, later)
     approve_minutes(minutes, later, seen=2, by=by)
     yield Did("governance.minutes_approved", by, minutes)
+    twice = plan_meeting(row.body, MeetingInput("又登记一遍", timezone.now() + DAY, 60), by=by)
+    yield Did("governance.meeting_planned", by, twice)
+    with time_machine.travel(twice.starts_at, tick=False):
+        twice = open_meeting(twice, by=by)
+        yield Did("governance.meeting_opened", by, twice)
+        twice = close_meeting(twice, by=by)
+        yield Did("governance.meeting_closed", by, twice)
+        void_meeting(twice, "登记了两遍", by=by)
+        yield Did("governance.meeting_voided", by, twice)
     third = plan_meeting(row.body, MeetingInput("第三次会议", timezone.now() + 2 * DAY, 60), by=by)
     yield Did("governance.meeting_planned", by, third)
     cancel_meeting(third, "时间不合", by=by)

@@ -22,7 +22,14 @@ from governance.services.charter import (
     edit_charter,
     put_charter_in_force,
 )
-from governance.services.seat import edit_seat, end_seat, read_seat_phone, replace_person, seat_facts
+from governance.services.seat import (
+    correct_dates,
+    edit_seat,
+    end_seat,
+    read_seat_phone,
+    replace_person,
+    seat_facts,
+)
 from governance.services.term import begin_term, edit_term
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.scope import group_scope
@@ -161,6 +168,29 @@ def test_unit_sends_somebody_else(inside: World, three: Any) -> None:
     assert (held.ends_on, held.end_reason) == (D(2022, 5, 1), SeatEnd.REPLACED)
     assert (new.successor_of, new.unit, new.capacity) == (held, held.unit, held.capacity)
     assert names(made, D(2022, 5, 1)) == ["理事1", "理事2", "接任的人"]
+
+
+def test_days_that_were_entered_wrongly_are_put_right(inside: World, three: Any) -> None:
+    made, by = three, inside.wang
+    held = Seat.objects.get(name="理事3")
+    seat(inside, made, "替补", stands_in_for=held)
+    with refused("没有登记离任"):
+        correct_dates(held, starts_on=held.starts_on, ends_on=D(2024, 1, 1), reason="录错", by=by)
+    held = end_seat(held, ends_on=D(2023, 3, 1), reason=SeatEnd.RESIGNED, by=by)
+    with refused("写明为什么更正"):
+        correct_dates(held, starts_on=held.starts_on, ends_on=None, reason=" ", by=by)
+    with refused("任职日期应在这一届里"):
+        correct_dates(held, starts_on=D(2018, 1, 1), ends_on=None, reason="录错", by=by)
+    held = correct_dates(held, starts_on=D(2020, 1, 1), ends_on=D(2024, 3, 1), reason="年份录错", by=by)
+    assert names(made, D(2019, 12, 31)) == ["理事1", "理事2"]
+    assert "理事3" in names(made, D(2024, 2, 29))
+    assert Seat.objects.get(name="替补").ends_on == D(2024, 3, 1), "who stood in went along"
+    seat(inside, made, "接任", starts_on=D(2024, 6, 1), successor_of=held)
+    with refused("接任接替"):
+        correct_dates(held, starts_on=D(2020, 1, 1), ends_on=None, reason="没有离任", by=by)
+    other = end_seat(Seat.objects.get(name="理事2"), ends_on=D(2024, 1, 1), reason=SeatEnd.RESIGNED, by=by)
+    other = correct_dates(other, starts_on=other.starts_on, ends_on=None, reason="登记错人", by=by)
+    assert (other.ends_on, other.end_reason) == (None, "")
 
 
 def test_deputy_is_no_seat_and_leaves_with_whom_they_stand_for(inside: World, three: Any) -> None:

@@ -29,7 +29,8 @@ from governance.models import (
 )
 from governance.selectors.access import meetings_for
 from governance.selectors.invitation import entitled, own_invitations, standing
-from governance.selectors.presence import quorum_changes, quorum_of
+from governance.selectors.meeting import held_between
+from governance.selectors.presence import came, quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
 from governance.services.candidate import CandidateInput, nominate
 from governance.services.contest import ContestInput, found_contest
@@ -49,9 +50,11 @@ from governance.services.meeting import (
     cancel_meeting,
     clone_meeting,
     close_meeting,
+    correct_attendance,
     open_meeting,
     plan_meeting,
     record_held,
+    void_meeting,
 )
 from governance.services.minutes import (
     OvertakenError,
@@ -326,6 +329,20 @@ def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World
     assert [item.title for item in new.items.all()] == ["审议年度工作报告"]
     assert {str(one) for one in new.invitations.all()} == {"局领导", "理事1", "理事2", "理事3"}
     assert (new.state, new.opened_at, new.sheet) == (MeetingState.DRAFT, None, None)
+    # A tick on the wrong person, and a meeting that was entered twice, are put right.
+    by = world.wang
+    with pytest.raises(DomainError, match="写明为什么更正"):
+        correct_attendance(row, keys, reason="", by=by)
+    row = correct_attendance(row, keys[:1], reason="与签到表核对", by=by)
+    assert (came(row), row.is_quorate, held_between(D(2021, 1, 1), D(2021, 12, 31)).count()) == (
+        {keys[0]},
+        False,
+        0,
+    )
+    row = correct_attendance(row, [one.pk for one in standing(row)], reason="与签到表核对", by=by)
+    assert (len(came(row)), row.is_quorate) == (4, True)
+    row = void_meeting(row, "登记了两遍", by=by)
+    assert not held_between(D(2021, 1, 1), D(2021, 12, 31)).exists()
 
 
 def closed(world: World, of_body: Body, at: dt.datetime, title: str = "第一次会议") -> Meeting:
