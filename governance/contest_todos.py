@@ -56,7 +56,7 @@ def choices(viewer: Viewer, today: dt.date, rows: QuerySet[ContestChoice]) -> It
 
 def _returned_entries(viewer: Viewer, today: dt.date) -> QuerySet[ContestEntry]:
     rows = entries_for(viewer).filter(state=EntryState.RETURNED, contest__state=ContestStage.OPEN)
-    return rows.none() if viewer.can(EDIT_CONTESTS) else rows
+    return rows.filter(unit__in=viewer.units_for(ENTER)) if viewer.can(EDIT_CONTESTS) else rows
 
 
 @todo_provider(ENTER, rows=_returned_entries, comes="退回补正的作品", whole="governance:contests")

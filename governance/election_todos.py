@@ -57,8 +57,8 @@ def results(viewer: Viewer, today: dt.date, rows: QuerySet[Election]) -> Iterabl
 @todo_provider(NOMINATE, comes="请本单位推荐的换届候选人", whole="governance:elections")
 def nominations(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     """Elections one's units may nominate for, and have not. One query."""
-    units = viewer.units_for(NOMINATE) & set(members_on(today)) if not viewer.can(EDIT_ELECTIONS) else ()
-    if not units:
+    units = viewer.units_for(NOMINATE)
+    if not units or not (units := units & set(members_on(today))):
         return
     proposed = Candidate.objects.filter(nominator__in=units).values("post__election")
     rows = Election.objects.filter(state__in=OPEN, nominations_until__gte=today).exclude(pk__in=proposed)

@@ -30,10 +30,12 @@ def regulations(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
 
 def _asked(viewer: Viewer, today: dt.date) -> Iterable[Todo]:
     rows = Consultation.objects.filter(opened_on__lte=today, closes_on__gte=today)
-    if viewer.can("governance.edit_regulations"):
+    # Who is of the office as well speaks for the own units alone.
+    edits, own = viewer.can("governance.edit_regulations"), viewer.units_for("governance.comment_regulations")
+    if edits and not own:
         return
     for row in rows.select_related("version__regulation").order_by("closes_on"):
-        units = speaking_for(viewer, row)
+        units = speaking_for(viewer, row).filter(pk__in=own) if edits else speaking_for(viewer, row)
         said = row.comments.filter(unit__in=units).exclude(state=CommentState.WITHDRAWN)
         if units.exists() and not said.exists():
             yield Todo(

@@ -5,6 +5,11 @@ class Migration(migrations.Migration):
     dependencies = [("governance", "0096_agenda_added")]
     operations = [
         migrations.AddField(
+            model_name="meeting",
+            name="changed_at",
+            field=models.DateTimeField(auto_now=True, null=True, verbose_name="最后改动时间"),
+        ),
+        migrations.AddField(
             model_name="motion",
             name="annulled_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="作废时间"),

@@ -60,6 +60,7 @@ class Meeting(GroupModel):
     )
     created_by = person_key("登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    changed_at = models.DateTimeField("最后改动时间", auto_now=True, null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "会议"

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from governance.enums import MeetingWay, Part
-from governance.models import Invitation, Meeting, Seat
+from governance.enums import MeetingWay, MotionState, Part
+from governance.models import Invitation, Meeting, Seat, Voter
 from governance.selectors.meeting import AHEAD, LIVE, day_of, made_known
 from groupportal.periods.period import during
 from groupportal.tenancy.models import Membership, Unit
@@ -113,6 +113,12 @@ def told_people(rows: Iterable[Invitation]) -> dict[int, list[Any]]:
     return found
 
 
+def voting_now(meeting: Meeting) -> QuerySet[Voter, int]:
+    """The invitations (keys) that have a vote in something that is being voted on: who was asked then casts it, up to the count."""
+    rows = Voter.objects.filter(motion__meeting=meeting, motion__state=MotionState.OPEN)
+    return rows.order_by().values_list("invitation", flat=True)
+
+
 @dataclass(frozen=True)
 class SeatsMoved:
     """What has changed of the seats since the invitations were made."""
@@ -125,18 +131,18 @@ def seats_moved(meeting: Meeting) -> SeatsMoved:
     """Invitations whose seat is not held on the meeting's day (any more), and seats or units that have none."""
     if meeting.state not in AHEAD:
         return SeatsMoved([], [])
-    rows = list(entitled(meeting))
+    rows, voting = list(entitled(meeting)), set(voting_now(meeting))
     if meeting.body.is_of_members:
         units = {unit.pk: unit for unit in units_for_meeting(meeting)}
         asked = {row.unit_id for row in rows}
         return SeatsMoved(
-            [row for row in rows if row.unit_id not in units],
+            [row for row in rows if row.unit_id not in units and row.pk not in voting],
             [unit for pk, unit in units.items() if pk not in asked],
         )
     seats = {seat.pk: seat for seat in seats_for_meeting(meeting)}
     asked = {row.seat_id for row in rows}
     return SeatsMoved(
-        [row for row in rows if row.seat_id not in seats],
+        [row for row in rows if row.seat_id not in seats and row.pk not in voting],
         [seat for pk, seat in seats.items() if pk not in asked],
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from governance import rules
 from governance.enums import MeetingState, Part, Reply
-from governance.models import Body, Invitation, Meeting, Seat
+from governance.models import Body, Invitation, Meeting, Proxy, Seat
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import (
     deputies_of,
@@ -20,6 +20,7 @@ from governance.selectors.invitation import (
     standing,
     told_people,
     units_for_meeting,
+    voting_now,
 )
 from governance.selectors.meeting import AHEAD, EDIT, day_of, is_by_letter, notice_of
 from governance.services.locking import locked_meeting
@@ -129,14 +130,15 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
     _bring_up_to_date(meeting)
     moved = seats_moved(meeting)
     if meeting.state == MeetingState.DRAFT:
-        Invitation.objects.filter(pk__in=[row.pk for row in moved.gone]).delete()
+        # A proxy on paper stays on record with who gave it.
+        given = Proxy.objects.filter(giver__meeting=meeting)
+        kept = set(given.values_list("giver", flat=True)) | set(given.values_list("holder", flat=True))
+        _withdraw([row for row in moved.gone if row.pk in kept], meeting, user)
+        Invitation.objects.filter(pk__in=[row.pk for row in moved.gone if row.pk not in kept]).delete()
         for one in moved.come:
             _invite(meeting, one)
         return
-    for row in moved.gone:
-        row.withdrawn = _why(row, meeting)
-        row.save(update_fields=["withdrawn"])
-        record("governance.invitation_withdrawn", row, by=user, note=row.withdrawn)
+    _withdraw(moved.gone, meeting, user)
     fresh = [_invite(meeting, one) for one in moved.come]
     tell(moved.gone, f"不用参加会议：{meeting}", lambda row: row.withdrawn)
     tell(
@@ -146,9 +148,17 @@ def follow_seats_of(meeting: Meeting, user: Any) -> None:
     )
 
 
+def _withdraw(rows: list[Invitation], meeting: Meeting, user: Any) -> None:
+    for row in rows:
+        row.withdrawn = _why(row, meeting)
+        row.save(update_fields=["withdrawn"])
+        record("governance.invitation_withdrawn", row, by=user, note=row.withdrawn)
+
+
 def _bring_up_to_date(meeting: Meeting) -> None:
     """Name, account, unit and votes as the seat has them by now; where a deputy comes for it, name and account stay the deputy's."""
-    rows = list(standing(meeting))
+    # Who has a vote that goes on is who had it when it began, until it is counted.
+    rows = list(standing(meeting).exclude(pk__in=voting_now(meeting)))
     deputies = deputies_of(rows, day_of(meeting))
     for row in rows:
         if (seat := row.seat) is None:

@@ -40,7 +40,7 @@ def _event(row: Any, group: Any) -> Event:
         title=row.title,
         starts_at=row.starts_at,
         ends_at=row.ends_at or row.starts_at + _LENGTH,
-        changed_at=row.called_at or row.created_at,
+        changed_at=row.changed_at or row.called_at or row.created_at,
         place=row.place,
         text=row.notes,
         url=absolute_url(group, group_url(group, "governance:meeting", public_id=row.public_id)),

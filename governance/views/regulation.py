@@ -216,7 +216,8 @@ class VersionPage(OfVersion, RecordPage):
         state, state_label = state_on(row)
         is_draft = row.state == VersionState.DRAFT
         receipts = list(row.receipts.all()) if office else []
-        mine = list(receipts_of(viewer).filter(version=row)) if viewer.can(COMMENT) and not office else []
+        own = viewer.units_for(COMMENT)
+        mine = list(receipts_of(viewer).filter(version=row, unit__in=own)) if own else []
         return super().get_context_data(
             **{
                 "state": state,

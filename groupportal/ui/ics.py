@@ -39,6 +39,9 @@ def _lines(event: Event) -> Iterator[str]:
     yield f"UID:{event.uid}"
     for label, at in (("DTSTAMP", event.changed_at), ("DTSTART", event.starts_at), ("DTEND", event.ends_at)):
         yield f"{label}:{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    # Strict calendars take over another time only of what says that it was changed since.
+    yield f"LAST-MODIFIED:{event.changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    yield f"SEQUENCE:{int(event.changed_at.timestamp()) // 60}"
     yield f"SUMMARY:{_escaped(event.title)}"
     for label, text in (("LOCATION", event.place), ("DESCRIPTION", event.text)):
         if text:

@@ -15,6 +15,8 @@ from governance.services.numbering import set_form
 from governance.services.regulation import bring_into_force, settle_draft
 from governance.services.regulation_draft import add_clause, draft_version, edit_clause
 from governance.services.resolution import publish_resolution, resolve
+from groupportal.tenancy.models import Membership, Unit
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.seen import print_of
 from tests.governance.regulation_ground import (
@@ -22,6 +24,7 @@ from tests.governance.regulation_ground import (
     DAY,
     DECISION,
     FORM,
+    TODAY,
     carried,
     draft,
     in_force,
@@ -31,6 +34,7 @@ from tests.governance.regulation_ground import (
 )
 from tests.governance.votes_ground import by_hand
 from tests.members.ground import viewer
+from tests.todos import due
 from tests.world import World
 
 
@@ -220,6 +224,16 @@ def test_a_unit_marks_it_read_and_the_office_sees_who_has_not(world: World, visi
     assert (
         "提醒了 1 人" in office.post("governance:regulation_remind", **address, follow=True).content.decode()
     )
+    # Who is of the office and acts for a unit as well is asked for that unit, and can do it.
+    with group_scope(world.a, actor=world.wang):
+        firm = Unit.objects.get(name="江海电子有限公司")
+        Membership.objects.create(user=world.wang, role=Role.ENTERPRISE, unit=firm)
+        round_of(world, name="监事会工作制度")
+        asked = {todo.title for todo in due(viewer(world.wang), TODAY(), "governance.")}
+        assert {"提意见：监事会工作制度", f"阅知制度：{version.regulation}"} <= asked
+    both = visitor(world.wang, world.a)
+    assert "请阅知" in both.get("governance:regulation_version", **address).content.decode()
+    assert both.post("governance:regulation_read", **address).status_code == 302
 
 
 @pytest.mark.usefixtures("on_the_roll")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -24,6 +25,7 @@ from governance.models import (
 from governance.selectors.invitation import entitled
 from governance.selectors.meeting import held_between
 from governance.selectors.minutes import void_since
+from governance.selectors.presence import quorum_of
 from governance.selectors.voting import ballots_of, decided_between, decided_on, open_ballots, turnout_of
 from governance.services.agenda import ItemInput, add_item, edit_item, remove_paper
 from governance.services.annulment import annul
@@ -51,6 +53,7 @@ from governance.services.resolution import (
     withdraw_resolution,
     words_print,
 )
+from governance.services.seat import edit_seat, end_seat, seat_facts
 from governance.services.voting import Said, open_vote
 from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
@@ -289,7 +292,7 @@ def test_a_seat_that_ended_before_the_vote_has_none(a, four_meet):
     seat.ends_on, seat.end_reason = timezone.localdate(), "resigned"
     seat.save()
     motion = opened(a, at.meeting)
-    assert motion.entitled == 3
+    assert motion.entitled == quorum_of(at.meeting).entitled == 3, "live as in the vote"
     assert not Voter.objects.filter(motion=motion, invitation=at.rows[3]).exists()
 
 
@@ -406,6 +409,10 @@ def test_a_letter_meeting_goes_from_notice_to_minutes_and_nobody_is_there(world,
         refused(lambda: close_meeting(meeting, by=world.wang), "还没有表决")
         motion = open_vote(motion, closes_at=until, by=world.wang)
         refused(lambda: close_meeting(meeting, by=world.wang), "还在表决")
+        # Who had the vote when it began has it up to the count, also where the seat ends or is acted in by another account.
+        gone, held = (row.seat for row in entitled(meeting)[:2])
+        end_seat(gone, ends_on=timezone.localdate(), reason="resigned", by=world.wang)
+        edit_seat(held, replace(seat_facts(held), user=None), by=world.wang)
         for row in entitled(meeting)[:2]:
             votes(motion, row)
     time_machine.move_to(until + dt.timedelta(days=1))
