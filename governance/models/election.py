@@ -35,6 +35,7 @@ class Election(RulingModel):
     term = GroupKey(
         Term, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="产生的届"
     )
+    gaps = models.JSONField("提交时的空缺等情况", default=list, blank=True, editable=False)
     gap_reason = models.CharField("空缺等情况的说明", max_length=300, blank=True)
     record = paper_key("签字的选举结果记录")
     created_by = person_key("登记人")

@@ -338,7 +338,11 @@ class PostResult:
         if self.lacks or self.open < 1:
             return ()
         had = {row.pk for row in map(self.people.get, self._named) if row is not None}
-        rest = (row for row in dict.fromkeys(self.people.values()) if not row.is_written_in)
+        rest = (
+            row
+            for row in dict.fromkeys(self.people.values())
+            if not row.is_written_in and row.state == CandidateState.ACCEPTED
+        )
         return self.tied or tuple(str(row) for row in rest if row.pk not in had)
 
 
@@ -361,15 +365,20 @@ def results_of(election: Election) -> list[PostResult]:
 
 
 def _people(post: ElectionPost, ballots: Iterable[ElectionBallot]) -> dict[str, Candidate]:
-    """By the name on a ballot: candidates who agreed, and whoever was written in; of several proposals of one the latest.
+    """By the name on a ballot: candidates who agreed or declined since, and whoever was written in; of several proposals of one the latest.
 
     A candidate who was not on a ballot and was written in there is that candidate.
     """
     rows = sorted(post.candidates.all(), key=lambda row: row.pk)
+    printed = {option.label for ballot in ballots for option in ballot.motion.options.all()}
+    printed |= {str(ballot.sole) for ballot in ballots if ballot.sole is not None}
     found = {
         row.name if row.is_written_in else str(row): row
         for row in rows
-        if row.is_written_in or row.state == CandidateState.ACCEPTED
+        # Who was elected and declined since stood on a ballot too.
+        if row.is_written_in
+        or row.state == CandidateState.ACCEPTED
+        or (row.state == CandidateState.WITHDRAWN and str(row) in printed)
     }
     standing: dict[str, list[Candidate]] = defaultdict(list)
     for row in found.values():

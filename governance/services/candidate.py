@@ -185,10 +185,11 @@ def answer_candidacy(
     return made
 
 
-def _answerable(row: Candidate) -> None:
+def _answerable(row: Candidate, *, leaves: bool = False) -> None:
     election = locked_election(row.post.election)
     row.post.election = election
-    if not row.is_written_in:
+    # Who is elected may decline up to the day the seats are made.
+    if not row.is_written_in and not (leaves and str(row) in result_of(row.post).elected):
         locked_post(row.post)
 
 
@@ -219,12 +220,12 @@ def answer_by_link(row: Candidate, state: str, *, words: str = "") -> Candidate:
 
 @transaction.atomic
 def withdraw_candidate(row: Candidate, *, reason: str = "", by: Viewer) -> Candidate:
-    """Take a candidate off before the vote, at the person's own wish or the office's; one who was written in after it too.
+    """Take a candidate off before the vote, at the person's own wish or the office's; one who is elected declines after it too.
 
     DomainError where the office says no reason: the candidate and who proposed them read it.
     """
     hold_links([LINK], [row])
-    _answerable(row)
+    _answerable(row, leaves=True)
     words = reason.strip()
     if not words and by.can(EDIT) and row.user_id != by.user.pk:
         raise DomainError(

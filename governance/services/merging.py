@@ -81,7 +81,7 @@ def _follow_candidates(duplicate: Member, into: Member) -> None:
 
 def _follow_contests(duplicate: Member, into: Member) -> None:
     """Of contests that are not over: one unit hands in and judges once. An opinion that both gave stands as the staying one gave it."""
-    going = Q(contest__stage__in=(ContestStage.DRAFT, ContestStage.OPEN, ContestStage.JUDGING))
+    going = Q(contest__state__in=(ContestStage.DRAFT, ContestStage.OPEN, ContestStage.JUDGING))
     try:
         with transaction.atomic():
             ContestEntry.objects.filter(going, unit=duplicate.unit).update(unit=into.unit)

@@ -40,7 +40,7 @@ from groupportal.deciding.decision import UNDECIDED, Decision
 from groupportal.errors import DomainError
 from groupportal.periods.enums import VersionState
 from groupportal.periods.version import put_in_force
-from groupportal.ui.formats import cntime, quoted, titled
+from groupportal.ui.formats import cndate, cntime, quoted, titled
 from groupportal.ui.names import kept_name
 
 
@@ -201,6 +201,9 @@ def bring_into_force(
     decision.require()
     fresh.year = year or on.year
     fresh.serial, fresh.number = take_number(Numbered.REGULATION, fresh.year, serial)
+    if decision.decided_on and on < decision.decided_on:
+        words = f"{cndate(decision.decided_on)}才通过，不能从{cndate(on)}起施行，请核对施行日期。"
+        raise DomainError("before_decision", words, field="on")
     fresh.motion, fresh.decided_on, fresh.evidence = motion, decision.decided_on, decision.evidence
     fresh.published_at = timezone.now()
     refuse_invalid(fresh)
@@ -237,6 +240,8 @@ def repeal(
 ) -> RegulationVersion:
     """A version in force holds no longer from ``on``; the people of the units it was sent to are told.
 
+    Repealed on its first day it never held, and the version before it holds on.
+
     DomainError without reason or decision, or for one that is not in force.
     """
     user = person(by, EDIT)
@@ -256,8 +261,25 @@ def repeal(
         after={"废止日期": on, "决定依据": decision.text},
         note=fresh.repeal_reason,
     )
+    if on == fresh.starts_on:
+        _hold_on(fresh, user)
     tell_repealed(fresh)
     return fresh
+
+
+def _hold_on(version: RegulationVersion, user: Any) -> None:
+    """A version never held: the one that was to end for it holds on."""
+    rows = RegulationVersion.objects.select_for_update(of=("self",)).filter(
+        regulation=version.regulation_id,
+        state=VersionState.SUPERSEDED,
+        ends_on=version.starts_on,
+        repeal_reason="",
+    )
+    former = rows.exclude(pk=version.pk).first()
+    if former is not None:
+        former.state, former.ends_on = VersionState.IN_FORCE, None
+        former.save(update_fields=["state", "ends_on"])
+        record("governance.regulation_in_force", former, by=user, note=f"{version}没有施行，继续有效")
 
 
 @transaction.atomic

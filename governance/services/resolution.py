@@ -48,10 +48,10 @@ def resolve(motion: Motion, *, by: Actor) -> Resolution:
     """
     user = person(by, EDIT)
     row = locked_motion(motion)
-    if row.state != MotionState.CLOSED or not row.is_carried:
-        raise DomainError("not_carried", "只有表决通过的事项可以形成决议。")
     if row.election_ballots.exists():
         raise DomainError("of_election", "选举的结果由选举页面判定和确认，不从这项表决形成决议。")
+    if row.state != MotionState.CLOSED or not row.is_carried:
+        raise DomainError("not_carried", "只有表决通过的事项可以形成决议。")
     resolution = Resolution(
         body=row.meeting.body,
         motion=row,

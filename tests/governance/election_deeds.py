@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from governance.enums import CandidateState, Capacity, MeetingState, Method
-from governance.models import Election, Meeting
+from governance.models import Election, Meeting, Motion
+from governance.services.annulment import annul
 from governance.services.candidate import CandidateInput, answer_candidacy, nominate, withdraw_candidate
 from governance.services.election import (
     add_post,
@@ -81,6 +82,9 @@ def _elected(world: World) -> Iterator[Did]:
     return_result(row, answer="请核对", by=viewer(world.wen))
     yield Did("governance.election_returned", world.wen, row)
     propose_result(row, gap_reason="理事长另行选举", by=by)
+    for left in Motion.objects.filter(meeting__body=row.body, state__in=("draft", "open")).order_by("pk"):
+        annul(left, reason="改在下次会议表决", by=by)
+        yield Did("governance.vote_annulled", by, left)
     confirm_result(row, by=viewer(world.wen))
     yield Did("governance.election_concluded", world.wen, row)
     keep_record(row, paper(world), by=by)

@@ -144,10 +144,10 @@ def _held(world: World, row: Any, asked: list[Any], deputy: Any) -> Iterator[Did
     yield Did("governance.meeting_opened", by, later)
     approve_minutes(minutes, later, seen=2, by=by)
     yield Did("governance.minutes_approved", by, minutes)
-    twice = plan_meeting(row.body, MeetingInput("又登记一遍", timezone.now() + DAY, 60), by=by)
+    twice = plan_meeting(row.body, MeetingInput("又登记一遍", timezone.now() + DAY * 3, 60), by=by)
     yield Did("governance.meeting_planned", by, twice)
     with time_machine.travel(twice.starts_at, tick=False):
-        twice = open_meeting(twice, by=by)
+        twice = open_meeting(twice, reason="误点", by=by)
         yield Did("governance.meeting_opened", by, twice)
         twice = close_meeting(twice, by=by)
         yield Did("governance.meeting_closed", by, twice)

@@ -384,7 +384,7 @@ def test_who_takes_part_hears_of_another_last_day_of_what_was_left_out_and_of_th
         ENTRIES.rule(fit, EntryState.FIT, by=by)
         contest = begin_judging(is_closed(contest), [fit], days(0), by=world.wang)
         assert "作品没有进入评议：徽标征集" in _titles(world.li)
-        Contest.objects.filter(pk=contest.pk).update(opinions_until=days(-1))
+        Contest.objects.filter(pk=contest.pk).update(closes_on=days(-3), opinions_until=days(-1))
         choice = propose_choice(contest, {fit: "入选"}, "好", by=by)
         cancel_contest(contest, "不办了", by=world.wang)
         choice.refresh_from_db()

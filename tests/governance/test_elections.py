@@ -61,7 +61,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from tests.governance import ground
 from tests.governance.election_ground import agreed, counted, election, paper, post, seated, voted
-from tests.governance.votes_ground import by_hand, votes
+from tests.governance.votes_ground import ask, by_hand, votes
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race, refused
 from tests.todos import due
@@ -548,7 +548,12 @@ def test_the_charter_must_be_kept_by_who_is_elected_or_a_reason_stands(inside: W
     words = refused(lambda: propose_result(row, by=world.wang), "gaps")
     assert "现有席位 1，章程规定不少于 2，不符合" in words
     assert "现有负责人 0，章程规定 1，不符合" in words
-    assert seated(world, row, gap_reason="理事长下次会议选举").gap_reason
+    left = ask(world, at.meeting, Method.HANDS)
+    row = propose_result(row, gap_reason="理事长下次会议选举", by=world.wang)
+    stranded = refused(lambda: confirm_result(row, by=viewer(world.wen)), "meeting_on")
+    assert "还没有表决；确认以后上一届的席位到期" in stranded
+    remove_motion(left, by=world.wang)
+    assert confirm_result(row, by=viewer(world.wen)).gap_reason
 
 
 def test_what_is_over_is_as_it_was_whoever_asks(inside: World, prepared: Any) -> None:

@@ -147,11 +147,8 @@ def test_hands_are_counted_and_the_minutes_written(world: World, visitor: Any, o
     with group_scope(world.a, actor=world.wang):
         at = sitting(world, 3)
         meeting = {"public_id": at.meeting.public_id}
-    motion = {
-        "public_id": office("motion-put", {"title": "通过办法", "method": Method.HANDS}, **meeting).json()[
-            "id"
-        ]
-    }
+    put = {"item": 1, "title": "通过办法", "method": Method.HANDS}
+    motion = {"public_id": office("motion-put", put, **meeting).json()["id"]}
     tally = {"yes": 3, "no": 1, "abstain": 0, "teller": "王明", "scrutineer": "李红"}
     refused = office("motions-by-hand", tally, **motion)
     assert (refused.status_code, "合计 4 票，而有权投的" in refused.json()["detail"]) == (400, True), (

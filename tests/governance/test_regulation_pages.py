@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from governance.enums import ClauseKind, CommentState, Numbered
 from governance.models import Consultation, Motion, Regulation, RegulationComment, RegulationVersion
@@ -24,7 +25,6 @@ from tests.governance.regulation_ground import (
     DAY,
     DECISION,
     FORM,
-    TODAY,
     carried,
     draft,
     in_force,
@@ -83,7 +83,8 @@ def test_a_vote_alone_puts_in_force_where_resolutions_are_on_record_too(
     assert "所依据的决议" in page
     assert f'value="{motion.public_id}"' in page
     assert f'value="{early.public_id}"' not in page
-    said = {"on": "2021-01-20", "year": "2021", "decision": ""}
+    today = timezone.localdate()
+    said = {"on": today.isoformat(), "year": str(today.year), "decision": ""}
     missing = office.post("governance:regulation_in_force", said, **address)
     assert "请选择上面的表决，或在这里写明决定依据" in missing.content.decode()
     said |= {"motion": motion.public_id}
@@ -229,7 +230,7 @@ def test_a_unit_marks_it_read_and_the_office_sees_who_has_not(world: World, visi
         firm = Unit.objects.get(name="江海电子有限公司")
         Membership.objects.create(user=world.wang, role=Role.ENTERPRISE, unit=firm)
         round_of(world, name="监事会工作制度")
-        asked = {todo.title for todo in due(viewer(world.wang), TODAY(), "governance.")}
+        asked = {todo.title for todo in due(viewer(world.wang), timezone.localdate(), "governance.")}
         assert {"提意见：监事会工作制度", f"阅知制度：{version.regulation}"} <= asked
     both = visitor(world.wang, world.a)
     assert "请阅知" in both.get("governance:regulation_version", **address).content.decode()

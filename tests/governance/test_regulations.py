@@ -247,7 +247,7 @@ def test_a_new_version_takes_over_on_its_day(inside: World) -> None:
 
 
 def test_only_the_vote_on_these_words_puts_them_in_force(inside: World, three_meet: Any) -> None:
-    world, meeting, day = inside, three_meet.meeting, D(2021, 1, 20)
+    world, meeting, day = inside, three_meet.meeting, TODAY()
     set_form(Numbered.REGULATION, FORM, by=world.wang)
     early = timezone.now()
     version = settle_draft(draft(world), by=world.wang)
@@ -273,7 +273,17 @@ def test_only_the_vote_on_these_words_puts_them_in_force(inside: World, three_me
     with refused("other_motion"):
         bring_into_force(version, on=day, motion=motion, by=world.wang)
     new = carried(world, meeting, version)
-    assert bring_into_force(version, on=day, motion=new, by=world.wang).motion == new
+    with refused("before_decision"):
+        bring_into_force(version, on=D(2021, 1, 20), motion=new, by=world.wang)
+    made = bring_into_force(version, on=day, motion=new, by=world.wang)
+    assert made.motion == new
+    # What is taken back before it held leaves the former one as it was.
+    coming = day + dt.timedelta(days=3)
+    later = settle_draft(draft_version(made.regulation, by=world.wang), by=world.wang)
+    later = bring_into_force(later, on=coming, decision=DECISION, by=world.wang)
+    repeal(later, on=coming, reason="印错", decision=DECISION, by=world.wang)
+    made.refresh_from_db()
+    assert (made.state, made.ends_on) == (VersionState.IN_FORCE, None)
 
 
 def test_who_votes_reads_the_settled_words_and_what_differs(
@@ -300,7 +310,7 @@ def test_who_votes_reads_the_settled_words_and_what_differs(
 
 
 def test_what_was_not_carried_puts_nothing_in_force(inside: World, three_meet: Any) -> None:
-    world, meeting, day = inside, three_meet.meeting, D(2021, 1, 20)
+    world, meeting, day = inside, three_meet.meeting, TODAY()
     set_form(Numbered.REGULATION, FORM, by=world.wang)
     version = settle_draft(draft(world), by=world.wang)
     waits = put_to_vote(version, meeting, by=world.wang)

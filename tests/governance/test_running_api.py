@@ -59,7 +59,9 @@ def test_what_was_carried_is_resolved_published_and_read(world: World, three_mee
         at = three_meet
         meeting = at.meeting.public_id
     office = sends(visitor, world.wang, world)
-    motion = office("motion-put", {"title": "通过办法", "method": "named"}, public_id=meeting).json()
+    motion = office(
+        "motion-put", {"item": 1, "title": "通过办法", "method": "named"}, public_id=meeting
+    ).json()
     which = {"public_id": motion["id"]}
     office("motion-open", **which)
     for row in at.rows:
