@@ -7,11 +7,11 @@ A time that is taken is answered with a free one nearby. The stated rule on requ
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from operator import itemgetter
 
@@ -35,9 +35,14 @@ class Standing:
     """What is on record about a facility around some times: what is taken (in the order of time), what is closed and why, hours of
     the unit by month."""
 
-    taken: Sequence[Times] = ()
+    taken: list[Times] = field(default_factory=list)
     closed: Sequence[tuple[dt.datetime, dt.datetime, str]] = ()
     hours: dict[tuple[int, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    def take(self, times: Times) -> None:
+        """Count a time as taken by the unit, for what is looked at after it."""
+        insort(self.taken, times)
+        self.hours[month_of(times)] += hours_of(times)
 
 
 def hours_of(times: Times) -> Decimal:
@@ -48,7 +53,7 @@ def hours_of(times: Times) -> Decimal:
 @lru_cache(maxsize=512)
 def hours_of_seconds(seconds: float) -> Decimal:
     """So many seconds in hours, to two places."""
-    return (Decimal(seconds) / _HOUR).quantize(_PLACES)
+    return (Decimal(seconds) / _HOUR).quantize(_PLACES, ROUND_HALF_UP)
 
 
 def month_of(times: Times) -> tuple[int, int]:

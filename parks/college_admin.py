@@ -144,6 +144,7 @@ class MutualServiceAdmin(GroupModelAdmin):
     view_action = _VIEW
     rows_for = staticmethod(mutual_services_for)
     add_page = "parks:mutual_new"
+    edit_pages = ("parks:mutual_edit",)
     purpose = "成员单位给别的单位做的互助运营服务。"
     icon = "contacts"
     list_display = ("title", "unit", "receiver", "receiver_name", "day", "people")

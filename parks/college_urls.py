@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("mutual/", mutual.MutualList.as_view(), name="mutual_services"),
     path("mutual/new/", mutual.NewMutual.as_view(), name="mutual_new"),
     path(_M, mutual.MutualPage.as_view(), name="mutual"),
+    path(f"{_M}edit/", mutual.EditMutual.as_view(), name="mutual_edit"),
     path(f"{_M}remove/", mutual.RemoveMutual.as_view(), name="mutual_remove"),
 ]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 from django.db.models import DecimalField, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from groupportal.metrics.registry import Column, MetricResult, TextParam, metric
+from groupportal.metrics.registry import Column, MetricResult, metric
 from parks.enums import BookingState
 from parks.models import Booking
+from parks.selectors.centre_param import CENTRE
 
-_CENTRE = TextParam("服务中心")
 _COLUMNS = (
     Column("设施", "facility.name"),
     Column("所属单位", "facility.unit.name"),
@@ -22,13 +23,13 @@ _COLUMNS = (
 _CENT = Decimal("0.01")
 
 
-def _used(as_of: dt.date, since: dt.date, centre: str | None) -> QuerySet[Booking]:
+def _used(as_of: dt.date, since: dt.date, centre: UUID | None) -> QuerySet[Booking]:
     rows = Booking.objects.filter(
         state=BookingState.DONE, starts_at__date__gte=since, starts_at__date__lte=as_of
     )
     rows = rows.exclude(unit=F("facility__unit"))
     if centre:
-        rows = rows.filter(facility__centre__name=centre)
+        rows = rows.filter(facility__centre__public_id=centre)
     return rows.select_related("facility__unit")
 
 
@@ -40,9 +41,9 @@ def _used(as_of: dt.date, since: dt.date, centre: str | None) -> QuerySet[Bookin
     records="设施预约",
     keeper="设施所属单位",
     action="parks.view_facilities",
-    params={"centre": _CENTRE},
+    params={"centre": CENTRE},
 )
-def usage_hours(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
+def usage_hours(as_of: dt.date, since: dt.date, centre: UUID | None = None) -> MetricResult:
     """Hours for which units used what others share."""
     rows = _used(as_of, since, centre)
     return MetricResult(rows.aggregate(total=Sum("used_hours"))["total"] or Decimal(0), rows, _COLUMNS)
@@ -56,9 +57,9 @@ def usage_hours(as_of: dt.date, since: dt.date, centre: str | None = None) -> Me
     records="设施预约",
     keeper="设施所属单位",
     action="parks.view_facilities",
-    params={"centre": _CENTRE},
+    params={"centre": CENTRE},
 )
-def usage_saved(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
+def usage_saved(as_of: dt.date, since: dt.date, centre: UUID | None = None) -> MetricResult:
     """What the same hours would have cost elsewhere, in 元."""
     # What was used before prices were kept with the use is reckoned by the facility's.
     price = Coalesce("hour_value", "facility__hour_value")

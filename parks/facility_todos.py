@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from groupportal.messages.todos import MOST, Todo, todo_provider
@@ -18,9 +18,18 @@ from parks.selectors.facility import RULE
 from parks.services.booking import BOOKINGS
 
 
+def _due(viewer: Viewer, today: dt.date) -> QuerySet[Booking]:
+    """What waits, of a series the first alone: it is ruled on as one."""
+    due = BOOKINGS.due(viewer)
+    earlier = Booking.objects.filter(
+        series=OuterRef("series"), state=BookingState.WAITING, starts_at__lt=OuterRef("starts_at")
+    )
+    return due.exclude(Exists(earlier.order_by()))
+
+
 @todo_provider(
     RULE,
-    rows=lambda viewer, today: BOOKINGS.due(viewer),
+    rows=_due,
     comes="待审核的设施预约、到期没有归还的设备",
     whole="parks:bookings",
 )
@@ -33,7 +42,7 @@ def bookings(viewer: Viewer, today: dt.date, rows: QuerySet[Booking]) -> Iterabl
             label="去审核",
             due_on=timezone.localdate(row.starts_at),
             weight=55,
-            detail=f"{row.unit}，{said((row.starts_at, row.ends_at))}",
+            detail=f"{row.unit}，{said((row.starts_at, row.ends_at))}{'起的连续预约' if row.series else ''}",
             group_key="parks.bookings_waiting",
         )
 

@@ -45,6 +45,7 @@ register(
         "parks:request_value": "38 经济价值由企业确认",
         "parks:request_without_worth": "38 经济价值由企业确认",
         "parks:project_value": "38 经济价值由企业确认",
+        "parks:project_without_worth": "38 经济价值由企业确认",
     }
 )
 register(
@@ -66,6 +67,8 @@ register(
     {
         "parks:facilities": "41 登记设施",
         "parks:facility*": "41 登记设施",
+        "parks:facilities_holiday": "41 登记设施",
+        "parks:photo*": "41 登记设施",
         "parks:facility_calendar": "41 看哪里空着",
         "parks:facility_feed*": "41 订阅到手机日历",
         "parks:bookings_calendar*": "41 订阅到手机日历",

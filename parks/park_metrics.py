@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, metric, number_of
 from groupportal.periods.period import during
 from parks.models import Centre
 from parks.selectors.centre import papers_of
+from parks.selectors.centre_param import CENTRE
 from parks.selectors.resident import firms_of, served_on
 
 _ACTION = "parks.view_parks"
@@ -68,11 +70,11 @@ def centres_opened(as_of: dt.date, since: dt.date) -> MetricResult:
     keeper="服务中心",
     action=_ACTION,
     params={
-        "centre": TextParam("服务中心"),
+        "centre": CENTRE,
         "standing": ChoiceParam("是否成员", [(_MEMBER, "成员单位"), (_OUTSIDE, "非成员")]),
     },
 )
-def residents(as_of: dt.date, centre: str | None = None, standing: str | None = None) -> MetricResult:
+def residents(as_of: dt.date, centre: UUID | None = None, standing: str | None = None) -> MetricResult:
     """The N of 1+N."""
     is_member = None if standing is None else standing == _MEMBER
     rows: QuerySet[Any] = firms_of(served_on(as_of, centre=centre), as_of, is_member=is_member)

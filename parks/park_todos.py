@@ -21,7 +21,7 @@ AGREEMENT_DAYS = 90
 
 
 def _running_out(viewer: Viewer, today: dt.date) -> QuerySet[CentreAgreement]:
-    last = today + dt.timedelta(days=AGREEMENT_DAYS)
+    last = today + dt.timedelta(days=AGREEMENT_DAYS + 1)  # the day after the last one
     kept = run_centres(viewer).filter(during(today)).values("pk")
     due = CentreAgreement.objects.filter(during(today), centre__in=kept, ends_on__lte=last)
     followed = CentreAgreement.objects.filter(centre__in=kept, starts_on__gt=today).values("centre")

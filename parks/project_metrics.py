@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, TextParam, metric, number_of
+from groupportal.metrics.registry import ChoiceParam, Column, MetricResult, metric, number_of
 from parks.enums import AchievementKind, ProjectKind, TrainingKind
 from parks.models import Achievement, JointProject, StartupTeam, Training
+from parks.selectors.centre_param import CENTRE
 from parks.selectors.papers import papers, papers_of_projects
 from parks.selectors.project import held_between, listed_trainings, persons_of, times_of
 
-_CENTRE = TextParam("服务中心")
 _PROJECT = (
     Column("项目", "title"),
     Column("种类", "get_kind_display"),
@@ -38,13 +39,13 @@ _TRAINING = (
     records="合作项目",
     keeper="牵头单位",
     action="parks.view_projects",
-    params={"kind": ChoiceParam("种类", ProjectKind.choices), "centre": _CENTRE},
+    params={"kind": ChoiceParam("种类", ProjectKind.choices), "centre": CENTRE},
 )
 def projects(
-    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Projects that began in a time."""
-    wanted = {field: value for field, value in {"kind": kind, "centre__name": centre}.items() if value}
+    wanted = {field: value for field, value in {"kind": kind, "centre__public_id": centre}.items() if value}
     rows = JointProject.objects.filter(starts_on__gte=since, starts_on__lte=as_of, **wanted)
     return MetricResult(
         number_of(rows), rows.select_related("unit"), _PROJECT, files=lambda: papers_of_projects(rows)
@@ -84,7 +85,7 @@ def _trained(value: Any, rows: QuerySet[Training]) -> MetricResult:
     return MetricResult(value, listed_trainings(rows), _TRAINING, files=lambda: papers(rows, "paper"))
 
 
-_TRAINED = {"kind": ChoiceParam("种类", TrainingKind.choices), "centre": _CENTRE}
+_TRAINED = {"kind": ChoiceParam("种类", TrainingKind.choices), "centre": CENTRE}
 
 
 @metric(
@@ -98,7 +99,7 @@ _TRAINED = {"kind": ChoiceParam("种类", TrainingKind.choices), "centre": _CENT
     params=_TRAINED,
 )
 def trainings(
-    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Trainings that were held in a time."""
     rows = held_between(since, as_of, kind, centre)
@@ -116,7 +117,7 @@ def trainings(
     params=_TRAINED,
 )
 def training_times(
-    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Person-times of trainings in a time."""
     rows = held_between(since, as_of, kind, centre)
@@ -137,7 +138,7 @@ def training_times(
     params=_TRAINED,
 )
 def training_persons(
-    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Persons who were trained in a time, each once."""
     rows = held_between(since, as_of, kind, centre)
@@ -152,13 +153,13 @@ def training_persons(
     records="创业团队",
     keeper="所属单位",
     action="parks.view_trainings",
-    params={"centre": _CENTRE},
+    params={"centre": CENTRE},
 )
-def teams(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
+def teams(as_of: dt.date, since: dt.date, centre: UUID | None = None) -> MetricResult:
     """Founding teams that began in a time."""
     rows = StartupTeam.objects.filter(starts_on__gte=since, starts_on__lte=as_of)
     if centre:
-        rows = rows.filter(centre__name=centre)
+        rows = rows.filter(centre__public_id=centre)
     columns = (
         Column("团队", "name"),
         Column("所属单位", "unit.name"),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_P}edit/", project.EditProject.as_view(), name="project_edit"),
     path(f"{_P}end/", project.EndProject.as_view(), name="project_end"),
     path(f"{_P}remove/", project.RemoveProject.as_view(), name="project_remove"),
+    path(f"{_P}without-worth/", project.WithoutWorth.as_view(), name="project_without_worth"),
     path(f"{_P}resume/", project.ResumeProject.as_view(), name="project_resume"),
     path(f"{_P}partners/new/", project.AddPartner.as_view(), name="partner_new"),
     path(f"{_P}milestones/new/", project.AddMilestone.as_view(), name="milestone_new"),

@@ -95,7 +95,8 @@ def by_centre(period: Period) -> Exhibit | None:
     if not centres:
         return None
     names = [centre.name for centre in centres]
-    asked = [wanted(code, period, centre=name or None) for name in (*names, "") for _, code in _OF_CENTRE]
+    keys = (*(centre.public_id for centre in centres), None)
+    asked = [wanted(code, period, centre=key) for key in keys for _, code in _OF_CENTRE]
     found, width = facts(asked), len(_OF_CENTRE)
     rows = [(name, *found[at * width : (at + 1) * width]) for at, name in enumerate((*names, "集团合计"))]
     firms, done, *_, worth = rows[-1][1:]

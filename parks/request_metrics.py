@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Avg, QuerySet
 
@@ -12,13 +14,13 @@ from groupportal.metrics.registry import (
     Column,
     IntParam,
     MetricResult,
-    TextParam,
     metric,
     number_of,
 )
 from groupportal.tenancy.models import Unit
 from parks.enums import RequestKind
 from parks.models import EconomicValue, Rating, ServiceRequest
+from parks.selectors.centre_param import CENTRE
 from parks.selectors.papers import papers
 from parks.selectors.request import delivered_between
 from parks.selectors.value import by_year, confirmed, of_centre, of_what, total
@@ -26,7 +28,7 @@ from parks.selectors.value import by_year, confirmed, of_centre, of_what, total
 _KEEPER = "园区服务中心"
 _ACTION = "parks.view_figures"
 """Whose rows name every firm: not for those who see their own alone."""
-_CENTRE = {"centre": TextParam("服务中心")}
+_CENTRE = {"centre": CENTRE}
 _PARAMS = {"kind": ChoiceParam("种类", RequestKind.choices), **_CENTRE}
 _NEEDS = (
     Column("需求", "title"),
@@ -37,8 +39,8 @@ _NEEDS = (
 )
 
 
-def _of(kind: str | None, centre: str | None) -> dict[str, str]:
-    wanted = {"kind": kind, "centre__name": centre}
+def _of(kind: str | None, centre: UUID | None) -> dict[str, Any]:
+    wanted = {"kind": kind, "centre__public_id": centre}
     return {field: value for field, value in wanted.items() if value}
 
 
@@ -53,7 +55,7 @@ def _of(kind: str | None, centre: str | None) -> dict[str, str]:
     params=_PARAMS,
 )
 def requests(
-    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Needs that came in in a time."""
     rows = ServiceRequest.objects.filter(
@@ -73,7 +75,7 @@ def requests(
     params=_PARAMS,
 )
 def requests_done(
-    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Needs that were delivered in a time."""
     rows = delivered_between(since, as_of).filter(**_of(kind, centre)).select_related("unit", "centre")
@@ -91,7 +93,7 @@ def requests_done(
     params=_PARAMS,
 )
 def firms_served(
-    as_of: dt.date, since: dt.date, kind: str | None = None, centre: str | None = None
+    as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Firms to whom something was delivered in a time."""
     served = delivered_between(since, as_of).filter(**_of(kind, centre)).order_by().values("unit")
@@ -109,13 +111,13 @@ def firms_served(
     action=_ACTION,
     params=_CENTRE,
 )
-def satisfaction(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
+def satisfaction(as_of: dt.date, since: dt.date, centre: UUID | None = None) -> MetricResult:
     """The mean of what firms said, of five."""
     rows = Rating.objects.filter(rated_at__date__gte=since, rated_at__date__lte=as_of)
     if centre:
-        rows = rows.filter(request__centre__name=centre)
+        rows = rows.filter(request__centre__public_id=centre)
     mean = rows.aggregate(mean=Avg("stars"))["mean"]
-    value = Decimal(str(mean)).quantize(Decimal("0.1")) if mean is not None else None
+    value = Decimal(str(mean)).quantize(Decimal("0.1"), ROUND_HALF_UP) if mean is not None else None
     columns = (Column("需求", "request.title"), Column("分", "stars", "number"), Column("评价", "text"))
     return MetricResult(value, rows.select_related("request"), columns, opens=False)
 
@@ -132,7 +134,7 @@ def satisfaction(as_of: dt.date, since: dt.date, centre: str | None = None) -> M
     action=_ACTION,
     params=_CENTRE,
 )
-def value(as_of: dt.date, since: dt.date, centre: str | None = None) -> MetricResult:
+def value(as_of: dt.date, since: dt.date, centre: UUID | None = None) -> MetricResult:
     """What firms confirmed in a time, nothing twice."""
     rows = of_centre(confirmed(as_of, since), centre)
     return _worth(rows, sum((row.amount for row in rows), Decimal(0)) if centre else total(rows))

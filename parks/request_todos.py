@@ -12,8 +12,8 @@ from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, yuan
 from parks.enums import RequestState
-from parks.models import EconomicValue, ServiceRequest
-from parks.selectors.access import values_for
+from parks.models import EconomicValue, JointProject, ServiceRequest
+from parks.selectors.access import edited_projects, values_for
 from parks.selectors.request import (
     ASK,
     WORK,
@@ -25,12 +25,14 @@ from parks.selectors.request import (
     without_a_way_to_rate,
     worked_requests,
 )
-from parks.selectors.value import STATE, unconfirmed_requests
+from parks.selectors.value import STATE, to_put_right, unconfirmed_projects, unconfirmed_requests
 from parks.services.request_rating import UNRATED_DAYS
 from parks.services.value import VALUES
 
 UNCONFIRMED_DAYS = 30
 """A value that a firm does not answer for so long is told of."""
+RETURNED_DAYS = 90
+"""One that a firm returned is told of for so long."""
 
 
 def _todo(row: ServiceRequest, title: str, label: str, weight: int, key: str) -> Todo:
@@ -124,6 +126,43 @@ def unanswered(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) ->
             weight=35,
             detail=f"{yuan(row.amount)}，{cndate(row.proposed_at)}登记",
             group_key="parks.unconfirmed",
+        )
+
+
+def _projects(viewer: Viewer, today: dt.date) -> QuerySet[JointProject]:
+    return unconfirmed_projects(edited_projects(viewer).filter(ended_on__gt=today - dt.timedelta(days=365)))
+
+
+@todo_provider(STATE, rows=_projects, whole="parks:projects?state=done")
+def worth_of_projects(viewer: Viewer, today: dt.date, rows: QuerySet[JointProject]) -> Iterable[Todo]:
+    """Projects that are finished and say nothing of their worth."""
+    for row in rows.order_by("-ended_on", "pk")[:MOST]:
+        yield Todo(
+            title=f"登记经济价值：{row}",
+            url=row.get_absolute_url(),
+            label="去登记",
+            weight=30,
+            detail=f"项目{cndate(row.ended_on)}结题",
+            group_key="parks.worth_of_projects",
+        )
+
+
+def _returned(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
+    since = today - dt.timedelta(days=RETURNED_DAYS)
+    return to_put_right(values_for(viewer).filter(proposed_at__date__gt=since))
+
+
+@todo_provider(STATE, rows=_returned, whole="parks:values?state=returned")
+def returned(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
+    """Values that firms say are wrong."""
+    for row in rows.select_related("unit").order_by("-proposed_at")[:MOST]:
+        yield Todo(
+            title=f"企业退回，改好再登记：{row}",
+            url=row.get_absolute_url(),
+            label="去看",
+            weight=45,
+            detail=f"{yuan(row.amount)}，{row.answer}",
+            group_key="parks.value_returned",
         )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from groupportal.records.columns import ColumnKind, RecordColumn
-from groupportal.records.kinds import Exported
+from groupportal.records.kinds import Exported, Work
 from groupportal.records.references import Named
 from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
 from groupportal.records.undoing import UNDONE
 from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import yuan
 from parks.enums import ProjectKind, ProjectState
 from parks.models import JointProject
 from parks.selectors.access import edited_projects
@@ -29,6 +30,7 @@ from parks.services.project import (
     remove_project,
     resume_project,
 )
+from parks.services.value import doubts
 
 _UNITS = Named(lambda: Unit.objects.filter(is_active=True), "单位名单")
 
@@ -66,6 +68,14 @@ class ProjectsKind(RowKind):
     def listed(self, asked: Exported) -> QuerySet[JointProject]:
         """Those this person keeps: contracts and their amounts stand in the file."""
         return self.records().filter(pk__in=edited_projects(asked.viewer).values("pk"))
+
+    def check(self, work: Work) -> None:
+        """Says besides which amounts look like 万元 typed as 元: one question for the whole list."""
+        super().check(work)
+        rows = [one.record for one in work.taken if one.held is None or "contract_amount" in one.changed]
+        if odd := [row for row in rows if row.contract_amount and doubts(row.contract_amount, "")]:
+            named = "、".join(f"“{row}”{yuan(row.contract_amount)}" for row in odd)
+            work.findings.note("unit_of_money", f"合同金额的单位是元，请核对是不是写成了万元：{named}。")
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> JointProject:
         names = ("kind", "title", "starts_on", "due_on", "leader", "contract_number", "contract_amount")

@@ -105,6 +105,9 @@ class TrainingsKind(RowKind):
         said |= {f"{name}_at": moment_of(values["on"], values[name]) for name in ("starts", "ends")}
         if found is None:
             return plan_training(values["unit"], TrainingInput(**said), by=by)
+        # A row tells the first day: one of several days keeps as many.
+        days = timezone.localdate(found.ends_at) - timezone.localdate(found.starts_at)
+        said["ends_at"] = moment_of(values["on"] + days, values["ends"])
         return edit_training(found, replace(training_facts(found), **said), by=by)
 
     def remove(self, record: Training, *, by: Any) -> None:

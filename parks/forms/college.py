@@ -44,7 +44,7 @@ def _body() -> Any:
         to_field_name="public_id",
         required=False,
         empty_label="还没有登记",
-        help_text="理事会、委员会在“治理 → 治理机构”里登记。",
+        help_text="在“治理 → 治理机构”里登记；选理事会，它下设的委员会一起列出。",
     )
 
 
@@ -175,8 +175,12 @@ class MutualForm(forms.Form):
     text = TextArea("内容", 3, max_length=2000, required=False)
     paper = OneFileField("材料", required=False)
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, record: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if record is not None:
+            del self.fields["unit"]
+            if record.paper:
+                self.fields["paper"].help_text = f"已有“{record.paper}”，不换请留空。"
         _offer(self, viewer)
         self.fields["receiver"].queryset = Unit.objects.filter(is_active=True)  # type: ignore[attr-defined]
 

@@ -8,16 +8,18 @@ from typing import Any
 
 from django import forms
 
+from groupportal.deciding.forms import AnswerForm
 from groupportal.periods.times import moment
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, FilesField, TextArea, time_field, unit_field
 from groupportal.uploads.checking import IMAGES
 from parks.booking_rules import Times, said
 from parks.enums import FacilityKind
-from parks.models import Facility
+from parks.models import Booking, Facility
 from parks.selectors.access import offered_centres, own_units
-from parks.selectors.facility import BOOK, EDIT
-from parks.services.booking import SERIES_MOST, Slot, Wanted, preview_series
+from parks.selectors.facility import BOOK, EDIT, of_series
+from parks.services.booking import B, Wanted
+from parks.services.booking_series import SERIES_MOST, Slot, preview_series
 from parks.services.facility import FacilityInput
 
 EVERY = (("1", "每天"), ("7", "每周"), ("14", "每两周"))
@@ -127,6 +129,21 @@ class ClosureForm(forms.Form):
         return moment(data["starts_day"], data["starts_time"]), moment(data["ends_day"], data["ends_time"])
 
 
+class HolidayForm(ClosureForm):
+    """A time in which nothing a unit shares is open: a holiday, the weeks between two terms."""
+
+    unit = unit_field(None, label="单位")
+    field_order = ("unit",)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["unit"].queryset = units = own_units(viewer, EDIT)
+        fields["reason"].help_text = "例如“寒假”。预约的人会看到。"
+        if not viewer.for_all_units(EDIT):
+            fields["unit"].initial = units.first()
+
+
 class RetireForm(forms.Form):
     reason = forms.CharField(label="停止开放的原因", max_length=200, help_text="预约的人会看到。")
 
@@ -215,16 +232,53 @@ class SeriesForm(BookForm):
         return data
 
 
-class WithdrawForm(forms.Form):
+class _OfSeries(forms.Form):
+    """Whether what is done with a booking is done with the others of its series: asked where there are some."""
+
+    whole = forms.BooleanField(required=False, initial=True)
+
+    def _offer(self, others: int, words: str) -> None:
+        self.fields["whole"].label = f"{words}（连同这一次共 {others + 1} 次）"
+        if not others:
+            del self.fields["whole"]
+
+
+class BookingAnswerForm(_OfSeries, AnswerForm):
+    field_order = ("whole", "answer")
+
+    def __init__(self, *args: Any, record: Booking, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = of_series(record, B.WAITING).exclude(pk=record.pk).count()
+        self._offer(others, "同一次连续预约里待审核的一并审核")
+
+
+class WithdrawForm(_OfSeries):
     reason = forms.CharField(
         label="取消的原因",
         max_length=300,
         required=False,
         help_text="取消别的单位的预约必须填写，对方会收到。",
     )
+    field_order = ("whole", "reason")
+
+    def __init__(self, *args: Any, record: Booking, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later = of_series(record, B.WAITING, B.ACCEPTED).filter(starts_at__gte=record.starts_at)
+        self._offer(later.exclude(pk=record.pk).count(), "以后各次一并取消")
 
 
 class ReturnForm(forms.Form):
+    """When it was brought back: the time asked for is that of the deed, however late it is entered."""
+
+    day = DayField("归还日期", past=True)
+    at = time_field(
+        "归还时间", help_text="实际归还的时间，不是登记的时间。使用时数按它算，最多算预约的时间。"
+    )
     note = forms.CharField(
         label="归还情况", max_length=300, required=False, help_text="例如“完好”，损坏的写明情况。"
     )
+
+    def said(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        return {"note": data["note"], "returned_at": moment(data["day"], data["at"])}

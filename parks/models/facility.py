@@ -135,6 +135,7 @@ class Booking(RulingModel):
     """
 
     moves = BOOKING
+    is_quiet = False  # told of with the others of its series
     state = BOOKING.field()
     facility = GroupKey(Facility, on_delete=models.PROTECT, related_name="bookings", verbose_name="共享设施")
     unit = GroupKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="使用单位")

@@ -15,6 +15,7 @@ class JointProject(GroupModel):
     """A project of joint R&D or technical service with firms (合作研发、技术服务). ``unit`` answers for it.
 
     ``contract_amount`` in 元 is what was agreed; what came stands in ``ProjectMoney``, what it was worth in ``EconomicValue``.
+    ``without_worth``: why it brought nobody anything that is counted in 元, so that nobody is asked for it.
     """
 
     kind = models.CharField("种类", max_length=10, choices=ProjectKind.choices)
@@ -41,6 +42,7 @@ class JointProject(GroupModel):
         "合同金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
     )
     contract = paper_key("合同扫描件")
+    without_worth = models.CharField("没有经济价值的说明", max_length=500, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "合作项目"

@@ -43,7 +43,7 @@ def year_of(day: dt.date) -> Period:
 
 def figures_of(centre: Centre, period: Period) -> list[Fact]:
     """The figures of a centre in a time."""
-    return facts([wanted(code, period, centre=centre.name) for code in FIGURES])
+    return facts([wanted(code, period, centre=centre.public_id) for code in FIGURES])
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def served_by(centre: Centre, viewer: Viewer, period: Period) -> list[Served]:
     held = trainings_of(centre, viewer, period).order_by().values("pk")
     trained = _counted(Attendance.objects.filter(training__in=held))
     worth: dict[int, Decimal] = defaultdict(Decimal)
-    for row in of_centre(confirmed(period.as_of, period.since), centre.name):
+    for row in of_centre(confirmed(period.as_of, period.since), centre.public_id):
         worth[row.unit_id] += row.amount
     belongs = set(members_on(period.as_of))
     # People of the unit that runs it, at its own trainings, are no firm.

@@ -43,6 +43,13 @@ def taken_between(facilities: Iterable[Facility], first: dt.date, last: dt.date)
     ).order_by("starts_at", "pk")
 
 
+def of_series(booking: Booking, *states: str) -> QuerySet[Booking]:
+    """Bookings that were asked for together with this one, in these states (all where none is named), by time; itself among them."""
+    together = Q(series=booking.series) if booking.series else Q(pk=booking.pk)
+    rows = Booking.objects.filter(together, Q(state__in=states) if states else Q())
+    return rows.order_by("starts_at", "pk")
+
+
 @dataclass(frozen=True)
 class Row:
     """A facility in a month: the hours taken of each day, and of all of them."""

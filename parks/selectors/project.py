@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import Case, Count, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
@@ -53,10 +54,10 @@ def signed_at_the_door() -> QuerySet[Training]:
 
 
 def held_between(
-    starts_on: dt.date, ends_on: dt.date, kind: str | None = None, centre: str | None = None
+    starts_on: dt.date, ends_on: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> QuerySet[Training]:
     """Trainings that were held in this time, both ends included, by the day they began."""
-    wanted = {"kind": kind, "centre__name": centre}
+    wanted = {"kind": kind, "centre__public_id": centre}
     return Training.objects.filter(
         state=TrainingState.HELD,
         starts_at__date__gte=starts_on,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -19,11 +20,11 @@ def open_requests() -> QuerySet[ServiceRequest]:
     return ServiceRequest.objects.filter(state__in=(*OPEN, RequestState.DELIVERED))
 
 
-def served_on(day: dt.date, *, centre: str | None = None) -> QuerySet[Resident]:
-    """Firms that are in a park with a service centre on a day; in the park of one centre, by its name."""
+def served_on(day: dt.date, *, centre: UUID | None = None) -> QuerySet[Resident]:
+    """Firms that are in a park with a service centre on a day; in the park of one centre."""
     there = Centre.objects.filter(during(day), park=OuterRef("park"))
     if centre:
-        there = there.filter(name=centre)
+        there = there.filter(public_id=centre)
     return Resident.objects.filter(Exists(there), during(day))
 
 

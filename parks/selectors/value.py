@@ -10,13 +10,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groupportal.deciding.standard import Ruled
 from groupportal.tenancy.viewer import Viewer
-from parks.enums import RequestState
-from parks.models import EconomicValue, Resident, ServiceRequest
+from parks.enums import ProjectState, RequestState
+from parks.models import EconomicValue, JointProject, Resident, ServiceRequest
 
 STATE = "parks.state_value"
 
@@ -27,9 +28,10 @@ def confirmed(as_of: dt.date, since: dt.date | None = None) -> QuerySet[Economic
     return rows.filter(confirmed_on__gte=since) if since else rows
 
 
-def of_centre(rows: QuerySet[EconomicValue], centre: str | None) -> QuerySet[EconomicValue]:
-    """Those of a centre's needs and projects, by its name; all where none is named. A firm's yearly figure is of no centre."""
-    return rows.filter(Q(request__centre__name=centre) | Q(project__centre__name=centre)) if centre else rows
+def of_centre(rows: QuerySet[EconomicValue], centre: UUID | None) -> QuerySet[EconomicValue]:
+    """Those of a centre's needs and projects; all where none is named. A firm's yearly figure is of no centre."""
+    theirs = Q(request__centre__public_id=centre) | Q(project__centre__public_id=centre)
+    return rows.filter(theirs) if centre else rows
 
 
 def counted(rows: Iterable[EconomicValue]) -> dict[int, Decimal]:
@@ -77,6 +79,27 @@ def unconfirmed_requests(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequ
     ).order_by()
     done = rows.filter(state=RequestState.CLOSED, project__isnull=True, without_worth="")
     return done.exclude(pk__in=stands.values("request"))
+
+
+def unconfirmed_projects(rows: QuerySet[JointProject]) -> QuerySet[JointProject]:
+    """Projects that were finished and have no value that waits or stands, though nobody said that there is none."""
+    stands = EconomicValue.objects.filter(
+        state__in=(Ruled.WAITING, Ruled.ACCEPTED), project=OuterRef("pk")
+    ).order_by()
+    return rows.filter(~Exists(stands), state=ProjectState.DONE, without_worth="")
+
+
+def to_put_right(rows: QuerySet[EconomicValue]) -> QuerySet[EconomicValue]:
+    """Values that firms returned, nothing of the same standing or waiting since, though nobody said that there is none."""
+    stands = EconomicValue.objects.filter(state__in=(Ruled.WAITING, Ruled.ACCEPTED)).order_by()
+    alike = stands.filter(unit=OuterRef("unit"), year=OuterRef("year"))
+    settled = (
+        Exists(stands.filter(request=OuterRef("request")))
+        | Exists(alike.filter(project=OuterRef("project")))
+        | Q(request=None, project=None) & Exists(alike.filter(request=None, project=None))
+    )
+    said = Q(request__without_worth__gt="") | Q(project__without_worth__gt="")
+    return rows.filter(~settled, state=Ruled.REFUSED).exclude(said)
 
 
 def confirming(viewer: Viewer) -> Q:

@@ -38,6 +38,10 @@ _NAMES = (
 )
 
 
+_MUTUAL = ("title", "day", "receiver", "receiver_name", "text", "people", "paper")
+_ITSELF = "互助服务是给别的单位做的，请选另一个受益单位。"
+
+
 @dataclass(frozen=True)
 class BaseInput:
     """What is said about a base; the five functions are “五位一体”."""
@@ -214,7 +218,7 @@ def add_mutual_service(
     """A unit did another one a service. DomainError for a day to come, for nobody, for itself."""
     user = person(by, EDIT, unit_id=unit.pk)
     if receiver and receiver.pk == unit.pk:
-        raise DomainError("itself", "互助服务是给别的单位做的，请选另一个受益单位。", field="receiver")
+        raise DomainError("itself", _ITSELF, field="receiver")
     row = MutualService(
         unit=unit,
         title=title.strip(),
@@ -227,6 +231,33 @@ def add_mutual_service(
     )
     save_in_words(row)
     record("parks.mutual_added", row, by=user, after={"受益方": str(receiver or row.receiver_name)})
+    return row
+
+
+@transaction.atomic
+def edit_mutual_service(
+    service: MutualService,
+    *,
+    title: str,
+    day: dt.date,
+    receiver: Unit | None = None,
+    receiver_name: str = "",
+    text: str = "",
+    people: int | None = None,
+    paper: StoredFile | None = None,
+    by: Actor,
+) -> MutualService:
+    """Correct what is said; a new paper takes the place of the old one, none leaves it. Errors as ``add_mutual_service``."""
+    row = MutualService.objects.select_for_update(of=("self",)).get(pk=still_there(service).pk)
+    user = person(by, EDIT, unit_id=row.unit_id)
+    if receiver and receiver.pk == row.unit_id:
+        raise DomainError("itself", _ITSELF, field="receiver")
+    before = trail(row, _MUTUAL)
+    row.title, row.day, row.receiver = title.strip(), checked_day(day, "日期"), receiver
+    row.receiver_name = "" if receiver else receiver_name.strip()
+    row.text, row.people, row.paper = text.strip(), people, paper or row.paper
+    save_in_words(row)
+    record("parks.mutual_edited", row, by=user, before=before, after=trail(row, _MUTUAL))
     return row
 
 

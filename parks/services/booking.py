@@ -33,8 +33,6 @@ from parks.services.facility import locked_facility
 
 B = BookingState
 BOOK, RULE = "parks.book", "parks.rule_bookings"
-SERIES_MOST = 60
-"""So many bookings a series holds: a year of weeks and some."""
 EARLY = dt.timedelta(minutes=30)
 """From so long before its beginning somebody may be there."""
 
@@ -60,10 +58,12 @@ class _Bookings(RulingKind[Booking]):
         viewer.require(self.action, unit_id=row.facility.unit_id)
 
     def hears(self, row: Booking) -> list[Any]:
-        """What waits the owner's people alone: nobody else reads what it is for."""
+        """What waits the owner's people alone: nobody else reads what it is for. Of a series all hear once (``is_quiet``)."""
+        if row.is_quiet:
+            return []
         if row.state != B.WAITING:
             return [row.proposed_by]
-        return [user for user in _owners(row.facility) if user.pk != row.proposed_by_id]
+        return [user for user in owners_of(row.facility) if user.pk != row.proposed_by_id]
 
     def for_trail(self, row: Booking) -> dict[str, Any]:
         return {
@@ -82,15 +82,6 @@ class Wanted:
 
     purpose: str
     people: int | None = None
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A time of a series as it would come out: ``hindrance`` in words, with a free time nearby where there is one."""
-
-    times: Times
-    hindrance: str = ""
-    instead: Times | None = None
 
 
 def standing_of(
@@ -135,7 +126,7 @@ def ask_booking(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *,
     """
     by.require(BOOK, unit_id=unit.pk)
     row = locked_facility(facility.pk)
-    _check_use(row, wanted)
+    check_use(row, wanted)
     standing, now = standing_of(row, unit, [times]), timezone.now()
     if words := rules.hindrance(row, times, standing, now=now):
         free = rules.near(row, times, standing, now=now) if rules.is_taken(times, standing.taken) else None
@@ -143,54 +134,15 @@ def ask_booking(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *,
         raise DomainError(
             "taken" if free else "hindered", f"{words}{hint if free or '已经被' in words else ''}"
         )
-    return _ask(row, unit, times, wanted, by=by)
-
-
-def preview_series(facility: Facility, unit: Unit, first: Times, *, every: int, number: int) -> list[Slot]:
-    """How ``number`` bookings ``every`` so many days would come out, in a flat number of queries. DomainError for too many."""
-    if not 2 <= number <= SERIES_MOST:
-        raise DomainError(
-            "series_length", f"一次连续预约应有 2 至 {SERIES_MOST} 次，请核对。", field="number"
-        )
-    if every < 1:
-        raise DomainError("series_step", "间隔天数应至少为 1，请核对。", field="every")
-    zone = timezone.get_current_timezone()
-    start, end = (timezone.localtime(at).replace(tzinfo=None) for at in first)
-    steps = [dt.timedelta(days=every * n) for n in range(number)]
-    spans = [((start + s).replace(tzinfo=zone), (end + s).replace(tzinfo=zone)) for s in steps]
-    standing, now, slots = standing_of(facility, unit, spans), timezone.now(), []
-    for times in spans:
-        words = rules.hindrance(facility, times, standing, now=now)
-        slots.append(Slot(times, words, rules.near(facility, times, standing, now=now) if words else None))
-        if not words:  # what this series takes counts for what comes after it
-            standing.hours[rules.month_of(times)] += rules.hours_of(times)
-    return slots
+    return kept_asked(row, unit, times, wanted, by=by)
 
 
 @transaction.atomic
-def ask_series(
-    facility: Facility, unit: Unit, spans: Sequence[Times], wanted: Wanted, *, by: Viewer
-) -> list[Booking]:
-    """Ask for these times together, all or none. DomainError that names each one that is taken meanwhile."""
-    by.require(BOOK, unit_id=unit.pk)
-    if not spans:
-        raise DomainError("series_empty", "没有可以预约的时间，请至少选一次。")
-    row = locked_facility(facility.pk)
-    _check_use(row, wanted)
-    standing, now, bad = standing_of(row, unit, spans), timezone.now(), []
-    for times in spans:
-        if words := rules.hindrance(row, times, standing, now=now):
-            bad.append(f"{rules.said(times)}：{words}")
-        standing.hours[rules.month_of(times)] += rules.hours_of(times)
-    if bad:
-        raise DomainError("series_taken", "有些时间约不上，请去掉或换时间后再提交。" + "".join(bad))
-    series = uuid.uuid4()
-    return [_ask(row, unit, times, wanted, by=by, series=series) for times in spans]
+def accept_booking(booking: Booking, *, by: Viewer, quiet: bool = False) -> Booking:
+    """Approve it. DomainError where the time went to another one meanwhile, and where it could not be asked for any more.
 
-
-@transaction.atomic
-def accept_booking(booking: Booking, *, by: Viewer) -> Booking:
-    """Approve it. DomainError where the time went to another one meanwhile, and where it could not be asked for any more."""
+    ``quiet``: who asked is told of the whole series by the caller.
+    """
     facility = locked_facility(booking.facility_id)
 
     def hold(row: Booking) -> None:
@@ -207,21 +159,29 @@ def accept_booking(booking: Booking, *, by: Viewer) -> Booking:
         standing = standing_of(facility, row.unit, [times], but=row)
         if words := rules.hindrance(facility, times, standing, now=timezone.now()):
             raise DomainError("hindered", f"现在不能同意：{words}不能用的请退回这一项，并告诉对方。")
-        row.holds = True
+        row.holds, row.is_quiet = True, quiet
 
     return BOOKINGS.rule(booking, B.ACCEPTED, by=by, apply=hold)
 
 
 @transaction.atomic
-def refuse_booking(booking: Booking, *, answer: str, by: Viewer) -> Booking:
-    """Send it back with words; its time is free again."""
+def refuse_booking(booking: Booking, *, answer: str, by: Viewer, quiet: bool = False) -> Booking:
+    """Send it back with words; its time is free again. ``quiet`` as for ``accept_booking``."""
     locked_facility(booking.facility_id)
-    return BOOKINGS.rule(booking, B.REFUSED, by=by, answer=answer, apply=let_go)
+
+    def free(row: Booking) -> None:
+        let_go(row)
+        row.is_quiet = quiet
+
+    return BOOKINGS.rule(booking, B.REFUSED, by=by, answer=answer, apply=free)
 
 
 @transaction.atomic
-def withdraw_booking(booking: Booking, *, reason: str, by: Viewer) -> Booking:
-    """Give it up, by the unit it is for, or by the owner's people with words that the unit reads. DomainError for one that has begun."""
+def withdraw_booking(booking: Booking, *, reason: str, by: Viewer, quiet: bool = False) -> Booking:
+    """Give it up, by the unit it is for, or by the owner's people with words that the unit reads. DomainError for one that has begun.
+
+    ``quiet`` as for ``accept_booking``.
+    """
     facility = locked_facility(booking.facility_id)
     row = BOOKINGS.locked(booking)
     if row.unit_id not in by.units_for(BOOK):
@@ -239,12 +199,18 @@ def withdraw_booking(booking: Booking, *, reason: str, by: Viewer) -> Booking:
     let_go(row)
     save_in_words(row)
     record("parks.booking_withdrawn", row, by=by.user, note=row.withdrawn_reason)
-    owners = _owners(facility) if was_accepted else []
-    tell([row.proposed_by, *owners], row, "设施预约已取消", but=by.user)
+    if not quiet:
+        tell(concerned(row, facility, was_accepted=was_accepted), row, "设施预约已取消", but=by.user)
     return row
 
 
-def _check_use(facility: Facility, wanted: Wanted) -> None:
+def concerned(row: Booking, facility: Facility, *, was_accepted: bool) -> list[Any]:
+    """Who reads that it was given up: who asked, and the owner's people of one they had agreed to."""
+    return [row.proposed_by, *(owners_of(facility) if was_accepted else [])]
+
+
+def check_use(facility: Facility, wanted: Wanted) -> None:
+    """DomainError for one that is closed to bookings, without a purpose, and for more people than it has room for."""
     if not facility.is_active:
         raise DomainError("retired", f"“{facility}”已停止开放（{facility.retired_reason}），请选别的设施。")
     if not wanted.purpose.strip():
@@ -254,7 +220,7 @@ def _check_use(facility: Facility, wanted: Wanted) -> None:
         raise DomainError("too_many", words, field="people")
 
 
-def _ask(
+def kept_asked(
     facility: Facility,
     unit: Unit,
     times: Times,
@@ -263,7 +229,9 @@ def _ask(
     by: Viewer,
     series: uuid.UUID | None = None,
 ) -> Booking:
+    """A booking that nothing hinders, as it is kept: waiting, or the unit's at once. Of a ``series`` its caller tells the owner."""
     row = Booking(facility=facility, unit=unit, series=series, purpose=wanted.purpose.strip())
+    row.is_quiet = series is not None
     row.starts_at, row.ends_at = times
     row.people = wanted.people
     if facility.needs_approval and unit.pk != facility.unit_id:
@@ -281,7 +249,7 @@ def let_go(row: Booking) -> None:
     row.holds = False
 
 
-def _owners(facility: Facility) -> list[Any]:
+def owners_of(facility: Facility) -> list[Any]:
     """Who rules on its bookings: the owner's people, the office where the owner has nobody."""
     held = people_who_can(RULE).select_related("user")
     return [each.user for each in held.filter(unit=facility.unit_id) or held.filter(unit=None)]
@@ -292,13 +260,21 @@ def people_of(unit_id: int) -> list[Any]:
     return [each.user for each in people_who_can(BOOK).select_related("user").filter(unit=unit_id)]
 
 
-def tell(people: Iterable[Any], row: Booking, title: str, *, but: Any = None) -> None:
-    """A message about it to these people, but for the one who did it."""
+def tell(
+    people: Iterable[Any],
+    row: Booking,
+    title: str,
+    *,
+    body: str = "",
+    topic: str = BOOKINGS.topics[1],
+    but: Any = None,
+) -> None:
+    """A message about it to these people, but for the one who did it; ``body``: else why it was given up."""
     hearers = {each.pk: each for each in people if each and (but is None or each.pk != but.pk)}
     notify(
         list(hearers.values()),
-        topic="deciding.ruled",
+        topic=topic,
         title=f"{title}：{row}",
-        body=row.withdrawn_reason,
+        body=body or row.withdrawn_reason,
         url=BOOKINGS.url(row),
     )

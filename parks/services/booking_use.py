@@ -19,6 +19,7 @@ from groupportal.hooks import Hook
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import cntime
 from parks import booking_rules as rules
 from parks.booking_rules import Times
 from parks.models import Booking, Facility
@@ -74,16 +75,24 @@ def hand_over(booking: Booking, *, by: Viewer) -> Booking:
 
 
 @transaction.atomic
-def take_back(booking: Booking, *, note: str, by: Viewer) -> Booking:
-    """It is brought back, in the state that ``note`` tells; the hours used are those from handing over to now, at most those booked.
+def take_back(booking: Booking, *, note: str, returned_at: dt.datetime | None = None, by: Viewer) -> Booking:
+    """It was brought back at ``returned_at`` (None: now), in the state that ``note`` tells; the hours used are those from handing over
+    to then, at most those booked.
 
-    Brought back early, the rest of its time is free for others: the booking ends now, or as soon as it began where that is to come.
+    Brought back early, the rest of its time is free for others: the booking ends then, or as soon as it began where that is to come.
+    DomainError for a time to come, and one before it was handed over.
     """
     row = BOOKINGS.locked(booking)
     by.require(RULE, unit_id=row.facility.unit_id)
     if not row.handed_over_at or row.returned_at:
         raise DomainError("state", "只有已交接、还没有归还的可以登记归还，请刷新页面查看。")
-    row.returned_at, row.returned_to, row.return_note = timezone.now(), by.user, note.strip()
+    at = returned_at or timezone.now()
+    if at > timezone.now():
+        raise DomainError("to_come", "归还时间还没有到，请填写实际归还的时间。", field="at")
+    if at < row.handed_over_at.replace(second=0, microsecond=0):
+        words = f"归还时间早于交接时间（{cntime(row.handed_over_at)}），请核对。"
+        raise DomainError("before_handed_over", words, field="at")
+    row.returned_at, row.returned_to, row.return_note = max(at, row.handed_over_at), by.user, note.strip()
     booked_to = row.ends_at
     booked = rules.hours_of((row.starts_at, booked_to))
     _count(row, min(booked, rules.hours_of((row.handed_over_at, row.returned_at))))

@@ -116,9 +116,7 @@ def _write(row: Centre, facts: CentreInput) -> None:
         setattr(row, name, getattr(facts, name))
     row.name, row.phone = kept_name(" ".join(facts.name.split())), checked_phone(facts.phone)
     if row.name != was and Centre.objects.filter(name=row.name, ends_on__isnull=False).exists():
-        words = (
-            f"以前有过叫“{row.name}”的服务中心。统计按名称，同名的会合在一起，请换一个名称，例如加上年份。"
-        )
+        words = f"以前有过叫“{row.name}”的服务中心，表和文字里会分不清，请换一个名称，例如加上年份。"
         raise DomainError("name_used", words, field="name")
     save_in_words(row)
 

@@ -15,8 +15,12 @@ from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
+from groupportal.messages.services import notify
+from groupportal.tenancy.address import group_url
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.scope import active_group
 from groupportal.ui.formats import quoted
+from parks.enums import BookingState
 from parks.models import Centre, Facility, FacilityClosure, FacilityPhoto
 from parks.services.common import centre_named, still_there
 
@@ -73,7 +77,7 @@ def add_facility(unit: Unit, facts: FacilityInput, *, by: Actor) -> Facility:
 
 @transaction.atomic
 def edit_facility(facility: Facility, facts: FacilityInput, *, by: Actor) -> Facility:
-    """Correct what is said about it; bookings that stand are left as they are."""
+    """Correct what is said about it; bookings that stand are left as they are, the rule on those that wait is theirs from now on."""
     row = locked_facility(facility.pk)
     user = person(by, EDIT, unit_id=row.unit_id)
     centre_named(by, facts.centre, stands=row.centre_id)
@@ -81,14 +85,29 @@ def edit_facility(facility: Facility, facts: FacilityInput, *, by: Actor) -> Fac
     for name, value in _said(facts).items():
         setattr(row, name, value)
     save_in_words(row)
+    if was.holds_waiting != row.holds_waiting:
+        _apply_to_waiting(row)
     if was != facility_facts(row):
         record("parks.facility_edited", row, by=user, before=before, after=trail(row, FIELDS))
     return row
 
 
+def _apply_to_waiting(row: Facility) -> None:
+    """Requests that wait keep their time from now on, the first asked first where two want it; or they keep none any more."""
+    waiting = row.bookings.filter(state=BookingState.WAITING).order_by("proposed_at", "pk")
+    if not row.holds_waiting:
+        waiting.update(holds=False)
+        return
+    for one in waiting.filter(holds=False):
+        meeting = row.bookings.filter(holds=True, starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
+        if not meeting.exists():
+            one.holds = True
+            save_in_words(one)
+
+
 @transaction.atomic
 def retire_facility(facility: Facility, *, reason: str, by: Actor) -> Facility:
-    """It takes no bookings any more; those that stand stay. DomainError without a reason."""
+    """It takes no bookings any more; those that stand stay, who waits for one is told. DomainError without a reason."""
     row = locked_facility(facility.pk)
     user = person(by, EDIT, unit_id=row.unit_id)
     if not row.is_active:
@@ -96,6 +115,14 @@ def retire_facility(facility: Facility, *, reason: str, by: Actor) -> Facility:
     row.is_active, row.retired_reason = False, reason.strip()
     save_in_words(row)
     record("parks.facility_retired", row, by=user, note=row.retired_reason)
+    waiting = row.bookings.filter(state=BookingState.WAITING).select_related("proposed_by")
+    notify(
+        {one.proposed_by for one in waiting},
+        topic="deciding.ruled",
+        title=f"停止开放：{row}",
+        body=f"{row.retired_reason}。您还没有审核的预约不能再同意，请改约别的设施。",
+        url=group_url(active_group(), "parks:facility", public_id=row.public_id),
+    )
     return row
 
 
@@ -129,6 +156,29 @@ def close_facility(
 
 
 @transaction.atomic
+def close_all(
+    unit: Unit, *, starts_at: dt.datetime, ends_at: dt.datetime, reason: str, by: Actor
+) -> tuple[list[Facility], list[tuple[Facility, str]]]:
+    """Nothing that a unit shares can be booked for a time, as between two terms: what was closed, and what was not, with the reason.
+
+    DomainError where it shares nothing, and where nothing of it can be closed then.
+    """
+    person(by, EDIT, unit_id=unit.pk)
+    closed, left = [], []
+    for row in Facility.objects.filter(unit=unit, is_active=True).order_by("pk"):
+        try:
+            with transaction.atomic():
+                close_facility(row, starts_at=starts_at, ends_at=ends_at, reason=reason, by=by)
+                closed.append(row)
+        except DomainError as error:
+            left.append((row, error.message))
+    if not closed:
+        words = left[0][1] if left else f"{quoted(unit)}没有开放预约的设施。"
+        raise DomainError("nothing_closed", words)
+    return closed, left
+
+
+@transaction.atomic
 def open_again(closure: FacilityClosure, *, by: Actor) -> None:
     """Take a closure away."""
     row = locked_facility(closure.facility_id)
@@ -146,6 +196,17 @@ def add_photo(facility: Facility, file: StoredFile, *, by: Actor) -> FacilityPho
     save_in_words(photo)
     record("parks.facility_pictured", facility, by=user)
     return photo
+
+
+@transaction.atomic
+def drop_photo(photo: FacilityPhoto, *, by: Actor) -> Facility:
+    """It does not look like that any more, or it was the wrong picture: nobody sees it there."""
+    row = photo.facility
+    user = person(by, EDIT, unit_id=row.unit_id)
+    gone = still_there(photo)
+    record("parks.facility_unpictured", row, by=user, before={"照片": str(gone.file)})
+    gone.delete()
+    return row
 
 
 def _said(facts: FacilityInput) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
-from groupportal.ui.names import kept_name
+from groupportal.ui.names import folded, kept_name
 from members.services.contacts import checked_phone
 from parks.enums import TeamPart
 from parks.models import Centre, StartupTeam, TeamMember
@@ -26,6 +27,7 @@ from parks.services.common import centre_named, still_there
 
 EDIT = "parks.edit_trainings"
 _NAMES = ("name", "centre", "field", "starts_on")
+_REGISTERED = ("firm", "registered_on", "credit_code", "licence")
 
 
 @dataclass(frozen=True)
@@ -113,16 +115,20 @@ def register_firm(
     paper: StoredFile | None = None,
     by: Actor,
 ) -> StartupTeam:
-    """The team has become a firm; ``paper``: the licence. DomainError for a day before the team, or to come."""
+    """The team has become a firm; ``paper``: the licence. What was said before is corrected, and stands in the trail.
+
+    DomainError for a day before the team, or to come, and for a firm that another team became: it counts once.
+    """
     row, user = _locked(team, by)
     if checked_day(registered_on, "注册日期") < row.starts_on:
         raise DomainError("before_start", "注册日期早于入孵日期，请核对。", field="registered_on")
+    before = trail(row, _REGISTERED)
     row.firm, row.registered_on = kept_name(firm.strip()), registered_on
-    row.credit_code, row.licence = credit_code.strip(), paper or row.licence
+    row.credit_code = unicodedata.normalize("NFKC", credit_code).strip().upper()
+    row.licence = paper or row.licence
+    _once(row)
     save_in_words(row)
-    record(
-        "parks.startup_registered", row, by=user, after={"注册的企业": row.firm, "注册日期": registered_on}
-    )
+    record("parks.startup_registered", row, by=user, before=before, after=trail(row, _REGISTERED))
     return row
 
 
@@ -138,6 +144,14 @@ def end_team(team: StartupTeam, *, ends_on: dt.date, note: str, by: Actor) -> St
     save_in_words(row)
     record("parks.startup_ended", row, by=user, note=row.end_note)
     return row
+
+
+def _once(row: StartupTeam) -> None:
+    for other in StartupTeam.objects.exclude(firm="").exclude(pk=row.pk):
+        same_code = row.credit_code and other.credit_code == row.credit_code
+        if same_code or folded(other.firm) == folded(row.firm):
+            words = f"“{other.firm}”已经登记为{quoted(other)}注册的企业，一家企业只计一次，请核对。"
+            raise DomainError("firm_known", words, field="credit_code" if same_code else "firm")
 
 
 def _joins(row: StartupTeam, member: MemberInput) -> TeamMember:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import said_of, trail
@@ -18,6 +19,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted, yuan
+from groupportal.ui.names import folded
 from parks.enums import ProjectState
 from parks.models import Achievement, Centre, JointProject, Milestone, ProjectMoney, ProjectPartner
 from parks.models.value import STANDS
@@ -69,6 +71,7 @@ def add_project(
     user = person(by, EDIT, unit_id=unit.pk)
     centre_named(by, facts.centre)
     row = JointProject(unit=unit, contract=paper, **vars(facts))
+    _contract_once(row)
     save_in_words(row)
     record("parks.project_added", row, by=user, after=trail(row, _NAMES))
     return row
@@ -85,6 +88,7 @@ def edit_project(
     for name, value in vars(facts).items():
         setattr(row, name, value)
     row.contract = paper or row.contract
+    _contract_once(row)
     save_in_words(row)
     if before != (after := trail(row, _NAMES)) or paper:
         record("parks.project_edited", row, by=user, before=before, after=after)
@@ -173,6 +177,25 @@ def resume_project(project: JointProject, *, by: Actor) -> JointProject:
 
 
 @transaction.atomic
+def say_project_without_worth(project: JointProject, *, reason: str, by: Actor) -> JointProject:
+    """It brought the firms nothing that is counted in 元: nobody is asked for a value any more. One can be put forward still.
+
+    DomainError without a reason, while it runs, and where a value waits or stands.
+    """
+    row, user = _locked(project, by)
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明为什么没有经济价值。", field="text")
+    if row.state == ProjectState.RUNNING:
+        raise DomainError("runs", "项目还在进行，结题或终止以后再说明有没有经济价值。")
+    if row.values.filter(state__in=STANDS).exists():
+        raise DomainError("valued", "这个项目已经登记经济价值。登记错的，请先撤回那一笔。")
+    row.without_worth = reason.strip()
+    save_in_words(row)
+    record("parks.project_without_worth", row, by=user, note=row.without_worth)
+    return row
+
+
+@transaction.atomic
 def add_milestone(project: JointProject, *, title: str, due_on: dt.date, by: Actor) -> Milestone:
     """Something to be reached by a day."""
     row, user = _running(project, by)
@@ -257,6 +280,12 @@ def add_achievement(
 ) -> Achievement:
     """Something came of it. DomainError for a day to come, or a number that is known already."""
     row, user = _locked(project, by)
+    known = _same_number(Achievement.objects.all(), "number", number)
+    if known is not None:
+        words = (
+            f"这个证书或登记号已经登记在另一项成果里（{quoted(known)}，{known.get_kind_display()}），请核对。"
+        )
+        raise DomainError("known_number", words, field="number")
     made = Achievement(
         project=row,
         kind=kind,
@@ -271,6 +300,21 @@ def add_achievement(
         "parks.achievement_added", row, by=user, after={"成果": made.title, "种类": made.get_kind_display()}
     )
     return made
+
+
+def _contract_once(row: JointProject) -> None:
+    others = JointProject.objects.exclude(pk=row.pk)
+    if (known := _same_number(others, "contract_number", row.contract_number)) is not None:
+        words = f"这个合同编号已在另一个项目里（{quoted(known)}），请核对。"
+        raise DomainError("known_contract", words, field="contract_number")
+
+
+def _same_number(rows: QuerySet[Any], name: str, number: str) -> Any:
+    """The row that bears a number, also where it differs in writing alone (ＺＬ2021… and ZL 2021…); None for no number."""
+    wanted = folded(number)
+    held = rows.exclude(**{name: ""}).values_list("pk", name) if wanted else ()
+    found = next((pk for pk, known in held if folded(known) == wanted), None)
+    return rows.filter(pk=found).first()
 
 
 @transaction.atomic

@@ -120,6 +120,8 @@ def _received(
             words = "这个请求编号已经用在另一项需求上，请换一个编号再提交。"
             raise DomainError("key_used", words, field="key")
         return known
+    # Closing it waits for the need, or the need finds it closed.
+    Centre.objects.select_for_update(of=("self",), no_key=True).get(pk=centre.pk)
     day = timezone.localdate(at)
     if not asked_centres(day).filter(pk=centre.pk).exists():
         raise DomainError(
@@ -201,13 +203,14 @@ def replan(
     row = run_by(request, by)
     if row.state != S.ACCEPTED:
         raise DomainError("not_under_way", f"这项需求现在是“{row.get_state_display()}”，不能改安排。")
-    before, was, led = _plan(row), row.due_on, row.leader_id
+    before, was, led, former = _plan(row), row.due_on, row.leader_id, row.leader
     _planned(row, leader, due_on, project)
     if unit is not None and unit.pk != row.unit_id:
         _of_another(row, unit, why(note))
     kept(row, "parks.request_replanned", by.user, before=before, after=_plan(row), note=why(note))
     if leader.pk != led:
         tell_team([leader], row, by, "请负责这项服务需求")
+        tell_team([former], row, by, f"这项服务需求改由{leader.name}负责")
     if due_on != was:
         tell_firm(row, f"{row}改在{cndate(due_on)}前完成", note)
     return row

@@ -37,6 +37,9 @@ UNRATED_DAYS = 30
 """After so many days without a rating a centre may settle what it delivered. Ours."""
 
 
+SUPPLEMENT_DAYS = 7
+"""So many days at least are left for what a firm finds missing. Ours."""
+
 on_rated: Hook[[ServiceRequest], None] = Hook(
     "parks.service_rated", "A firm rated what was delivered (request): what other rooms make of it."
 )
@@ -44,13 +47,18 @@ on_rated: Hook[[ServiceRequest], None] = Hook(
 
 @transaction.atomic
 def send_back(request: ServiceRequest, *, text: str, by: Viewer | None, user: Any = None) -> ServiceRequest:
-    """The firm finds something missing in what was delivered; ``by``, ``user`` as for ``rate``. DomainError where a value stands on it."""
+    """The firm finds something missing in what was delivered; ``by``, ``user`` as for ``rate``. A day that is over begins anew.
+
+    DomainError where a value stands on it.
+    """
     row = of_firm(request, by, user)
     REQUEST.move(row, S.ACCEPTED)
     if is_valued(row):
         words = "这项需求已经登记经济价值，不能再要求补充。请先退回或撤回那一笔。"
         raise DomainError("valued", words)
     say(row, f"企业要求补充：{why(text)}", by)
+    again = timezone.localdate() + dt.timedelta(days=SUPPLEMENT_DAYS)
+    row.due_on = max(row.due_on, again) if row.due_on else again
     kept(row, "parks.request_sent_back", by.user if by else None, note=text)
     tell([row.leader, *team_of(row)], row, f"企业要求补充：{row}", text)
     return row

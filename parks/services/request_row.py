@@ -105,10 +105,10 @@ def team_of(row: ServiceRequest) -> list[Any]:
 
 
 def runners_of(centre: Centre) -> list[Any]:
-    """Those who run a centre."""
+    """Those who run a centre; the office where none of its units has an account."""
     units = [centre.unit_id, *filter(None, [centre.park.unit_id])]
-    held = people_who_can(RUN).filter(unit__in=units).select_related("user")
-    return [each.user for each in held]
+    held = people_who_can(RUN).select_related("user")
+    return [each.user for each in held.filter(unit__in=units) or held.filter(unit=None)]
 
 
 def tell(people: Iterable[Any], row: ServiceRequest, title: str, body: str, topic: str = TOPIC) -> None:

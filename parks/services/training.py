@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from groupportal.accounts.rotating import count_wrong, matches, new_secret, tried_out
@@ -261,7 +260,8 @@ def show_code(training: Training, *, by: Actor) -> Training:
 
 @transaction.atomic
 def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "", by: Actor) -> Attendance:
-    """Somebody at the door signs by the code shown there. Who signs twice stays on the list once, with an account whatever is said.
+    """Somebody at the door signs by the code shown there. Who signs twice stays on the list once, with an account whatever firm is
+    said; another name on a signed-in telephone is another person's.
 
     ``visitor``: what whoever tries is told apart by, so that one who guesses does not shut the door on the others.
 
@@ -286,9 +286,12 @@ def sign_by_code(training: Training, who: Person, code: str, *, visitor: str = "
             "not_now", "现在不能签到。开始前 1 小时到结束后 2 小时可以扫码，之后请工作人员补登。"
         )
     user = acting(by)
-    same = Q(person=who.known_by) if user is None else Q(person=who.known_by) | Q(user=user)
-    if known := row.attendances.filter(same).first():
+    if known := row.attendances.filter(person=who.known_by).first():
         return known
+    if user is not None and (own := row.attendances.filter(user=user).first()) is not None:
+        if folded(own.name) == folded(who.name):
+            return own
+        user = None  # a telephone lent at the door: another person signs by it
     if row.places and row.attendances.count() >= row.places:
         words = f"名额是 {row.places} 人，已经签满。请找现场工作人员登记。"
         raise DomainError("full", words)

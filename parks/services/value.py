@@ -231,12 +231,20 @@ def _states(user: Any) -> bool:
 def confirm_on_paper(
     value: EconomicValue, *, signer: str, confirmed_on: dt.date, paper: StoredFile, by: Viewer
 ) -> EconomicValue:
-    """Enter what a firm confirmed on signed paper. DomainError for who put it forward: another one looks at the paper."""
+    """Enter what a firm confirmed on signed paper.
+
+    DomainError for who put it forward or worked on the need: another one looks at the paper; and for a day before there was anything
+    to confirm: the year's beginning, the delivery, the project's.
+    """
     row = VALUES.locked(value)
     require_state(row, by)
     if row.proposed_by_id == by.user.pk:
         words = "这笔价值是您登记的，签字的确认书请交给另一位同事核对后登记，或请企业用链接确认。"
         raise DomainError("two_people", words)
+    if _served(row, by.user):
+        words = "您办理了这项需求，签字的确认书请交给没有参加办理的同事核对后登记，或请企业用链接确认。"
+        raise DomainError("two_people", words)
+    _signed_after(row, confirmed_on)
     row.moves.move(row, Ruled.ACCEPTED)
     row.signer, row.paper, row.ruled_by, row.ruled_at = signer.strip(), paper, by.user, timezone.now()
     if not row.signer:
@@ -244,6 +252,17 @@ def confirm_on_paper(
     _said(row, ConfirmedBy.PAPER, checked_day(confirmed_on, "确认日期"))
     settle_links(LINK, row, words="已登记签字的确认书")
     return _answered(row, by.user, f"{row.signer}{cndate(confirmed_on)}签字")
+
+
+def _signed_after(row: EconomicValue, day: dt.date) -> None:
+    first, what = dt.date(row.year, 1, 1), f"{row.year}年还没有开始"
+    if row.request is not None and row.request.delivered_on:
+        first, what = row.request.delivered_on, f"这项需求{cndate(row.request.delivered_on)}才交付"
+    elif row.project is not None and row.project.starts_on > first:
+        first, what = row.project.starts_on, f"这个项目{cndate(row.project.starts_on)}才开始"
+    if day < first:
+        words = f"签字日期{cndate(day)}不对：{what}。请核对签字日期和价值的年度。"
+        raise DomainError("signed_before", words, field="confirmed_on")
 
 
 def _answered(row: EconomicValue, user: Any, note: str) -> EconomicValue:

@@ -86,8 +86,8 @@ class BaseList(AsOfMixin, ListPage):
         return [Tools(record_buttons(self.request, "training_bases"))]
 
 
-class BasePage(RecordPage):
-    """What was put into a base, who carries it, what is taught there."""
+class BasePage(AsOfMixin, RecordPage):
+    """What was put into a base up to the page's day, who carries it then, what is taught there."""
 
     action, listed, template_name = VIEW, BASES, "parks/base.html"
 
@@ -96,8 +96,10 @@ class BasePage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
-        partners = list(row.partners.select_related("unit", "paper"))
-        investments, courses = list(row.investments.select_related("unit", "paper")), list(row.courses.all())
+        day = self.as_of
+        partners = list(row.partners.filter(during(day)).select_related("unit", "paper"))
+        investments = list(row.investments.filter(day__lte=day).select_related("unit", "paper"))
+        courses = list(row.courses.filter(year__lte=day.year))
         papers = [(p.paper, str(p.unit)) for p in (*partners, *investments) if p.paper]
         facts = [
             ("编号", row.number or "—"),

@@ -18,19 +18,25 @@ from groupportal.ui.pages import RecordDeedView, RecordFormPage
 from groupportal.ui.tables import Column, StateCell, draw
 from parks.booking_rules import said
 from parks.enums import BookingState
-from parks.forms.facility import BookForm, ReturnForm, SeriesForm, WithdrawForm
+from parks.forms.facility import BookForm, BookingAnswerForm, ReturnForm, SeriesForm, WithdrawForm
 from parks.forms.request import OwnReasonForm
 from parks.models import Booking, Facility
 from parks.selectors.access import bookings_for, facilities_for
-from parks.selectors.facility import BOOK, RULE, VIEW
+from parks.selectors.facility import BOOK, RULE, VIEW, of_series
 from parks.services.booking import (
     BOOKINGS,
     EARLY,
     accept_booking,
     ask_booking,
-    ask_series,
     refuse_booking,
     withdraw_booking,
+)
+from parks.services.booking_series import (
+    Outcome,
+    accept_series,
+    ask_series,
+    refuse_series,
+    withdraw_series,
 )
 from parks.services.booking_use import arrive, hand_over, take_back, undo_use
 from parks.views.facility import FACILITIES
@@ -69,6 +75,7 @@ class BookingList(ListPage):
         Column("使用单位", "unit.name", sort="unit__pinyin"),
         Column("用途", "purpose"),
         Column("状态", state_of, "state"),
+        Column("连续预约", lambda row: "是" if row.series else "", "short", more=True),
         Column("申请人", "proposed_by", more=True),
         Column("实际使用（小时）", "used_hours", "number", more=True),
     )
@@ -154,6 +161,7 @@ class BookingPage(RulingPage):
     kind = BOOKINGS
     listed = BOOKED
     template_name = "parks/booking.html"
+    form_class, form_takes = BookingAnswerForm, ("record",)
     verdicts = (
         Verdict(B.ACCEPTED, "同意", "已同意，对方会收到。"),
         Verdict(B.REFUSED, "退回", "已退回，对方会收到您的意见。", danger=True),
@@ -176,11 +184,19 @@ class BookingPage(RulingPage):
         row.times = _times(row)
         return row
 
+    def printed(self, row: Booking) -> str:
+        """With the others that are ruled on together."""
+        others = [f"{pk} {starts} {ends}" for pk, starts, ends in _waiting(row)]
+        return "\n".join([super().printed(row), *others])
+
     def rule(self, row: Booking, verdict: Verdict, form: Any) -> None:
+        by, whole, answer = self.request.viewer, form.cleaned_data.get("whole"), form.cleaned_data["answer"]
         if verdict.state == B.ACCEPTED:
-            accept_booking(row, by=self.request.viewer)
+            made: Any = accept_series(row, by=by) if whole else accept_booking(row, by=by)
         else:
-            refuse_booking(row, answer=form.cleaned_data["answer"], by=self.request.viewer)
+            made = (refuse_series if whole else refuse_booking)(row, answer=answer, by=by)
+        if isinstance(made, Outcome):
+            _say(self.request, made)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer, now = self.get_object(), self.request.viewer, timezone.now()
@@ -189,6 +205,7 @@ class BookingPage(RulingPage):
             viewer.can(RULE, unit_id=row.facility.unit_id),
         )
         standing, open_still = row.state == B.ACCEPTED, row.state in (B.ACCEPTED, B.WAITING)
+        together = of_series(row).select_related("facility", "unit") if row.series else ()
         return super().get_context_data(
             **{
                 "may_arrive": is_user and standing and not row.arrived_at and now < row.ends_at,
@@ -200,9 +217,31 @@ class BookingPage(RulingPage):
                 and now >= row.starts_at - EARLY,
                 "may_take_back": is_owner and standing and row.handed_over_at and not row.returned_at,
                 "may_undo": is_owner and row.state == B.DONE,
+                "series": draw(_TOGETHER, list(together), query=self.request.GET, opens=_page)
+                if together
+                else "",
                 **kwargs,
             }
         )
+
+
+_TOGETHER = (Column("时间", _times), Column("状态", state_of, "state"))
+
+
+def _page(row: Booking) -> str:
+    return row.get_absolute_url()
+
+
+def _waiting(row: Booking) -> Any:
+    return of_series(row, B.WAITING).values_list("pk", "starts_at", "ends_at")
+
+
+def _say(request: Any, made: Outcome) -> None:
+    """How many of a series were done, and which were not."""
+    if len(made.done) > 1:
+        messages.success(request, f"连续预约一并办理了 {len(made.done)} 次。")
+    if made.left:
+        messages.warning(request, made.words)
 
 
 class OfBooking(RecordFormPage):
@@ -216,12 +255,15 @@ class OfBooking(RecordFormPage):
 
 class Withdraw(OfBooking):
     title, submit_label, done_message = "取消预约", "取消预约", "已取消，时段已经让出来。"
-    form_class = WithdrawForm
+    form_class, form_takes = WithdrawForm, ("record",)
 
     def perform(self, form: Any) -> str:
-        return withdraw_booking(
-            self.get_object(), reason=form.cleaned_data["reason"], by=self.request.viewer
-        ).get_absolute_url()
+        row, reason, by = self.get_object(), form.cleaned_data["reason"], self.request.viewer
+        if form.cleaned_data.get("whole"):
+            _say(self.request, withdraw_series(row, reason=reason, by=by))
+        else:
+            withdraw_booking(row, reason=reason, by=by)
+        return row.get_absolute_url()
 
 
 class TakeBack(OfBooking):
@@ -229,13 +271,15 @@ class TakeBack(OfBooking):
     title, submit_label, done_message = "登记归还", "已归还", "已登记归还。"
     form_class = ReturnForm
 
+    def get_initial(self) -> dict[str, Any]:
+        now = timezone.localtime()
+        return {"day": now.date(), "at": now.time()}
+
     def base_queryset(self) -> QuerySet[Booking]:
         return super().base_queryset().filter(self.request.viewer.within(RULE, "facility__unit"))
 
     def perform(self, form: Any) -> str:
-        return take_back(
-            self.get_object(), note=form.cleaned_data["note"], by=self.request.viewer
-        ).get_absolute_url()
+        return take_back(self.get_object(), **form.said(), by=self.request.viewer).get_absolute_url()
 
 
 class UndoUse(OfBooking):

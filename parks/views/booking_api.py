@@ -16,14 +16,13 @@ from parks.enums import BookingState
 from parks.models import Booking, Facility
 from parks.selectors.access import bookings_for, facilities_for, own_units
 from parks.selectors.facility import BOOK, RULE, VIEW
-from parks.services.booking import (
+from parks.services.booking import Wanted, accept_booking, ask_booking, refuse_booking, withdraw_booking
+from parks.services.booking_series import (
     SERIES_MOST,
-    Wanted,
-    accept_booking,
-    ask_booking,
+    accept_series,
     ask_series,
-    refuse_booking,
-    withdraw_booking,
+    refuse_series,
+    withdraw_series,
 )
 from parks.services.booking_use import arrive, hand_over, take_back
 from parks.views.facility_api import NO_UNIT, TimesSerializer
@@ -118,6 +117,9 @@ class BookingRulingSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField(
         required=False, default="", max_length=300, help_text="审核意见，退回时必写"
     )
+    whole = serializers.BooleanField(
+        required=False, default=False, help_text="同一次连续预约里待审核的一并审核"
+    )
 
 
 class GiveUpSerializer(serializers.Serializer[Any]):
@@ -126,12 +128,18 @@ class GiveUpSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(
         required=False, default="", max_length=300, help_text="取消的原因，取消别的单位的预约时必写"
     )
+    whole = serializers.BooleanField(
+        required=False, default=False, help_text="同一次连续预约里以后各次一并取消"
+    )
 
 
 class ReturnSerializer(serializers.Serializer[Any]):
     """In which state it came back."""
 
     note = serializers.CharField(required=False, default="", max_length=300, help_text="归还情况")
+    returned_at = serializers.DateTimeField(
+        required=False, default=None, help_text="实际归还的时间，不写的按现在"
+    )
 
 
 class _BookingFound(Found):
@@ -227,10 +235,14 @@ class OwnerViewSet(_Bookings, GroupViewSet):
     )
     def rule(self, said: dict[str, Any], row: Booking) -> Booking:
         """Yes, or no with words."""
-        viewer = self.request.viewer
+        viewer, answer = self.request.viewer, said["answer"]
         if said["state"] == B.ACCEPTED:
-            return accept_booking(row, by=viewer)
-        return refuse_booking(row, answer=said["answer"], by=viewer)
+            accept: Any = accept_series if said["whole"] else accept_booking
+            accept(row, by=viewer)
+        else:
+            refuse: Any = refuse_series if said["whole"] else refuse_booking
+            refuse(row, answer=answer, by=viewer)
+        return self.get_queryset().get(pk=row.pk)
 
     @writes("登记设备交接", tags=TAGS, gives=LendingSerializer)
     def hand_over(self, said: Any, row: Booking) -> Booking:
@@ -242,7 +254,7 @@ class OwnerViewSet(_Bookings, GroupViewSet):
     )
     def take_back(self, said: dict[str, Any], row: Booking) -> Booking:
         """In the state that was found."""
-        return take_back(row, note=said["note"], by=self.request.viewer)
+        return take_back(row, **said, by=self.request.viewer)
 
 
 class GiveUpViewSet(_Bookings, GroupViewSet):
@@ -259,7 +271,9 @@ class GiveUpViewSet(_Bookings, GroupViewSet):
     )
     def withdraw(self, said: dict[str, Any], row: Booking) -> Booking:
         """Its time is free again."""
-        return withdraw_booking(row, reason=said["reason"], by=self.request.viewer)
+        give_up: Any = withdraw_series if said["whole"] else withdraw_booking
+        give_up(row, reason=said["reason"], by=self.request.viewer)
+        return self.get_queryset().get(pk=row.pk)
 
 
 class ArriveViewSet(_Bookings, GroupViewSet):

@@ -78,7 +78,8 @@ def progress_of(row: ServiceRequest) -> list[tuple[str, Any]]:
         *([("预计完成" if row.state == _S.ACCEPTED else "答复期限", cndate(due))] if due else []),
     ]
     if row.delivered_on:
-        facts += [("交付", f"{cndate(row.delivered_on)}：{row.result}")]
+        was = "上次交付" if row.state == _S.ACCEPTED else "交付"
+        facts += [(was, f"{cndate(row.delivered_on)}：{row.result}")]
     if rating := row.ratings.first():
         facts.append(
             (

@@ -80,8 +80,8 @@ class CollegeList(AsOfMixin, ListPage):
         )
 
 
-class CollegePage(RecordPage):
-    """One 产业学院."""
+class CollegePage(AsOfMixin, RecordPage):
+    """One 产业学院, with who carries it on the page's day."""
 
     action, listed, template_name = VIEW, COLLEGES, "parks/college.html"
 
@@ -90,14 +90,14 @@ class CollegePage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
-        partners = list(row.partners.select_related("unit", "paper"))
+        partners = list(row.partners.filter(during(self.as_of)).select_related("unit", "paper"))
         papers = [(one.paper, str(one.unit)) for one in partners if one.paper]
         papers += [(row.evidence, "成立决定")] if row.evidence else []
         facts = [
             ("牵头学校", row.unit),
             ("产业方向", row.direction or "—"),
             ("办学场所", row.premises or "—"),
-            ("治理机构", row.body or "还没有登记"),
+            ("治理机构", _bodies(row) or "还没有登记"),
             ("时间", row.describe()),
             ("成立依据", row.decision or "—"),
         ]
@@ -118,6 +118,14 @@ class CollegePage(RecordPage):
                 **kwargs,
             }
         )
+
+
+def _bodies(row: IndustryCollege) -> str:
+    """The board and the committees under it, as governance has them."""
+    if row.body is None:
+        return ""
+    under = row.body.children.filter(ends_on__isnull=True).values_list("name", flat=True)
+    return f"{row.body}{'，下设' if under else ''}{'、'.join(under)}"
 
 
 class FoundCollege(FormPage):

@@ -7,12 +7,14 @@ import datetime as dt
 import math
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from groupportal.files.selectors import file_items
+from groupportal.files.access import ids_openable
 from groupportal.files.services import kept_together, store_upload
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
 from groupportal.lists.pages import ListPage
@@ -25,8 +27,8 @@ from groupportal.ui.tables import Column, StateCell, draw
 from groupportal.uploads.checking import IMAGES
 from parks.booking_rules import said
 from parks.enums import FacilityKind
-from parks.forms.facility import ClosureForm, FacilityForm, PhotosForm, RetireForm
-from parks.models import Booking, Facility, FacilityClosure
+from parks.forms.facility import ClosureForm, FacilityForm, HolidayForm, PhotosForm, RetireForm
+from parks.models import Booking, Facility, FacilityClosure, FacilityPhoto
 from parks.selectors.access import bookings_for, facilities_for
 from parks.selectors.facility import (
     BOOK,
@@ -41,7 +43,9 @@ from parks.selectors.facility import (
 from parks.services.facility import (
     add_facility,
     add_photo,
+    close_all,
     close_facility,
+    drop_photo,
     edit_facility,
     facility_facts,
     open_again,
@@ -96,7 +100,10 @@ class FacilityList(ListPage):
     )
     opens = "parks:facility"
     add = Button("登记设施", "parks:facility_new")
-    more = (Button("整月占用", "parks:facilities_month", "calendar"),)
+    more = (
+        Button("整月占用", "parks:facilities_month", "calendar"),
+        Button("放假停用", "parks:facilities_holiday", "stop"),
+    )
     empty = Empty(
         "还没有共享设施",
         "登记会议室、实训室、设备等，写明使用条件和预约规则，别的单位就可以预约。",
@@ -196,18 +203,13 @@ class FacilityPage(RecordPage):
         coming = bookings_for(viewer).filter(facility=row, ends_at__gte=timezone.now())
         may_edit = edited_facilities(viewer).filter(pk=row.pk).exists()
         closures = row.closures.filter(ends_at__gte=timezone.now())
-        photos = [photo.file for photo in row.photos.select_related("file")]
-        files = file_items([(file, "") for file in photos], viewer)
-        shown = {file.inline_url for file in photos if file.inline_url and file.look == "image"}
+        photos = list(row.photos.select_related("file__shown_as"))
+        opened = ids_openable([photo.file for photo in photos], viewer)
         return super().get_context_data(
             **{
                 "state_cell": state_of(row),
                 "facts": _facts(row),
-                "files": files,
-                # Each picture a browser fetches is a look in the access log: the first one stands for all.
-                "picture": next((item["url"] for item in files if item["url"] in shown), ""),
-                "files_title": "照片",
-                "files_empty": "还没有照片。",
+                "photos": [photo for photo in photos if photo.file_id in opened],
                 "coming": list(coming.select_related("unit").order_by("starts_at")[:20]),
                 "closures": [(one, said((one.starts_at, one.ends_at))) for one in closures],
                 "may_edit": may_edit,
@@ -340,6 +342,26 @@ class CloseFacility(OfFacility):
         close_facility(row, starts_at=starts_at, ends_at=ends_at, reason=reason, by=self.request.viewer)
 
 
+class Holiday(FormPage):
+    """Everything that a unit shares is closed for a time."""
+
+    action, listed = EDIT, FACILITIES
+    title, submit_label = "放假停用", "停用这段时间"
+    lead = "寒暑假、节假日一次登记，本单位开放预约的设施都停用。这段时间已经约好的设施不停用，会列出来。"
+    form_class, form_takes = HolidayForm, ("viewer",)
+
+    def perform(self, form: Any) -> str:
+        starts_at, ends_at = form.times()
+        unit, reason = form.cleaned_data["unit"], form.cleaned_data["reason"]
+        done, left = close_all(
+            unit, starts_at=starts_at, ends_at=ends_at, reason=reason, by=self.request.viewer
+        )
+        messages.success(self.request, f"已登记，{len(done)} 项设施这段时间不能预约。")
+        if left:
+            messages.warning(self.request, "".join(f"“{row}”没有停用：{why}" for row, why in left))
+        return reverse(FACILITIES[1])
+
+
 class RetireFacility(OfFacility):
     title, done_message, submit_label = "停止开放", "已停止开放，已经约好的不受影响。", "停止开放"
     form_class = RetireForm
@@ -356,6 +378,19 @@ class ReopenFacility(RecordDeedView):
 
     def perform(self) -> str:
         return reopen_facility(self.get_object(), by=self.request.viewer).get_absolute_url()
+
+
+class DropPhoto(RecordDeedView):
+    """Take a picture away."""
+
+    action, done_message = EDIT, "照片已去掉。"
+
+    def base_queryset(self) -> QuerySet[FacilityPhoto]:
+        rows = FacilityPhoto.objects.filter(facility__in=edited_facilities(self.request.viewer))
+        return rows.select_related("facility", "file")
+
+    def perform(self) -> str:
+        return drop_photo(self.get_object(), by=self.request.viewer).get_absolute_url()
 
 
 class OpenAgain(RecordDeedView):

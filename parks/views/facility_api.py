@@ -22,7 +22,8 @@ from parks.enums import FacilityKind
 from parks.models import Facility
 from parks.selectors.access import facilities_for, own_units
 from parks.selectors.facility import BOOK, VIEW, taken_between
-from parks.services.booking import Slot, free_times, preview_series
+from parks.services.booking import free_times
+from parks.services.booking_series import Slot, preview_series
 from parks.views.park_api import TAGS
 
 sample_texts({"设施名称": "三楼会议室", "约不上的原因，约得上的为空": "这段时间已经有预约。"})

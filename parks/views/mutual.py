@@ -10,7 +10,7 @@ from django.urls import reverse
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Empty, Search
 from groupportal.lists.pages import ListPage
-from groupportal.ui.pages import FormPage, RecordDeedView, RecordPage
+from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
 from parks.forms.college import MutualForm
 from parks.models import MutualService
@@ -83,6 +83,27 @@ class NewMutual(FormPage):
         said = {"purpose": "互助服务材料", "view_action": VIEW}
         made = with_paper(bases.add_mutual_service, data.pop("paper"), self.request.viewer, **said, **data)
         return str(made.get_absolute_url())
+
+
+class EditMutual(RecordFormPage):
+    """Correct what is said of one."""
+
+    action, title, listed = EDIT, "修改互助运营服务", MUTUAL
+    form_class, form_takes = MutualForm, ("viewer", "record")
+
+    def base_queryset(self) -> QuerySet[MutualService]:
+        rows = mutual_services_for(self.request.viewer).filter(self.request.viewer.within(EDIT, "unit"))
+        return rows.select_related("unit", "receiver", "paper")
+
+    def get_initial(self) -> dict[str, Any]:
+        names = ("title", "day", "receiver", "receiver_name", "people", "text")
+        return {name: getattr(self.get_object(), name) for name in names}
+
+    def perform(self, form: Any) -> str:
+        row, data = self.get_object(), dict(form.cleaned_data)
+        said = {"purpose": "互助服务材料", "view_action": VIEW, "service": row}
+        with_paper(bases.edit_mutual_service, data.pop("paper"), self.request.viewer, **said, **data)
+        return str(row.get_absolute_url())
 
 
 class RemoveMutual(RecordDeedView):

@@ -46,6 +46,7 @@ from parks.services.project import (
     remove_money,
     remove_project,
     resume_project,
+    say_project_without_worth,
 )
 from parks.views.common import page, with_paper, years
 
@@ -174,6 +175,8 @@ def _facts(row: JointProject, *, edits: bool) -> list[tuple[str, Any]]:
         facts.append(("合同", " ".join(said) or "—"))
     if row.ended_on:
         facts.append((row.get_state_display(), f"{cndate(row.ended_on)} {row.end_note}"))
+    if edits and row.without_worth:
+        facts.append(("经济价值", f"没有：{row.without_worth}"))
     if row.text:
         facts.append(("内容", row.text))
     return facts
@@ -252,6 +255,20 @@ class RemoveProject(OfProject):
     def perform(self, form: Any) -> str:
         remove_project(self.get_object(), reason=form.cleaned_data["text"], by=self.request.viewer)
         return reverse("parks:projects")
+
+
+class WithoutWorth(OfProject):
+    """Nobody is asked what a finished project was worth."""
+
+    title, form_class, submit_label = "没有经济价值", OwnReasonForm, "确定"
+    lead = "没有能算成金额的价值的写明原因，以后不再提醒登记；以后有了，仍可登记。"
+    done_message = "已记下，不再提醒登记经济价值。"
+
+    def base_queryset(self) -> QuerySet[JointProject]:
+        return super().base_queryset().exclude(state=ProjectState.RUNNING)
+
+    def change(self, row: JointProject, form: Any) -> None:
+        say_project_without_worth(row, reason=form.cleaned_data["text"], by=self.request.viewer)
 
 
 class AddPartner(OfProject):

@@ -48,6 +48,7 @@ TABLE: dict[str, Expected] = {
     "parks:mutual_services": Expected(200, 200),
     "parks:mutual_new": Expected(403, 200),
     "parks:mutual": Expected(200, 200, _M),
+    "parks:mutual_edit": Expected(403, 200, _M, values={"unit": "unit"}),
     "parks:mutual_remove": Expected(403, 302, _M, values={"unit": "unit"}),
     "parks-api:college-list": Expected(200, 200),
     "parks-api:college-detail": Expected(200, 200, "parks.IndustryCollege"),

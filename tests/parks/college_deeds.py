@@ -17,6 +17,7 @@ from parks.services.base import (
     base_facts,
     close_base,
     edit_base,
+    edit_mutual_service,
     end_base_partner,
     invest,
     remove_course,
@@ -86,5 +87,7 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.base_closed", li, kept)
         done = add_mutual_service(world.ua, title="直播", day=D(2022, 1, 1), receiver=firm, by=by)
         yield Did("parks.mutual_added", li, done)
+        edit_mutual_service(done, title="直播助农", day=D(2022, 1, 1), receiver=firm, by=by)
+        yield Did("parks.mutual_edited", li, done)
         remove_mutual_service(done, by=by)
         yield Did("parks.mutual_removed", li, done)

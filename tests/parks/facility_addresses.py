@@ -41,6 +41,8 @@ TABLE: dict[str, Expected] = {
     "parks:book": Expected(403, 200, _F),
     "parks:book_series": Expected(403, 200, _F),
     "parks:closure_remove": Expected(403, 302, "parks.FacilityClosure"),
+    "parks:facilities_holiday": Expected(403, 200),
+    "parks:photo_drop": Expected(403, 302, "parks.FacilityPhoto"),
     "parks:bookings": Expected(200, 200),
     "parks:booking": Expected(404, 200, _B),
     "parks:booking_withdraw": Expected(404, 200, _B),

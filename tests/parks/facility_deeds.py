@@ -15,6 +15,7 @@ from parks.services.booking_use import arrive, hand_over, record_usage, settle_p
 from parks.services.facility import (
     add_photo,
     close_facility,
+    drop_photo,
     edit_facility,
     facility_facts,
     open_again,
@@ -47,8 +48,10 @@ def story(world: World, request: Any) -> Iterator[Did]:
         picture = store_bytes(
             b"x", name="报告厅.txt", by=owner, purpose="设施照片", view_action="parks.view_facilities"
         )
-        add_photo(room, picture, by=viewer(owner))
+        photo = add_photo(room, picture, by=viewer(owner))
         yield Did("parks.facility_pictured", owner, room)
+        drop_photo(photo, by=viewer(owner))
+        yield Did("parks.facility_unpictured", owner, room)
         unit, chen = firm("故事里的企业", "story_chen")
         yield Did("parks.calendar_address", chen, new_address(OWN, by=viewer(chen)))
         rows = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from tests.sweeps.expected import Expected, Side
 
 _OWN = {"unit": "unit"}
+_OVER = {**_OWN, "state": "done", "ended_on": dt.date(2030, 1, 1)}
 _P, _T, _S = "parks.JointProject", "parks.Training", "parks.StartupTeam"
 
 
@@ -35,6 +37,7 @@ TABLE: dict[str, Expected] = {
     "parks:project_edit": Expected(403, 200, _P, values=_OWN),
     "parks:project_end": Expected(403, 200, _P, values=_OWN),
     "parks:project_remove": Expected(403, 200, _P, values=_OWN),
+    "parks:project_without_worth": Expected(403, 200, _P, values=_OVER),
     "parks:project_resume": Expected(403, 302, _P, values=_OWN),
     "parks:partner_new": Expected(403, 200, _P, values=_OWN),
     "parks:milestone_new": Expected(403, 200, _P, values=_OWN),

@@ -36,6 +36,7 @@ from parks.services.project import (
     remove_money,
     remove_project,
     resume_project,
+    say_project_without_worth,
 )
 from parks.services.training import (
     Person,
@@ -87,6 +88,8 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.achievement_removed", li, row)
         end_project(row, ended_on=D(2023, 9, 1), note="", by=by)
         yield Did("parks.project_ended", li, row)
+        say_project_without_worth(row, reason="教学合作", by=by)
+        yield Did("parks.project_without_worth", li, row)
         resume_project(row, by=by)
         yield Did("parks.project_resumed", li, row)
         remove_project(row, reason="重复登记", by=by)

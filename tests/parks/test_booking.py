@@ -33,11 +33,10 @@ from parks.services.booking import (
     Wanted,
     accept_booking,
     ask_booking,
-    ask_series,
-    preview_series,
     refuse_booking,
     withdraw_booking,
 )
+from parks.services.booking_series import preview_series
 from parks.services.booking_use import arrive, hand_over, record_usage, settle_past, take_back
 from parks.services.facility import (
     FacilityInput,
@@ -113,6 +112,16 @@ def test_where_waiting_holds_nothing_the_first_approved_has_it(inside: World) ->
     assert refuse_booking(first, answer="这段时间已经给了别人。", by=viewer(inside.li)).state == B.REFUSED
 
 
+def test_another_rule_on_those_that_wait_is_theirs_from_then_on(inside: World) -> None:
+    room, (unit, chen) = facility(inside, holds_waiting=False), firm()
+    other, zhou = firm("德昌电机", "zhou")
+    first = ask_booking(room, unit, times(), MEETING, by=viewer(chen))
+    second = ask_booking(room, other, times(hour=15), MEETING, by=viewer(zhou))
+    for holds, kept in ((True, [True, False]), (False, [False, False])):
+        edit_facility(room, replace(facility_facts(room), holds_waiting=holds), by=viewer(inside.li))
+        assert [Booking.objects.get(pk=row.pk).holds for row in (first, second)] == kept
+
+
 @pytest.mark.parametrize(
     ("said", "when", "words"),
     [
@@ -149,60 +158,6 @@ def test_more_people_than_places_and_a_closed_time_are_refused(inside: World) ->
 def test_the_owners_own_use_needs_nobody(inside: World) -> None:
     row = ask_booking(facility(inside), inside.ua, times(), MEETING, by=viewer(inside.li))
     assert (row.state, row.is_automatic) == (B.ACCEPTED, True)
-
-
-def test_a_series_is_looked_at_first_with_each_conflict_and_a_free_time(
-    inside: World, query_count: Callable[..., Any]
-) -> None:
-    room, (unit, chen) = facility(inside), firm()
-    other, zhou = firm("德昌电机", "zhou")
-    start, end = times()
-    third = (start + dt.timedelta(days=14), end + dt.timedelta(days=14))
-    ask_booking(room, other, third, MEETING, by=viewer(zhou))
-    with query_count() as few:
-        slots = preview_series(room, unit, (start, end), every=7, number=4)
-    with query_count() as many:
-        assert len(preview_series(room, unit, (start, end), every=7, number=52)) == 52
-    assert many() == few(), "flat, however long"
-    assert [bool(slot.hindrance) for slot in slots] == [False, False, True, False]
-    assert slots[2].instead == (third[1], third[1] + dt.timedelta(hours=2))
-    good = [slot.times for slot in slots if not slot.hindrance]
-    rows = ask_series(room, unit, good, MEETING, by=viewer(chen))
-    assert len({row.series for row in rows}) == 1
-    with pytest.raises(DomainError, match="有些时间约不上"):
-        ask_series(
-            room, unit, [third, (third[1], third[1] + dt.timedelta(hours=1))], MEETING, by=viewer(chen)
-        )
-    assert Booking.objects.filter(unit=unit).count() == 3, "all of a series or none"
-
-
-def test_a_series_over_the_change_of_a_term_names_the_weeks_between_and_is_asked_without_them(
-    inside: World,
-) -> None:
-    room, (unit, chen) = facility(inside), firm()
-    start, end = times()
-    close_facility(
-        room,
-        starts_at=start + dt.timedelta(days=10),
-        ends_at=start + dt.timedelta(days=24),
-        reason="寒假",
-        by=viewer(inside.li),
-    )
-    slots = preview_series(room, unit, (start, end), every=7, number=6)
-    assert ["寒假" in slot.hindrance for slot in slots] == [False, False, True, True, False, False]
-    assert slots[2].instead is None, "nothing is free within days of the holiday's middle"
-    assert slots[3].instead == (start + dt.timedelta(days=24), end + dt.timedelta(days=24))
-    spans = [slot.times for slot in slots]
-    with pytest.raises(DomainError, match="寒假"):
-        ask_series(room, unit, spans, MEETING, by=viewer(chen))
-    free = [slot.times for slot in slots if not slot.hindrance]
-    assert len(ask_series(room, unit, free, MEETING, by=viewer(chen))) == 4
-
-
-def test_the_same_hour_all_year_though_clocks_do_not_change_here(inside: World) -> None:
-    room, (unit, _) = facility(inside), firm()
-    slots = preview_series(room, unit, times(), every=7, number=30)
-    assert {timezone.localtime(slot.times[0]).hour for slot in slots} == {14}
 
 
 def test_who_does_not_come_loses_the_time_and_is_told(inside: World) -> None:
@@ -289,8 +244,45 @@ def test_what_the_one_before_has_not_brought_back_is_no_fault_of_the_next(inside
     second.refresh_from_db()
     assert (second.state, second.withdrawn_reason) == (B.WITHDRAWN, f"“{unit}”没有归还，未能借出")
     with time_machine.travel(end + dt.timedelta(days=7), tick=False):
+        for wrong, words in ((end + length * 90, "还没有到"), (start - length, "早于交接时间")):
+            with pytest.raises(DomainError, match=words):
+                take_back(first, note="", returned_at=wrong, by=viewer(inside.li))
         late = take_back(first, note="", by=viewer(inside.li))
     assert late.used_hours == rules.hours_of((start, end)), "a week late earns no week"
+
+
+def test_the_hours_are_those_of_the_real_return_however_late_it_is_entered(
+    inside: World, client_for: Callable[..., Any]
+) -> None:
+    unit, chen = firm()
+    tool = facility(inside, name="三坐标测量仪", is_lent=True, needs_approval=False)
+    row = ask_booking(tool, unit, times(), MEETING, by=viewer(chen))
+    with time_machine.travel(row.starts_at, tick=False):
+        hand_over(row, by=viewer(inside.li))
+    with time_machine.travel(row.ends_at + dt.timedelta(days=3), tick=False):
+        owner, there = client_for(inside.li, inside.a), f"/parks/bookings/{row.public_id}/take-back/"
+        assert "实际归还的时间" in owner.get(there).text
+        said = {"day": f"{timezone.localdate(row.starts_at)}", "at": "14:30", "note": "完好"}
+        assert owner.post(there, said).status_code == 302
+    row.refresh_from_db()
+    assert (row.used_hours, row.ends_at) == (Decimal("0.5"), row.starts_at + dt.timedelta(minutes=30))
+
+
+def test_a_holiday_closes_all_that_a_unit_shares(inside: World, client_for: Callable[..., Any]) -> None:
+    room, (unit, chen) = facility(inside), firm()
+    taken = facility(inside, name="会议室")
+    start, end = times(hour=0, length=24 * 7, days=10)
+    ask_booking(taken, unit, times(days=12), MEETING, by=viewer(chen))
+    owner = client_for(inside.li, inside.a)
+    said = {"starts_day": f"{timezone.localdate(start)}", "ends_day": f"{timezone.localdate(end)}"}
+    said |= {"starts_time": "00:00", "ends_time": "00:00", "reason": "寒假", "unit": f"{inside.ua.public_id}"}
+    done = owner.post("/parks/facilities/holiday/", said, follow=True)
+    assert "1 项设施这段时间不能预约" in done.text
+    assert "“会议室”没有停用：这段时间有 1 项预约" in done.text
+    assert (room.closures.count(), taken.closures.count()) == (1, 0)
+    slots = preview_series(room, unit, times(), every=7, number=3)
+    assert ["寒假" in slot.hindrance for slot in slots] == [False, True, False]
+    assert client_for(chen, inside.a).get("/parks/facilities/holiday/").status_code == 403
 
 
 def test_what_is_lent_and_never_fetched_was_not_used(inside: World) -> None:
@@ -346,6 +338,7 @@ def test_what_changed_since_it_was_asked_is_asked_again_before_it_is_approved(in
         accept_booking(row, by=viewer(inside.li))
     open_again(closure, by=viewer(inside.li))
     retire_facility(room, reason="改作他用", by=viewer(inside.li))
+    assert Notice.objects.filter(recipient=chen, body__contains="改作他用").exists(), "who waits is told"
     with pytest.raises(DomainError, match="已停止开放（改作他用）"):
         accept_booking(row, by=viewer(inside.li))
     reopen_facility(room, by=viewer(inside.li))
@@ -431,10 +424,16 @@ def test_the_pages_of_a_booking_from_asking_to_ruling(inside: World, client_for:
     Image.new("RGB", (40, 30)).save(made, "PNG")
     sent = {"files": SimpleUploadedFile("会议室.png", made.getvalue(), "image/png")}
     assert owner.post(f"{at}photos/new/", sent).status_code == 302
-    shown = page.get(at)
-    assert f"/files/{room.photos.get().file.public_id}/inline/" in shown.context["picture"]
-    assert f'<img src="{shown.context["picture"]}"' in shown.text
-    assert page.get(shown.context["picture"].removeprefix("/group-a")).headers["Content-Type"] == "image/png"
+    sent = {"files": SimpleUploadedFile("投影.png", made.getvalue(), "image/png")}
+    assert owner.post(f"{at}photos/new/", sent).status_code == 302
+    shown, photos = page.get(at), list(room.photos.select_related("file"))
+    assert [f'<img src="{photo.file.inline_url}"' in shown.text for photo in photos] == [True, True]
+    address = photos[0].file.inline_url.removeprefix("/group-a")
+    assert page.get(address).headers["Content-Type"] == "image/png"
+    assert "去掉这张照片" not in shown.text
+    assert page.post(f"/parks/photos/{photos[0].public_id}/drop/").status_code == 403
+    assert owner.post(f"/parks/photos/{photos[0].public_id}/drop/").status_code == 302
+    assert photos[0].file.inline_url not in page.get(at).text
 
 
 def test_many_at_once_for_one_time_leave_one_winner(committed_world: World) -> None:

@@ -14,13 +14,14 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
-from parks.models import IndustryCollege, TrainingBase
+from parks.models import IndustryCollege, MutualService, TrainingBase
 from parks.services.base import (
     BaseInput,
     add_base_partner,
     add_course,
     add_mutual_service,
     close_base,
+    edit_mutual_service,
     end_base_partner,
     invest,
     open_base,
@@ -126,6 +127,12 @@ def test_a_service_is_for_somebody_else(inside: World) -> None:
     add_mutual_service(inside.ua, receiver_name="杜阮镇政府", **said)
     with pytest.raises(DomainError, match="同名服务已经登记"):
         add_mutual_service(inside.ua, receiver_name="杜阮镇政府", **said)
+    (row,) = MutualService.objects.all()
+    edit_mutual_service(row, receiver_name="棠下镇政府", people=12, **said)
+    row.refresh_from_db()
+    assert (row.receiver_name, row.people) == ("棠下镇政府", 12)
+    with pytest.raises(DomainError, match="给别的单位做的"):
+        edit_mutual_service(row, receiver=inside.ua, **said)
     assert value("mutual_services", D(2022, 12, 31), since="2022-01-01") == 1
 
 
@@ -172,6 +179,8 @@ def test_the_pages_of_a_college_and_a_base(inside: World, client_for: Callable[.
     assert page.post("parks:college_room_new", {"name": "直播间", "number": "5"}, **at).status_code == 302
     shown = page.get("parks:college", **at).text
     assert "金鸿楼餐饮" in shown
+    before = page.get(f"/parks/colleges/{row.public_id}/?as_of=2021-08-31").text
+    assert "还没有登记共建单位" in before, "who carries it is told as of the page's day"
     assert "直播间 5 间" in shown
     said = {"unit": inside.ua.public_id, "name": "烘焙店", "starts_on": "2021-09-01", "where": "inside"}
     assert page.post("parks:base_new", said | {"decision": "决议"}).status_code == 302

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from groupportal.deciding.decision import UNDECIDED
 from groupportal.errors import DomainError
+from groupportal.metrics.naming import coded, named
 from groupportal.metrics.registry import metric_of
+from groupportal.metrics.selectors import ask
 from groupportal.records.exporting import asked, export_workbook
 from groupportal.records.registry import kind_of
 from groupportal.reporting.values import Period
@@ -74,7 +76,7 @@ def body(answer: Any) -> str:
 
 def test_the_number_of_firms_is_answered_for_any_day(inside: World) -> None:
     torch, other = park(inside), park(inside, "江海产业园")
-    centre(inside, torch)
+    here = centre(inside, torch)
     member = enrol(inside, "海信电子有限公司", joined_on=D(2021, 1, 1))
     stay = resident(inside, torch)
     for one in (torch, other):
@@ -86,8 +88,21 @@ def test_the_number_of_firms_is_answered_for_any_day(inside: World) -> None:
     )
     assert [value("parks.residents", D(2020, 6, 1), standing=one) for one in ("member", "outside")] == [0, 2]
     assert value("parks.residents", D(2021, 2, 1), standing="member") == 1
-    assert value("parks.residents", D(2020, 6, 1), centre="火炬创业园服务中心") == 2
-    assert value("parks.residents", D(2020, 6, 1), centre="别的中心") == 0
+    by_name = {"centre": here.name}
+    assert ask("parks.residents", D(2020, 6, 1), by_name).value == 2, "a text filed before says the name"
+    twin = Centre.objects.create(
+        park=other, unit=inside.ua, name=here.name, starts_on=D(2018, 1, 1), ends_on=OPENED
+    )
+    with pytest.raises(DomainError, match="有几个，分不清"):
+        ask("parks.residents", D(2020, 6, 1), by_name)
+    numbers = [
+        ask("parks.residents", D(2020, 6, 1), {"centre": f"{one.public_id}"}).value for one in (here, twin)
+    ]
+    assert numbers == [2, 0], "two of one name are two"
+    twin.delete()
+    kept = coded(f"【服务中心所在园区的入驻企业（服务中心：{here.name}）】")
+    assert str(here.public_id) in kept
+    assert here.name in named(kept)
     assert [value("parks.centres", D(2019, 11, day)) for day in (7, 8)] == [0, 1]
     assert value("parks.centres_opened", D(2020, 12, 31), since=D(2020, 1, 1)) == 0
     told = centres_told(Period.of_year(2019))

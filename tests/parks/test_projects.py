@@ -112,8 +112,19 @@ def test_a_certificate_counts_in_one_project_alone(inside: World) -> None:
     one, other, by = project(inside), project(inside, "焊接工艺"), viewer(inside.li)
     said = {"kind": AchievementKind.UTILITY, "title": "夹具", "number": "ZL2023", "gained_on": D(2023, 5, 1)}
     add_achievement(one, by=by, **said)
-    with pytest.raises(DomainError, match="已经登记在另一项成果里"):
-        add_achievement(other, by=by, **said)
+    for same in ({}, {"number": "ＺＬ 2023"}, {"kind": AchievementKind.INVENTION}):
+        with pytest.raises(DomainError, match="已经登记在另一项成果里"):
+            add_achievement(other, by=by, **said | same)
+    edit_project(one, replace(project_facts(one), contract_number="JH-2023/07"), by=by)
+    with pytest.raises(DomainError, match="合同编号已在另一个项目里"):
+        edit_project(other, replace(project_facts(other), contract_number="jh－2023／07"), by=by)
+    teams = [add_team(inside.ua, TeamInput(name, D(2023, 1, 1)), by=by) for name in ("甲队", "乙队")]
+    founded = {"firm": "侨味传媒（江门）有限公司", "registered_on": D(2023, 3, 1), "by": by}
+    register_firm(teams[0], credit_code="91440700ma5abcde1x", **founded)
+    with pytest.raises(DomainError, match="一家企业只计一次"):
+        register_firm(teams[1], **founded | {"firm": "侨味传媒(江门)有限公司"})
+    with pytest.raises(DomainError, match="一家企业只计一次"):
+        register_firm(teams[1], credit_code="91440700MA5ABCDE1X", **founded | {"firm": "别的名称"})
 
 
 def test_a_school_does_not_keep_anothers_projects_and_trainings(
@@ -194,7 +205,11 @@ def test_signing_at_the_door(inside: World, client_for: Callable[..., Any]) -> N
         said = {"name": "何敏", "phone": "13800001234", "firm": "", "code": code, "agree": "on"}
         assert nobody.post("parks:training_sign", said, **address).status_code == 302
         sign_by_code(row, WHO, code, by=SYSTEM_ACTOR)
-    assert Attendance.objects.count() == 1, "who signs twice is there once"
+        assert Attendance.objects.count() == 1, "who signs twice is there once"
+        for name in ("李强", "李强", "周工"):
+            sign_by_code(row, Person(name, firm="甲"), code, by=inside.li)
+    names = list(row.attendances.order_by("pk").values_list("name", "user"))
+    assert names[1:] == [("李强", inside.li.pk), ("周工", None)], "a telephone lent at the door signs another"
     offered = []
     for hours in (1, 3):
         with time_machine.travel(row.ends_at + dt.timedelta(hours=hours), tick=False):

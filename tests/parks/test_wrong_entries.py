@@ -15,6 +15,8 @@ from groupportal.files.services import store_bytes
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.scope import group_scope
 from parks.enums import AttendanceWay
+from parks.excel.clock import clock_of
+from parks.excel.training import TrainingsKind
 from parks.forms.request import AskForm
 from parks.models import Booking, Resident, Training
 from parks.selectors.request import loads
@@ -25,6 +27,7 @@ from parks.services.training import (
     drop_attendance,
     hold_training,
     remove_training,
+    training_facts,
     undo_held,
 )
 from tests.members.ground import viewer
@@ -33,7 +36,7 @@ from tests.parks.ground import park, resident
 from tests.parks.request_ground import accepted, place
 from tests.parks.test_booking import facility
 from tests.parks.test_projects import WHO, project, training
-from tests.records.ground import Desk, workbook
+from tests.records.ground import Desk, bring, workbook
 from tests.visitor import Visitor, body
 from tests.world import World
 
@@ -175,3 +178,32 @@ def test_a_firm_asks_the_centre_of_its_own_park_and_loads_name_the_unit(inside: 
     stay = Resident.objects.get(unit=it.firm)
     page = body(office.get("parks:resident", public_id=stay.public_id))
     assert row.title in page
+
+
+def test_a_sheet_leaves_the_days_of_a_training_and_asks_about_amounts_in_wan(
+    inside: World, tmp_path: Path
+) -> None:
+    row = training(inside)
+    Training.objects.filter(pk=row.pk).update(ends_at=row.ends_at + dt.timedelta(days=2))
+    row.refresh_from_db()
+    facts = training_facts(row)
+    said = {name: getattr(facts, name) for name in ("kind", "title", "trainer", "hours", "places", "centre")}
+    when = {
+        "on": timezone.localdate(row.starts_at),
+        "starts": clock_of(row.starts_at),
+        "ends": clock_of(row.ends_at),
+    }
+    TrainingsKind().save({**said, **when, "place": "301"}, row, by=viewer(inside.li))
+    row.refresh_from_db()
+    assert (row.place, row.ends_at.date()) == ("301", facts.ends_at.date())
+    heads = ["牵头单位", "项目名称", "种类", "开始日期", "合同金额（元）"]
+    lines = [
+        [inside.ua.name, name, "技术服务", D(2023, 3, 1), amount]
+        for name, amount in (("检测", 8), ("改造", 80000))
+    ]
+    found = bring(
+        "projects", workbook(tmp_path / "项目.xlsx", heads, *lines), user=viewer(inside.li), write=False
+    )
+    (asked,) = [one.message for one in found.problems if "请核对是不是写成了万元" in one.message]
+    assert "“检测”8.00 元" in asked
+    assert "改造" not in asked
