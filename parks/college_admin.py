@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
+from parks.admin_days import last_day
 from parks.excel.college import TrainingBasesKind
 from parks.models import (
     BaseCourse,
@@ -26,7 +27,7 @@ class CollegePartnerInline(GroupInline):
 
     model = CollegePartner
     fk_name = "college"
-    fields = ("unit", "gives", "starts_on", "ends_on")
+    fields = ("unit", "gives", "starts_on", last_day)
     readonly_fields = fields
 
 
@@ -40,7 +41,7 @@ class IndustryCollegeAdmin(GroupModelAdmin):
     edit_pages = ("parks:college_edit",)
     purpose = "产业学院从成立到撤销：牵头学校、共建单位、办学场所、治理机构。"
     icon = "school"
-    list_display = ("name", "unit", "direction", "starts_on", "ends_on")
+    list_display = ("name", "unit", "direction", "starts_on", last_day)
     list_select_related = ("unit",)
     search_fields = ("name", "unit__name", "direction")
     fields = (
@@ -54,7 +55,7 @@ class IndustryCollegeAdmin(GroupModelAdmin):
         "decision",
         "decided_on",
         "evidence",
-        "ends_on",
+        last_day,
         "end_decision",
     )
     readonly_fields = fields
@@ -93,7 +94,7 @@ class TrainingBaseAdmin(GroupModelAdmin):
     edit_pages = ("parks:base_edit",)
     purpose = "校内、校外实训基地：功能、工位、投入、承担的课程。"
     icon = "handyman"
-    list_display = ("name", "where", "unit", "places", "starts_on", "ends_on")
+    list_display = ("name", "where", "unit", "places", "starts_on", last_day)
     list_filter = ("where", "is_apprenticeship")
     list_select_related = ("unit",)
     search_fields = ("name", "number", "unit__name")
@@ -115,7 +116,7 @@ class TrainingBaseAdmin(GroupModelAdmin):
         "text",
         "starts_on",
         "decision",
-        "ends_on",
+        last_day,
         "end_decision",
     )
     readonly_fields = fields

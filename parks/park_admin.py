@@ -8,6 +8,7 @@ from django.contrib import admin
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.ui.formats import cndate, mask_phone
+from parks.admin_days import last_day
 from parks.excel.resident import ResidentsKind
 from parks.models import Centre, CentreAgreement, CentreStaff, Park, Resident
 from parks.selectors.access import agreements_for, centres_for, parks_for, residents_for
@@ -50,7 +51,7 @@ class StaffInline(GroupInline):
 
     model = CentreStaff
     fk_name = "centre"
-    fields = ("name", "duty", "user", "starts_on", "ends_on")
+    fields = ("name", "duty", "user", "starts_on", last_day)
     readonly_fields = fields
 
 
@@ -64,7 +65,7 @@ class CentreAdmin(GroupModelAdmin):
     edit_pages = ("parks:centre_edit",)
     purpose = "“1+N”园区服务中心，从启用到停用：建设单位、地点、用房、服务内容、人员。"
     icon = "home"
-    list_display = ("name", "park", "unit", "starts_on", "ends_on")
+    list_display = ("name", "park", "unit", "starts_on", last_day)
     list_filter = ("park",)
     list_select_related = ("park", "unit")
     search_fields = ("name", "park__name", "unit__name")
@@ -82,7 +83,7 @@ class CentreAdmin(GroupModelAdmin):
         "decision",
         "decided_on",
         "evidence",
-        "ends_on",
+        last_day,
         "end_decision",
         "end_decided_on",
         "end_evidence",
@@ -128,11 +129,11 @@ class ResidentAdmin(GroupModelAdmin):
     edit_pages = ("parks:resident_edit",)
     purpose = "哪家企业从何时到何时在哪个园区；电话已遮住。"
     icon = "badge"
-    list_display = ("unit", "park", "premises", "starts_on", "ends_on")
+    list_display = ("unit", "park", "premises", "starts_on", last_day)
     list_filter = ("park",)
     list_select_related = ("park", "unit")
     search_fields = ("unit__name", "park__name")
-    fields = ("park", "unit", "starts_on", "premises", "masked_phone", "ends_on", "end_note")
+    fields = ("park", "unit", "starts_on", "premises", "masked_phone", last_day, "end_note")
     readonly_fields = fields
     record_kind = ResidentsKind
 

@@ -34,7 +34,7 @@ def _result(rows: QuerySet[Centre]) -> MetricResult:
     "parks.centres",
     label="园区服务中心数",
     unit="个",
-    definition="截至日期在服务的“1+N”园区服务中心个数：启用当日计入，停用当日不再计入。",
+    definition="截至日期在服务的“1+N”园区服务中心个数：从启用日期到停用日期（服务的最后一天）都计入。",
     records="园区服务中心",
     keeper="秘书处",
     action=_ACTION,
@@ -63,7 +63,7 @@ def centres_opened(as_of: dt.date, since: dt.date) -> MetricResult:
     label="服务中心所在园区的入驻企业",
     unit="家",
     definition=(
-        "截至日期入驻在有服务中心的园区里的企业家数，即“1+N”的 N：入驻当日计入，迁出当日不再计入，"
+        "截至日期入驻在有服务中心的园区里的企业家数，即“1+N”的 N：从入驻日期到迁出日期（在园区的最后一天）都计入，"
         "同一家企业只计一次。是不是成员单位按截至日期的成员名单。"
     ),
     records="入驻企业",

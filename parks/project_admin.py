@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
+from parks.admin_days import last_day
 from parks.enums import ProjectState, TrainingState
 from parks.excel.project import ProjectsKind
 from parks.excel.training import TrainingsKind
@@ -138,7 +139,7 @@ class StartupTeamAdmin(GroupModelAdmin):
     edit_pages = ("parks:team_edit",)
     purpose = "创业团队从入孵到出孵：成员、导师、注册的企业。"
     icon = "contacts"
-    list_display = ("name", "unit", "field", "starts_on", "firm", "ends_on")
+    list_display = ("name", "unit", "field", "starts_on", "firm", last_day)
     list_select_related = ("unit",)
     search_fields = ("name", "unit__name", "firm")
     fields = (
@@ -151,7 +152,7 @@ class StartupTeamAdmin(GroupModelAdmin):
         "registered_on",
         "credit_code",
         "licence",
-        "ends_on",
+        last_day,
         "end_note",
     )
     readonly_fields = fields

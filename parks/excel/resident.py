@@ -60,7 +60,7 @@ class ResidentsKind(RowKind):
             aliases=("联系电话", "手机号"),
             check=checked_phone,
         ),
-        RecordColumn("ends_on", "迁出日期", ColumnKind.DATE),
+        RecordColumn("ends_on", "迁出日期", ColumnKind.DATE, last_day=True),
         RecordColumn("end_note", "迁出说明", max_length=300),
     )
 

@@ -67,12 +67,7 @@ class OpenCentreForm(CentreForm, DecisionForm):
 
 
 class CloseCentreForm(DecisionForm):
-    ends_on = DayField(
-        "停用日期",
-        past=True,
-        initial=timezone.localdate,
-        help_text="从这一天起不再服务，协议和人员同时结束。",
-    )
+    ends_on = LastDayField("停用日期", past=True, help_text="服务的最后一天，协议和人员同时结束。")
     field_order = ["ends_on"]
 
 
@@ -132,6 +127,6 @@ class NewStaffForm(StaffForm):
 
 
 class EditStaffForm(StaffForm):
-    ends_on = DayField(
-        "离开日期", past=True, required=False, help_text="不在中心了才填，从这一天起不再计入。"
+    ends_on = LastDayField(
+        "离开日期", past=True, required=False, help_text="不在中心了才填，在中心的最后一天。"
     )

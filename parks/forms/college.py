@@ -10,7 +10,7 @@ from governance.selectors.access import bodies_for
 from groupportal.deciding.forms import DecisionForm
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import DayField, OneFileField, TextArea, unit_field
+from groupportal.ui.fields import DayField, LastDayField, OneFileField, TextArea, unit_field
 from parks.enums import InvestmentKind, Whereabouts
 from parks.forms.fields import AsksOfWan, FirmForm
 from parks.selectors.access import own_units
@@ -80,7 +80,7 @@ class FoundCollegeForm(_College, _Founding):
 
 
 class EndForm(DecisionForm):
-    ends_on = DayField("从哪一天起")
+    ends_on = LastDayField("最后一天", past=True, help_text="这一天还算在内。")
     field_order = ("ends_on",)
 
 
@@ -91,7 +91,7 @@ class PartnerForm(FirmForm):
 
 
 class LeaveForm(forms.Form):
-    ends_on = DayField("退出日期", help_text="从这一天起不再是合作单位。")
+    ends_on = LastDayField("退出日期", past=True, help_text="合作的最后一天。")
 
 
 class RoomForm(forms.Form):

@@ -10,7 +10,16 @@ from django.utils import timezone
 from groupportal.periods.times import moment
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, OneFileField, RuledField, TextArea, time_field, unit_field
+from groupportal.ui.fields import (
+    Choice,
+    DayField,
+    LastDayField,
+    OneFileField,
+    RuledField,
+    TextArea,
+    time_field,
+    unit_field,
+)
 from members.services.contacts import checked_phone
 from parks.enums import AchievementKind, ProjectKind, TeamPart, TrainingKind
 from parks.forms.fields import AsksOfWan
@@ -231,7 +240,7 @@ class RegisterForm(forms.Form):
 
 
 class EndTeamForm(forms.Form):
-    ends_on = DayField("出孵日期", help_text="从这一天起不再孵化。")
+    ends_on = LastDayField("出孵日期", past=True, help_text="孵化的最后一天。")
     note = forms.CharField(label="出孵情况", max_length=300)
 
 

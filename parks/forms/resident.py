@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from groupportal.ui.fields import DayField, RuledField
+from groupportal.ui.fields import DayField, LastDayField, RuledField
 from groupportal.ui.formats import mask_phone
 from members.services.contacts import checked_phone
 from parks.forms.fields import FirmForm
 from parks.models import Park, Resident
 from parks.selectors.access import kept_parks
 from parks.services.resident import ResidentInput
+
+_LAST = "在园区的最后一天。"
 
 
 class ResidentForm(forms.Form):
@@ -59,7 +60,7 @@ class EditResidentForm(ResidentForm):
     """Of one that has left, its last day too."""
 
     starts_on = DayField("入驻日期", past=True)
-    ends_on = DayField("迁出日期", past=True)
+    ends_on = LastDayField("迁出日期", past=True, help_text=_LAST)
 
     def __init__(self, *args: Any, record: Resident, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
@@ -68,10 +69,5 @@ class EditResidentForm(ResidentForm):
 
 
 class MoveOutForm(forms.Form):
-    ends_on = DayField(
-        "迁出日期",
-        past=True,
-        initial=timezone.localdate,
-        help_text="从这一天起不在园区，此前日期的家数不变。",
-    )
+    ends_on = LastDayField("迁出日期", past=True, help_text=f"{_LAST}当天和以前的家数不变。")
     note = forms.CharField(label="说明", max_length=300, required=False)

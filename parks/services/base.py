@@ -20,7 +20,7 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, quoted, yuan
 from parks.models import BaseCourse, BaseInvestment, BasePartner, MutualService, TrainingBase
-from parks.services.common import still_there
+from parks.services.common import over_from, still_there
 
 EDIT = "parks.edit_colleges"
 _NAMES = (
@@ -72,7 +72,7 @@ def locked_base(base: TrainingBase, by: Actor) -> tuple[TrainingBase, Any]:
     row = TrainingBase.objects.select_for_update(of=("self",)).get(pk=base.pk)
     user = person(by, EDIT, unit_id=row.unit_id)
     if row.ends_on:
-        raise DomainError("over", f"{quoted(row)}已于{cndate(row.ends_on)}停用，不能再修改。")
+        raise DomainError("over", f"{quoted(row)}已于{cndate(row.last_day)}停用，不能再修改。")
     return row, user
 
 
@@ -107,7 +107,7 @@ def close_base(
     """It is out of use from a day on, by a decision; its partners' time ends with it."""
     row, user = locked_base(base, by)
     decision.require()
-    row.ends_on = checked_day(ends_on, "停用日期")
+    row.ends_on = over_from(ends_on, "停用日期")
     decision.put_on(row, "end_")
     save_in_words(row)
     row.partners.filter(ends_on=None, starts_on__lt=ends_on).update(ends_on=ends_on)
@@ -134,9 +134,9 @@ def end_base_partner(partner: BasePartner, *, ends_on: dt.date, by: Actor) -> Ba
     partner = still_there(partner)
     if partner.ends_on:
         raise DomainError("over", f"{quoted(partner)}已经退出合作，不用再登记。")
-    partner.ends_on = checked_day(ends_on, "退出日期")
+    partner.ends_on = over_from(ends_on, "退出日期")
     save_in_words(partner)
-    record("parks.base_left", row, by=user, after={"合作企业": str(partner), "退出日期": ends_on})
+    record("parks.base_left", row, by=user, after={"合作企业": str(partner), "退出日期": partner.last_day})
     return partner
 
 

@@ -24,7 +24,7 @@ from groupportal.ui.names import kept_name
 from members.services.contacts import checked_phone
 from parks.models import Centre, CentreAgreement, CentreStaff, Park
 from parks.selectors.resident import open_requests
-from parks.services.common import runner
+from parks.services.common import over_from, runner
 
 EDIT = "parks.edit_parks"
 
@@ -79,7 +79,7 @@ def close_centre(centre: Centre, *, ends_on: dt.date, decision: Decision, by: Ac
     user = person(by, EDIT)
     decision.require()
     row = locked_centre(centre)
-    checked_day(ends_on, "停用日期")
+    over_from(ends_on, "停用日期")
     refuse_hindered(closing_hindrances(row))
     for rows, what in ((row.agreements, "协议"), (row.staff, "人员")):
         if later := rows.filter(starts_on__gte=ends_on).first():
@@ -90,7 +90,7 @@ def close_centre(centre: Centre, *, ends_on: dt.date, decision: Decision, by: Ac
     save_in_words(row)
     for rows in (row.agreements, row.staff):
         rows.filter(ends_on__isnull=True).update(ends_on=ends_on)
-    record("parks.centre_closed", row, by=user, after={"停用日期": ends_on, "决定依据": decision.text})
+    record("parks.centre_closed", row, by=user, after={"停用日期": row.last_day, "决定依据": decision.text})
     return row
 
 
@@ -106,7 +106,7 @@ def locked_centre(centre: Centre) -> Centre:
     rows = Centre.objects.select_for_update(of=("self",)).select_related("park", "unit")
     fresh = rows.get(pk=centre.pk)
     if fresh.ends_on is not None:
-        raise DomainError("centre_over", f"{quoted(fresh)}已于{cndate(fresh.ends_on)}停用，不能再修改。")
+        raise DomainError("centre_over", f"{quoted(fresh)}已于{cndate(fresh.last_day)}停用，不能再修改。")
     return fresh
 
 
@@ -202,7 +202,7 @@ def edit_staff(
     locked_centre(staff.centre)
     row = CentreStaff.objects.select_related("centre", "user").get(pk=staff.pk)
     before = trail(row, _STAFF)
-    row.ends_on = checked_day(ends_on, "结束日期") if ends_on else None
+    row.ends_on = over_from(ends_on, "离开日期") if ends_on else None
     _staffed(row, facts)
     record("parks.staff_edited", row, by=user, before=before, after=trail(row, _STAFF))
     return row

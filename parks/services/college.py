@@ -12,7 +12,6 @@ from django.db import transaction
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
-from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
 from groupportal.deciding.decision import UNDECIDED, Decision
 from groupportal.errors import DomainError
@@ -21,7 +20,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from parks.models import CollegeCohort, CollegePartner, CollegeRoom, IndustryCollege
-from parks.services.common import still_there
+from parks.services.common import over_from, still_there
 
 EDIT = "parks.edit_colleges"
 _NAMES = ("name", "body", "direction", "premises")
@@ -48,7 +47,7 @@ def locked_college(college: IndustryCollege, by: Actor) -> tuple[IndustryCollege
     row = IndustryCollege.objects.select_for_update(of=("self",)).get(pk=college.pk)
     user = person(by, EDIT, unit_id=row.unit_id)
     if row.ends_on:
-        raise DomainError("over", f"{quoted(row)}已于{cndate(row.ends_on)}撤销，不能再修改。")
+        raise DomainError("over", f"{quoted(row)}已于{cndate(row.last_day)}撤销，不能再修改。")
     return row, user
 
 
@@ -81,10 +80,10 @@ def edit_college(college: IndustryCollege, facts: CollegeInput, *, by: Actor) ->
 def dissolve_college(
     college: IndustryCollege, *, ends_on: dt.date, decision: Decision = UNDECIDED, by: Actor
 ) -> IndustryCollege:
-    """It exists no longer from a day on; its partners' time ends with it. DomainError without a decision."""
+    """It exists no longer from a day on, the one after its last; its partners' time ends with it. DomainError without a decision."""
     row, user = locked_college(college, by)
     decision.require()
-    row.ends_on = checked_day(ends_on, "撤销日期")
+    row.ends_on = over_from(ends_on, "撤销日期")
     decision.put_on(row, "end_")
     save_in_words(row)
     row.partners.filter(ends_on=None, starts_on__lt=ends_on).update(ends_on=ends_on)
@@ -121,9 +120,9 @@ def end_partner(partner: CollegePartner, *, ends_on: dt.date, by: Actor) -> Coll
     partner = still_there(partner)
     if partner.ends_on:
         raise DomainError("over", f"{quoted(partner)}已经退出共建，不用再登记。")
-    partner.ends_on = checked_day(ends_on, "退出日期")
+    partner.ends_on = over_from(ends_on, "退出日期")
     save_in_words(partner)
-    record("parks.college_left", row, by=user, after={"共建单位": str(partner), "退出日期": ends_on})
+    record("parks.college_left", row, by=user, after={"共建单位": str(partner), "退出日期": partner.last_day})
     return partner
 
 

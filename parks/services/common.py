@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, TypeVar
 
+from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import GroupModel
@@ -29,6 +31,12 @@ def centre_named(by: Actor, centre: Centre | None, *, stands: int | None = None)
     """What is said of a centre counts for it: NotAllowed for one the viewer does not run, save the one that ``stands`` there."""
     if centre is not None and centre.pk != stands:
         runner(by, centre)
+
+
+def over_from(ends_on: dt.date, label: str) -> dt.date:
+    """``ends_on`` of what is over: the day after its last one, which is no day to come. DomainError else, naming the last day."""
+    checked_day(ends_on - dt.timedelta(days=1), label)
+    return ends_on
 
 
 def still_there(row: M) -> M:

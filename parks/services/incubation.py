@@ -23,7 +23,7 @@ from groupportal.ui.names import folded, kept_name
 from members.services.contacts import checked_phone
 from parks.enums import TeamPart
 from parks.models import Centre, StartupTeam, TeamMember
-from parks.services.common import centre_named, still_there
+from parks.services.common import centre_named, over_from, still_there
 
 EDIT = "parks.edit_trainings"
 _NAMES = ("name", "centre", "field", "starts_on")
@@ -140,7 +140,7 @@ def end_team(team: StartupTeam, *, ends_on: dt.date, note: str, by: Actor) -> St
         raise DomainError("over", f"{quoted(row)}已经出孵，不用再登记。")
     if not note.strip():
         raise DomainError("reason_missing", "请写明出孵的情况，例如“注册成立公司”“团队解散”。", field="note")
-    row.ends_on, row.end_note = checked_day(ends_on, "出孵日期"), note.strip()
+    row.ends_on, row.end_note = over_from(ends_on, "出孵日期"), note.strip()
     save_in_words(row)
     record("parks.startup_ended", row, by=user, note=row.end_note)
     return row

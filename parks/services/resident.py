@@ -19,7 +19,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from members.services.contacts import checked_phone
 from parks.models import Park, Resident
-from parks.services.common import keeper, still_there
+from parks.services.common import keeper, over_from, still_there
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def edit_resident(
     if ends_on is not None:
         if row.ends_on is None:
             raise DomainError("is_there", f"{quoted(row)}还在园区，请用“登记迁出”。", field="ends_on")
-        row.ends_on = checked_day(ends_on, "迁出日期")
+        row.ends_on = over_from(ends_on, "迁出日期")
     _write(row, facts)
     if before != (after := trail(row, FIELDS)):
         record("parks.resident_edited", row, by=user, before=before, after=after)
@@ -77,10 +77,10 @@ def move_out(resident: Resident, *, ends_on: dt.date, note: str = "", by: Actor)
     user = keeper(by, resident.park)
     row = _fresh(resident)
     if row.ends_on is not None:
-        raise DomainError("has_left", f"{quoted(row)}已于{cndate(row.ends_on)}迁出，不用再登记。")
-    row.ends_on, row.end_note = checked_day(ends_on, "迁出日期"), note.strip()
+        raise DomainError("has_left", f"{quoted(row)}已于{cndate(row.last_day)}迁出，不用再登记。")
+    row.ends_on, row.end_note = over_from(ends_on, "迁出日期"), note.strip()
     save_in_words(row)
-    record("parks.resident_left", row, by=user, after={"迁出日期": ends_on}, note=row.end_note)
+    record("parks.resident_left", row, by=user, after={"迁出日期": row.last_day}, note=row.end_note)
     return row
 
 

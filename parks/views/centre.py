@@ -81,7 +81,7 @@ class CentreList(AsOfMixin, ListPage):
         Column("入驻企业", "firms", "number"),
         Column("最近一次活动", "last", "date"),
         Column("服务电话", "phone", "short", more=True, personal=True),
-        Column("停用日期", "ends_on", "date", more=True),
+        Column("停用日期", "last_day", "date", more=True),
     )
     add = Button("登记服务中心", "parks:centre_new")
     more = (Button("园区分布图", "parks:map"),)
@@ -226,7 +226,7 @@ def _facts(centre: Centre) -> list[tuple[str, Any]]:
         ("服务内容", centre.duties or DASH),
     ]
     if centre.ends_on:
-        found += [("停用日期", cndate(centre.ends_on)), ("停用依据", centre.end_decision or DASH)]
+        found += [("停用日期", cndate(centre.last_day)), ("停用依据", centre.end_decision or DASH)]
     return found
 
 

@@ -22,7 +22,7 @@ from parks.models import (
     TrainingBase,
 )
 from parks.selectors.access import bases_for, colleges_for, mutual_services_for
-from parks.views.park_api import TAGS
+from parks.views.park_api import TAGS, last_day
 
 VIEW = "parks.view_colleges"
 sample_texts({"产业学院名称": "新媒体产业学院", "基地名称": "汽修实训中心", "服务项目": "直播带货助农"})
@@ -32,6 +32,8 @@ class CollegePartnerSerializer(serializers.ModelSerializer[CollegePartner]):
     """A unit that carries it, from when to when."""
 
     unit = serializers.CharField(source="unit.name", help_text="共建单位")
+
+    ends_on = last_day("退出日期，共建的最后一天")
 
     class Meta:
         model = CollegePartner
@@ -56,6 +58,8 @@ class CollegeSerializer(serializers.ModelSerializer[IndustryCollege]):
     partners = CollegePartnerSerializer(many=True, help_text="共建单位，退出的也在内")
     rooms = CollegeRoomSerializer(many=True, help_text="场所")
     cohorts = serializers.SerializerMethodField(help_text="培养班级")
+
+    ends_on = last_day("撤销日期，存在的最后一天")
 
     class Meta:
         model = IndustryCollege
@@ -83,6 +87,8 @@ class BasePartnerSerializer(serializers.ModelSerializer[BasePartner]):
     """A firm that carries it, from when to when."""
 
     unit = serializers.CharField(source="unit.name", help_text="合作企业")
+
+    ends_on = last_day("退出日期，合作的最后一天")
 
     class Meta:
         model = BasePartner
@@ -117,6 +123,8 @@ class TrainingBaseSerializer(serializers.ModelSerializer[TrainingBase]):
     partners = BasePartnerSerializer(many=True, help_text="合作企业，退出的也在内")
     investments = BaseInvestmentSerializer(many=True, help_text="投入")
     courses = BaseCourseSerializer(many=True, help_text="承担的课程")
+
+    ends_on = last_day("停用日期，使用的最后一天")
 
     class Meta:
         model = TrainingBase

@@ -20,6 +20,11 @@ VIEW = "parks.view_parks"
 sample_texts({"园区名称": "火炬创业园", "服务中心名称": "火炬创业园服务中心"})
 
 
+def last_day(about: str) -> serializers.DateField:
+    """The last day of a period; programs read and write the same one."""
+    return serializers.DateField(source="last_day", allow_null=True, help_text=f"{about}，还没有的为空")
+
+
 class ParkSerializer(serializers.ModelSerializer[Park]):
     """What a program reads of a park."""
 
@@ -51,6 +56,7 @@ class CentreSerializer(serializers.ModelSerializer[Centre]):
     park = serializers.UUIDField(source="park.public_id", help_text="园区的编号")
     park_name = serializers.CharField(source="park.name", help_text="园区名称")
     unit = serializers.CharField(source="unit.name", help_text="建设单位")
+    ends_on = last_day("停用日期，服务的最后一天")
 
     class Meta:
         model = Centre
@@ -102,6 +108,8 @@ class StaffSerializer(serializers.ModelSerializer[CentreStaff]):
     centre = serializers.UUIDField(source="centre.public_id", help_text="服务中心的编号")
     centre_name = serializers.CharField(source="centre.name", help_text="服务中心名称")
 
+    ends_on = last_day("离开日期，在中心的最后一天")
+
     class Meta:
         model = CentreStaff
         fields: ClassVar[list[str]] = ["id", "centre", "centre_name", "name", "duty", "starts_on", "ends_on"]
@@ -114,6 +122,8 @@ class ResidentSerializer(serializers.ModelSerializer[Resident]):
     park = serializers.UUIDField(source="park.public_id", help_text="园区的编号")
     park_name = serializers.CharField(source="park.name", help_text="园区名称")
     unit = serializers.CharField(source="unit.name", help_text="企业")
+
+    ends_on = last_day("迁出日期，在园区的最后一天")
 
     class Meta:
         model = Resident

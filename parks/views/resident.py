@@ -39,7 +39,7 @@ RESIDENT_COLUMNS = (
     Column("园区", "park.name", sort=("park__pinyin", "unit__pinyin")),
     Column("房号、场地", "premises"),
     Column("入驻日期", "starts_on", "date", sort="starts_on"),
-    Column("迁出日期", "ends_on", "date", sort="ends_on", more=True),
+    Column("迁出日期", "last_day", "date", sort="ends_on", more=True),
 )
 
 
@@ -124,7 +124,7 @@ class ResidentPage(RecordPage):
             *([("联系人", row.contact or DASH), ("电话", mask_phone(row.phone) or DASH)] if keeps else []),
         ]
         if row.ends_on:
-            facts += [("迁出日期", cndate(row.ends_on)), ("迁出说明", row.end_note or DASH)]
+            facts += [("迁出日期", cndate(row.last_day)), ("迁出说明", row.end_note or DASH)]
         return super().get_context_data(
             **{
                 "state": "ended" if left else "in_force",

@@ -21,7 +21,7 @@ from parks.models import Attendance, StartupTeam, TeamMember, Training
 from parks.selectors.access import attendances_for, teams_for, trainings_for
 from parks.selectors.project import listed_trainings, signed_at_the_door
 from parks.services.training import EDIT, Person, add_attendance, sign_by_code
-from parks.views.park_api import TAGS
+from parks.views.park_api import TAGS, last_day
 from parks.views.training import VIEW
 
 SIGN = "parks.sign_training"
@@ -104,6 +104,8 @@ class TeamSerializer(serializers.ModelSerializer[StartupTeam]):
     unit = serializers.CharField(source="unit.name", help_text="所属单位")
     centre = serializers.CharField(source="centre.name", default="", help_text="服务中心，没有的为空")
     members = TeamMemberSerializer(many=True, help_text="成员和导师")
+
+    ends_on = last_day("出孵日期，孵化的最后一天")
 
     class Meta:
         model = StartupTeam

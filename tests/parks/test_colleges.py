@@ -81,7 +81,7 @@ def test_a_firm_that_carries_two_colleges_is_one(inside: World) -> None:
     assert value("colleges", D(2022, 12, 31)) == 2
     assert value("colleges", D(2023, 1, 1)) == 1
     assert value("college_partners", D(2023, 1, 1)) == 0
-    with pytest.raises(DomainError, match="已于2023年1月1日撤销"):
+    with pytest.raises(DomainError, match="已于2022年12月31日撤销"):
         add_room(other, name="直播间", by=by)
 
 
