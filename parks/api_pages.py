@@ -92,7 +92,7 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "college_cohort_new": {"school_class": _SOME},
     "college_cohort_drop": "去掉产业学院的班级",
     "base_new": {"unit": _SOME, "name": "汽修实训中心", "where": "inside", "starts_on": _DAY, **_DECIDED},
-    "base_edit": {"places": 48, "trades": True},
+    "base_edit": {"places": 48, "functions": ["teaches", "trades"], "functions_on": _DAY},
     "base_close": _ENDED,
     "base_partner_new": _PARTNER,
     "base_partner_end": _LEFT,

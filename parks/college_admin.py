@@ -11,6 +11,7 @@ from parks.admin_days import last_day
 from parks.excel.college import TrainingBasesKind
 from parks.models import (
     BaseCourse,
+    BaseFunction,
     BaseInvestment,
     CollegePartner,
     IndustryCollege,
@@ -66,6 +67,15 @@ class IndustryCollegeAdmin(GroupModelAdmin):
         return [] if obj.ends_on else ["parks:college_partner_new", "parks:college_dissolve"]
 
 
+class BaseFunctionInline(GroupInline):
+    """What a base is used for, from when to when."""
+
+    model = BaseFunction
+    fk_name = "base"
+    fields = ("kind", "starts_on", last_day)
+    readonly_fields = fields
+
+
 class BaseInvestmentInline(GroupInline):
     """What was put into a base."""
 
@@ -95,7 +105,7 @@ class TrainingBaseAdmin(GroupModelAdmin):
     purpose = "校内、校外实训基地：功能、工位、投入、承担的课程。"
     icon = "handyman"
     list_display = ("name", "where", "unit", "places", "starts_on", last_day)
-    list_filter = ("where", "is_apprenticeship")
+    list_filter = ("where",)
     list_select_related = ("unit",)
     search_fields = ("name", "number", "unit__name")
     fields = (
@@ -107,12 +117,6 @@ class TrainingBaseAdmin(GroupModelAdmin):
         "address",
         "programmes",
         "places",
-        "teaches",
-        "trains",
-        "spreads",
-        "produces",
-        "trades",
-        "is_apprenticeship",
         "text",
         "starts_on",
         "decision",
@@ -120,7 +124,7 @@ class TrainingBaseAdmin(GroupModelAdmin):
         "end_decision",
     )
     readonly_fields = fields
-    inlines = (BaseInvestmentInline, BaseCourseInline)
+    inlines = (BaseFunctionInline, BaseInvestmentInline, BaseCourseInline)
     export_fields = (
         "number",
         "name",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 
 from groupportal.metrics.registry import Column, MetricResult, metric, number_of
 from groupportal.periods.period import during
+from parks.enums import ALL_FIVE, BaseFunctionKind
 from parks.models import (
     BaseCourse,
     BaseInvestment,
@@ -17,6 +18,7 @@ from parks.models import (
     MutualService,
     TrainingBase,
 )
+from parks.selectors.base import used_on
 from parks.selectors.papers import papers, papers_of_bases, papers_of_colleges
 
 _VIEW = "parks.view_colleges"
@@ -91,32 +93,28 @@ def bases(as_of: dt.date) -> MetricResult:
     "parks.full_bases",
     label="“五位一体”实训基地",
     unit="个",
-    definition="截至日在用、同时有实训教学、技术培训、技术推广、生产、营业五项功能的实训基地数；功能按现在登记的。",
+    definition="截至日在用、同时有实训教学、技术培训、技术推广、生产、营业五项功能的实训基地数；功能按截至日。",
     records="实训基地",
     keeper="管理单位",
     action=_VIEW,
 )
 def full_bases(as_of: dt.date) -> MetricResult:
     """Bases with all five functions on a day."""
-    rows = TrainingBase.objects.filter(
-        during(as_of), teaches=True, trains=True, spreads=True, produces=True, trades=True
-    ).select_related("unit")
-    return _of_bases(rows)
+    return _of_bases(used_on(as_of, ALL_FIVE).select_related("unit"))
 
 
 @metric(
     "parks.apprenticeship_bases",
     label="现代学徒制实训基地",
     unit="个",
-    definition="截至日在用、登记为现代学徒制的实训基地数；是不是现代学徒制按现在登记的。",
+    definition="截至日在用、是现代学徒制的实训基地数；是不是现代学徒制按截至日。",
     records="实训基地",
     keeper="管理单位",
     action=_VIEW,
 )
 def apprenticeship_bases(as_of: dt.date) -> MetricResult:
     """Bases of apprenticeship on a day."""
-    rows = TrainingBase.objects.filter(during(as_of), is_apprenticeship=True).select_related("unit")
-    return _of_bases(rows)
+    return _of_bases(used_on(as_of, [BaseFunctionKind.APPRENTICES]).select_related("unit"))
 
 
 @metric(

@@ -14,7 +14,7 @@ from groupportal.deciding.decision import Decision
 from groupportal.demo_parts import DemoGroup, demo_part
 from groupportal.tenancy.models import Unit
 from parks.demo_park import sample_paper
-from parks.enums import InvestmentKind, Whereabouts
+from parks.enums import ALL_FIVE, BaseFunctionKind, InvestmentKind, Whereabouts
 from parks.models import Resident
 from parks.services.base import (
     BaseInput,
@@ -28,7 +28,8 @@ from parks.services.college import CollegeInput, add_partner, add_room, found_co
 from parks.services.firm import firm_named
 
 D = dt.date
-_FULL = BaseInput("", Whereabouts.INSIDE, teaches=True, trains=True, spreads=True, produces=True, trades=True)
+_FULL = BaseInput("", Whereabouts.INSIDE, functions=frozenset(ALL_FIVE))
+_LEARNS = frozenset({BaseFunctionKind.TEACHES, BaseFunctionKind.TRAINS, BaseFunctionKind.APPRENTICES})
 _COLLEGES = (
     ("蓬江智能制造产业学院", D(2021, 1, 15), "智能制造", "蓬江产业园"),
     ("江海智能制造产业学院", D(2021, 6, 7), "智能制造", "江海产业园"),
@@ -87,9 +88,7 @@ def colleges(demo: DemoGroup) -> None:
         return
     for name in _APPRENTICES:
         host = firm_named(f"{name[:2]}企业（演示）", by=by)
-        facts = BaseInput(
-            name, Whereabouts.OUTSIDE, host=host, places=20, teaches=True, trains=True, is_apprenticeship=True
-        )
+        facts = BaseInput(name, Whereabouts.OUTSIDE, host=host, places=20, functions=_LEARNS)
         base = open_base(school, facts, starts_on=D(2021, 9, 1), by=by)
         agreed = sample_paper(f"{name}合作协议", D(2021, 9, 1), "协议和凭证", "parks.view_colleges", by)
         add_base_partner(base, host, starts_on=D(2021, 9, 1), paper=agreed, by=by)

@@ -166,7 +166,9 @@ class _Builder:
         ]
         row = add_team(self.school, TeamInput(name, on, self.centre, "电商直播"), members=people, by=self.by)
         if firm:
-            register_firm(row, firm=firm, registered_on=on + dt.timedelta(days=200), by=self.by)
+            day = on + dt.timedelta(days=200)
+            kept = sample_paper(f"{firm}营业执照", day, "营业执照", "parks.view_trainings", self.by)
+            register_firm(row, firm=firm, registered_on=day, paper=kept, by=self.by)
 
 
 @demo_part()

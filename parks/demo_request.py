@@ -17,6 +17,7 @@ from parks.demo_park import sample_paper
 from parks.enums import Reckoning, RequestKind, TeamPart
 from parks.models import Centre, Resident, ServiceRequest
 from parks.selectors.papers import OPENED
+from parks.selectors.request import VIEW
 from parks.services.request import Need, accept, ask_by_link, ask_for_unit, decline, enter_request
 from parks.services.request_rating import close_unrated, rate
 from parks.services.request_work import deliver, join, log_work
@@ -58,7 +59,9 @@ class _Builder:
         need = Need(kind, title, contact="联系人", phone="07503123456")
         row = enter_request(centre, "", need, received_on=came, unit=firm, by=self.by)
         accept(row, leader=self.leader, due_on=dt.date(year, 6, 30), by=self.by)
-        log_work(row, day=dt.date(year, 5, 10), text="到企业调研，定方案。", hours=Decimal(6), by=self.by)
+        day = dt.date(year, 5, 10)
+        kept = sample_paper(f"{firm}{title}服务记录", day, "服务材料", VIEW, self.by)
+        log_work(row, day=day, text="到企业调研，定方案。", hours=Decimal(6), files=[kept], by=self.by)
         deliver(row, result=f"完成{title}", delivered_on=dt.date(year, 6, 20), by=self.by)
         return close_unrated(row, note="补记以前年度的服务", by=self.by)
 

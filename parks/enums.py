@@ -110,6 +110,20 @@ class Whereabouts(models.TextChoices):
     OUTSIDE = "outside", "校外"
 
 
+class BaseFunctionKind(models.TextChoices):
+    """What a base is used for; the first five together are “五位一体” (seed 002)."""
+
+    TEACHES = "teaches", "实训教学"
+    TRAINS = "trains", "技术培训"
+    SPREADS = "spreads", "技术推广"
+    PRODUCES = "produces", "生产"
+    TRADES = "trades", "营业"
+    APPRENTICES = "apprentices", "现代学徒制实训基地"
+
+
+ALL_FIVE = tuple(kind for kind in BaseFunctionKind if kind != BaseFunctionKind.APPRENTICES)
+
+
 class InvestmentKind(models.TextChoices):
     MONEY = "money", "资金"
     EQUIPMENT = "equipment", "设备"

@@ -21,7 +21,7 @@ from groupportal.tenancy.models import Unit
 from parks.enums import RequestKind
 from parks.models import EconomicValue, Rating, ServiceRequest
 from parks.selectors.centre_param import CENTRE
-from parks.selectors.papers import papers
+from parks.selectors.papers import papers, papers_of_needs
 from parks.selectors.request import delivered_between
 from parks.selectors.value import by_year, confirmed, of_centre, of_what, total
 
@@ -79,7 +79,7 @@ def requests_done(
 ) -> MetricResult:
     """Needs that were delivered in a time."""
     rows = delivered_between(since, as_of).filter(**_of(kind, centre)).select_related("unit", "centre")
-    return MetricResult(number_of(rows), rows, _NEEDS)
+    return MetricResult(number_of(rows), rows, _NEEDS, files=lambda: papers_of_needs(rows))
 
 
 @metric(
@@ -96,9 +96,10 @@ def firms_served(
     as_of: dt.date, since: dt.date, kind: str | None = None, centre: UUID | None = None
 ) -> MetricResult:
     """Firms to whom something was delivered in a time."""
-    served = delivered_between(since, as_of).filter(**_of(kind, centre)).order_by().values("unit")
-    rows = Unit.objects.filter(pk__in=served).order_by("pinyin", "pk")
-    return MetricResult(number_of(rows), rows, (Column("企业", "name"),), opens=False)
+    needs = delivered_between(since, as_of).filter(**_of(kind, centre)).order_by()
+    rows = Unit.objects.filter(pk__in=needs.values("unit")).order_by("pinyin", "pk")
+    columns = (Column("企业", "name"),)
+    return MetricResult(number_of(rows), rows, columns, files=lambda: papers_of_needs(needs), opens=False)
 
 
 @metric(

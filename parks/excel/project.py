@@ -72,7 +72,8 @@ class ProjectsKind(RowKind):
     def check(self, work: Work) -> None:
         """Says besides which amounts look like 万元 typed as 元: one question for the whole list."""
         super().check(work)
-        rows = [one.record for one in work.taken if one.held is None or "contract_amount" in one.changed]
+        new = [one.record.pk for one in work.taken if one.held is None or "contract_amount" in one.changed]
+        rows = JointProject.objects.filter(pk__in=new, contract_amount__gt=0).order_by("pk")
         if odd := [row for row in rows if row.contract_amount and doubts(row.contract_amount, "")]:
             named = "、".join(f"“{row}”{yuan(row.contract_amount)}" for row in odd)
             work.findings.note("unit_of_money", f"合同金额的单位是元，请核对是不是写成了万元：{named}。")

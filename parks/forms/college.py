@@ -11,7 +11,7 @@ from groupportal.deciding.forms import DecisionForm
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, LastDayField, OneFileField, TextArea, unit_field
-from parks.enums import InvestmentKind, Whereabouts
+from parks.enums import BaseFunctionKind, InvestmentKind, Whereabouts
 from parks.forms.fields import AsksOfWan, FirmForm
 from parks.selectors.access import own_units
 from parks.services.base import BaseInput
@@ -122,20 +122,41 @@ class _Base(forms.Form):
     address = forms.CharField(label="地点", max_length=200, required=False)
     programmes = forms.CharField(label="适用专业", max_length=200, required=False)
     places = forms.IntegerField(label="工位数", min_value=0, required=False)
-    teaches = forms.BooleanField(label="实训教学", required=False)
-    trains = forms.BooleanField(label="技术培训", required=False)
-    spreads = forms.BooleanField(label="技术推广", required=False)
-    produces = forms.BooleanField(label="生产", required=False)
-    trades = forms.BooleanField(label="营业", required=False, help_text="五项都有的是“五位一体”基地。")
-    is_apprenticeship = forms.BooleanField(label="现代学徒制实训基地", required=False)
+    functions = forms.MultipleChoiceField(
+        label="功能",
+        choices=BaseFunctionKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="前五项都有的是“五位一体”基地。",
+    )
     text = TextArea("简介", 3, max_length=2000, required=False)
 
     def said(self) -> BaseInput:
         """What the service takes."""
-        return BaseInput(**{name: self.cleaned_data[name] for name in _Base.base_fields})
+        said = {name: self.cleaned_data[name] for name in _Base.base_fields}
+        return BaseInput(**said | {"functions": frozenset(said["functions"])})
 
 
 class BaseForm(_Base):
+    functions_on = DayField(
+        "功能增减从哪一天起",
+        required=False,
+        past=True,
+        help_text="勾选有变动的才填，以前日期的统计不变；以前登记错了的，填建立日期。",
+    )
+    field_order = (
+        "name",
+        "number",
+        "where",
+        "host",
+        "address",
+        "programmes",
+        "places",
+        "functions",
+        "functions_on",
+        "text",
+    )
+
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, viewer)

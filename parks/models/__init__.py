@@ -1,4 +1,11 @@
-from parks.models.base import BaseCourse, BaseInvestment, BasePartner, MutualService, TrainingBase
+from parks.models.base import (
+    BaseCourse,
+    BaseFunction,
+    BaseInvestment,
+    BasePartner,
+    MutualService,
+    TrainingBase,
+)
 from parks.models.college import CollegeCohort, CollegePartner, CollegeRoom, IndustryCollege
 from parks.models.facility import Booking, Facility, FacilityClosure, FacilityPhoto
 from parks.models.incubation import StartupTeam, TeamMember
@@ -12,6 +19,7 @@ __all__ = [
     "Achievement",
     "Attendance",
     "BaseCourse",
+    "BaseFunction",
     "BaseInvestment",
     "BasePartner",
     "Booking",

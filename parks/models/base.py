@@ -9,14 +9,11 @@ from groupportal.periods.told import ToLastDay
 from groupportal.tenancy.models import GroupKey, GroupModel, Unit
 from groupportal.ui.addresses import record_url
 from groupportal.ui.pinyin import PinyinField
-from parks.enums import InvestmentKind, Whereabouts
+from parks.enums import BaseFunctionKind, InvestmentKind, Whereabouts
 
 
 class TrainingBase(DecidedModel, EndDecidedModel, ToLastDay):
-    """A base where students practise (实训基地), at a school or at a firm; ``unit`` keeps it.
-
-    “五位一体” is the five functions together: 实训教学、技术培训、技术推广、生产、营业 (seed 002).
-    """
+    """A base where students practise (实训基地), at a school or at a firm; ``unit`` keeps it. What it is used for: ``BaseFunction``."""
 
     number = models.CharField("编号", max_length=40, blank=True)
     name = models.CharField("名称", max_length=80)
@@ -31,12 +28,6 @@ class TrainingBase(DecidedModel, EndDecidedModel, ToLastDay):
     address = models.CharField("地点", max_length=200, blank=True)
     programmes = models.CharField("适用专业", max_length=200, blank=True)
     places = models.PositiveIntegerField("工位数", null=True, blank=True)
-    teaches = models.BooleanField("实训教学", default=False)
-    trains = models.BooleanField("技术培训", default=False)
-    spreads = models.BooleanField("技术推广", default=False)
-    produces = models.BooleanField("生产", default=False)
-    trades = models.BooleanField("营业", default=False)
-    is_apprenticeship = models.BooleanField("现代学徒制实训基地", default=False)
     text = models.TextField("简介", max_length=2000, blank=True)
 
     class Meta:
@@ -58,6 +49,21 @@ class TrainingBase(DecidedModel, EndDecidedModel, ToLastDay):
 
     def get_absolute_url(self) -> str:
         return record_url("parks:base", self.public_id)
+
+
+class BaseFunction(ToLastDay):
+    """What a base is used for, from when to when (功能): so that which were “五位一体” on a day has one answer for ever."""
+
+    base = GroupKey(TrainingBase, on_delete=models.PROTECT, related_name="functions", verbose_name="实训基地")
+    kind = models.CharField("功能", max_length=12, choices=BaseFunctionKind.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "基地功能"
+        ordering = ("base", "starts_on", "id")
+        constraints = [*apart("base_function", "base", "kind")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class BasePartner(ToLastDay):

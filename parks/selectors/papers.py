@@ -16,7 +16,9 @@ from parks.models import (
     IndustryCollege,
     JointProject,
     Milestone,
+    ServiceRequest,
     TrainingBase,
+    WorkFile,
 )
 
 EVIDENCE = "parks.view_evidence"
@@ -56,6 +58,13 @@ def papers_of_projects(rows: QuerySet[JointProject]) -> Papers:
         *papers(Milestone.objects.filter(project__in=ids), "paper", "project"),
         *papers(Achievement.objects.filter(project__in=ids), "paper", "project"),
     ]
+
+
+def papers_of_needs(rows: QuerySet[ServiceRequest]) -> Papers:
+    """What stands behind the work on needs: photos, lists, what was handed over."""
+    files = WorkFile.objects.filter(log__request__in=rows.order_by().values("pk"))
+    held = files.select_related("file__shown_as", "log__request").order_by("pk")
+    return [(one.file, f"{one.log.request}：服务材料") for one in held]
 
 
 def papers_of_colleges(rows: QuerySet[IndustryCollege]) -> Papers:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
-from groupportal.audit.fields import said_of, trail
+from groupportal.audit.fields import trail
 from groupportal.audit.services import record
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
@@ -19,23 +19,19 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import cndate, quoted, yuan
-from parks.models import BaseCourse, BaseInvestment, BasePartner, MutualService, TrainingBase
+from parks.models import (
+    BaseCourse,
+    BaseFunction,
+    BaseInvestment,
+    BasePartner,
+    MutualService,
+    TrainingBase,
+)
 from parks.services.common import over_from, still_there
 
 EDIT = "parks.edit_colleges"
-_NAMES = (
-    "number",
-    "name",
-    "where",
-    "host",
-    "places",
-    "teaches",
-    "trains",
-    "spreads",
-    "produces",
-    "trades",
-    "is_apprenticeship",
-)
+_NAMES = ("number", "name", "where", "host", "places")
+_FACTS = ("name", "where", "number", "host", "address", "programmes", "places", "text")
 
 
 _MUTUAL = ("title", "day", "receiver", "receiver_name", "text", "people", "paper")
@@ -44,7 +40,7 @@ _ITSELF = "互助服务是给别的单位做的，请选另一个受益单位。
 
 @dataclass(frozen=True)
 class BaseInput:
-    """What is said about a base; the five functions are “五位一体”."""
+    """What is said about a base; ``functions``: what it is used for, by kind."""
 
     name: str
     where: str
@@ -53,18 +49,52 @@ class BaseInput:
     address: str = ""
     programmes: str = ""
     places: int | None = None
-    teaches: bool = False
-    trains: bool = False
-    spreads: bool = False
-    produces: bool = False
-    trades: bool = False
-    is_apprenticeship: bool = False
     text: str = ""
+    functions: frozenset[str] = frozenset()
+
+    def columns(self) -> dict[str, Any]:
+        """What stands in the base's own row."""
+        return {name: getattr(self, name) for name in _FACTS}
 
 
 def base_facts(base: TrainingBase) -> BaseInput:
     """What is said about it now."""
-    return BaseInput(**said_of(base, BaseInput))
+    said = {name: getattr(base, name) for name in _FACTS}
+    return BaseInput(**said, functions=frozenset(one.kind for one in _held(base)))
+
+
+def _held(base: TrainingBase) -> list[BaseFunction]:
+    """Its functions that go on."""
+    return list(base.functions.filter(ends_on=None))
+
+
+def _for_trail(row: TrainingBase) -> dict[str, Any]:
+    return {**trail(row, _NAMES), "功能": "、".join(str(one) for one in _held(row))}
+
+
+def _use_for(row: TrainingBase, wanted: frozenset[str], on: dt.date | None) -> None:
+    """From a day on it is used for these. What ends on the day it began, or before, never was.
+
+    DomainError where something changes and no day is said, or one to come or before the base.
+    """
+    held = {one.kind: one for one in _held(row)}
+    if wanted == held.keys():
+        return
+    if on is None:
+        words = "功能有增减，请填写从哪一天起；以前登记错了的，填建立日期。"
+        raise DomainError("functions_day_missing", words, field="functions_on")
+    if checked_day(on, "功能变动日期") < row.starts_on:
+        words = f"基地{cndate(row.starts_on)}建立，功能变动不能更早。"
+        raise DomainError("before_start", words, field="functions_on")
+    for kind in sorted(held.keys() - wanted):
+        gone = held[kind]
+        if on <= gone.starts_on:
+            gone.delete()
+        else:
+            gone.ends_on = on
+            save_in_words(gone)
+    for kind in sorted(wanted - held.keys()):
+        save_in_words(BaseFunction(base=row, kind=kind, starts_on=on))
 
 
 def locked_base(base: TrainingBase, by: Actor) -> tuple[TrainingBase, Any]:
@@ -82,21 +112,25 @@ def open_base(
 ) -> TrainingBase:
     """A base from a day on. DomainError for a name or number that stands."""
     user = person(by, EDIT, unit_id=unit.pk)
-    row = TrainingBase(unit=unit, starts_on=starts_on, **vars(facts), **decision.columns())
+    row = TrainingBase(unit=unit, starts_on=starts_on, **facts.columns(), **decision.columns())
     save_in_words(row)
-    record("parks.base_opened", row, by=user, after=trail(row, _NAMES), note=decision.text)
+    _use_for(row, facts.functions, starts_on)
+    record("parks.base_opened", row, by=user, after=_for_trail(row), note=decision.text)
     return row
 
 
 @transaction.atomic
-def edit_base(base: TrainingBase, facts: BaseInput, *, by: Actor) -> TrainingBase:
-    """Correct what is said."""
+def edit_base(
+    base: TrainingBase, facts: BaseInput, *, functions_on: dt.date | None = None, by: Actor
+) -> TrainingBase:
+    """Correct what is said; ``functions_on``: from which day on it is used for what is said now, where that differs."""
     row, user = locked_base(base, by)
-    before = trail(row, _NAMES)
-    for name, value in vars(facts).items():
+    before = _for_trail(row)
+    for name, value in facts.columns().items():
         setattr(row, name, value)
     save_in_words(row)
-    record("parks.base_edited", row, by=user, before=before, after=trail(row, _NAMES))
+    _use_for(row, facts.functions, functions_on)
+    record("parks.base_edited", row, by=user, before=before, after=_for_trail(row))
     return row
 
 

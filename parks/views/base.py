@@ -13,7 +13,7 @@ from groupportal.lists.pages import ListPage
 from groupportal.periods.period import during
 from groupportal.records.buttons import record_buttons
 from groupportal.ui.asof import AsOfMixin
-from groupportal.ui.formats import count, yuan
+from groupportal.ui.formats import DASH, count, yuan
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column
 from parks.enums import Whereabouts
@@ -28,26 +28,13 @@ from parks.forms.college import (
 )
 from parks.models import BaseCourse, BaseInvestment, BasePartner, TrainingBase
 from parks.selectors.access import bases_for, edited_bases
+from parks.selectors.base import functions_on, functions_said, is_apprenticeship, with_functions
 from parks.services import base as bases
 from parks.services.college import EDIT
 from parks.views.college import VIEW, OfCollege, standing
 from parks.views.common import by_decision, page
 
 BASES = ("实训基地", "parks:bases")
-FUNCTIONS = (
-    ("teaches", "实训教学"),
-    ("trains", "技术培训"),
-    ("spreads", "技术推广"),
-    ("produces", "生产"),
-    ("trades", "营业"),
-)
-"""“五位一体”, as seed 002 counts them."""
-
-
-def functions_of(row: TrainingBase) -> str:
-    """Which functions a base has; all five together have a name."""
-    held = [label for name, label in FUNCTIONS if getattr(row, name)]
-    return "五位一体" if len(held) == len(FUNCTIONS) else "、".join(held) or "—"
 
 
 class BaseList(AsOfMixin, ListPage):
@@ -60,13 +47,13 @@ class BaseList(AsOfMixin, ListPage):
         Column("名称", "name", sort=("pinyin", "id")),
         Column("校内或校外", "get_where_display", "short"),
         Column("管理单位", "unit.name", sort="unit__pinyin"),
-        Column("功能", functions_of),
+        Column("功能", lambda row: functions_said(row.used_for) or DASH),
         Column("工位数", "places", "number", sort="places"),
         Column("投入", "invested", "money", sort="invested"),
         Column("编号", "number", "short", more=True),
         Column("依托单位", lambda row: row.host, more=True),
         Column("适用专业", "programmes", more=True),
-        Column("学徒制", lambda row: "是" if row.is_apprenticeship else "", "short", more=True),
+        Column("学徒制", lambda row: "是" if is_apprenticeship(row.used_for) else "", "short", more=True),
         Column("建立日期", "starts_on", "date", sort="starts_on"),
     )
     opens = "parks:base"
@@ -75,7 +62,7 @@ class BaseList(AsOfMixin, ListPage):
 
     def base_queryset(self) -> QuerySet[TrainingBase]:
         return (
-            bases_for(self.request.viewer)
+            with_functions(bases_for(self.request.viewer), self.as_of)
             .filter(during(self.as_of))
             .select_related("unit", "host")
             .annotate(invested=Sum("investments__amount", filter=Q(investments__day__lte=self.as_of)))
@@ -97,6 +84,7 @@ class BasePage(AsOfMixin, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
         day = self.as_of
+        used_for = functions_on(row, day)
         partners = list(row.partners.filter(during(day)).select_related("unit", "paper"))
         investments = list(row.investments.filter(day__lte=day).select_related("unit", "paper"))
         courses = list(row.courses.filter(year__lte=day.year))
@@ -106,14 +94,14 @@ class BasePage(AsOfMixin, RecordPage):
             ("位置", f"{row.get_where_display()} {row.address}".strip()),
             ("管理单位", row.unit),
             ("依托单位", row.host or "—"),
-            ("功能", functions_of(row)),
+            ("功能", functions_said(used_for) or DASH),
             ("工位数", row.places if row.places is not None else "—"),
             ("适用专业", row.programmes or "—"),
             ("时间", row.describe()),
             ("投入合计", yuan(sum(one.amount for one in investments) if investments else None)),
             ("课时合计", f"{count(sum(one.lessons for one in courses))} 节" if courses else "—"),
         ]
-        if row.is_apprenticeship:
+        if is_apprenticeship(used_for):
             facts.append(("类别", "现代学徒制实训基地"))
         if row.text:
             facts.append(("简介", row.text))
@@ -157,10 +145,12 @@ class EditBase(OfBase):
     title, form_class, form_takes, tells_overtaken = "修改实训基地", BaseForm, ("viewer",), True
 
     def get_initial(self) -> dict[str, Any]:
-        return vars(bases.base_facts(self.get_object()))
+        facts = vars(bases.base_facts(self.get_object()))
+        return facts | {"functions": sorted(facts["functions"])}
 
     def change(self, row: TrainingBase, form: Any) -> None:
-        bases.edit_base(row, form.said(), by=self.request.viewer)
+        day = form.cleaned_data["functions_on"]
+        bases.edit_base(row, form.said(), functions_on=day, by=self.request.viewer)
 
 
 class CloseBase(OfBase):

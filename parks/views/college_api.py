@@ -13,6 +13,7 @@ from groupportal.periods.api import AS_OF, Dated
 from groupportal.tenancy.api_guide import sample_texts
 from parks.models import (
     BaseCourse,
+    BaseFunction,
     BaseInvestment,
     BasePartner,
     CollegePartner,
@@ -113,6 +114,16 @@ class BaseCourseSerializer(serializers.ModelSerializer[BaseCourse]):
         fields: ClassVar[list[str]] = ["name", "year", "lessons", "students"]
 
 
+class BaseFunctionSerializer(serializers.ModelSerializer[BaseFunction]):
+    """What it is used for, from when to when."""
+
+    ends_on = last_day("这项功能的最后一天")
+
+    class Meta:
+        model = BaseFunction
+        fields: ClassVar[list[str]] = ["kind", "starts_on", "ends_on"]
+
+
 class TrainingBaseSerializer(serializers.ModelSerializer[TrainingBase]):
     """A base as its page shows it; the five functions together are “五位一体”."""
 
@@ -120,6 +131,7 @@ class TrainingBaseSerializer(serializers.ModelSerializer[TrainingBase]):
     name = serializers.CharField(help_text="基地名称")
     unit = serializers.CharField(source="unit.name", help_text="管理单位")
     host = serializers.CharField(source="host.name", default="", help_text="依托单位，没有的为空")
+    functions = BaseFunctionSerializer(many=True, help_text="功能，停止的也在内；前五项都有的是“五位一体”")
     partners = BasePartnerSerializer(many=True, help_text="合作企业，退出的也在内")
     investments = BaseInvestmentSerializer(many=True, help_text="投入")
     courses = BaseCourseSerializer(many=True, help_text="承担的课程")
@@ -138,12 +150,7 @@ class TrainingBaseSerializer(serializers.ModelSerializer[TrainingBase]):
             "address",
             "programmes",
             "places",
-            "teaches",
-            "trains",
-            "spreads",
-            "produces",
-            "trades",
-            "is_apprenticeship",
+            "functions",
             "text",
             "starts_on",
             "ends_on",
@@ -199,7 +206,7 @@ class TrainingBaseViewSet(Dated):
     def get_queryset(self) -> QuerySet[TrainingBase]:
         """Those the person sees."""
         rows = bases_for(self.request.viewer).select_related("unit", "host")
-        rows = rows.prefetch_related("partners__unit", "investments__unit", "courses")
+        rows = rows.prefetch_related("partners__unit", "investments__unit", "courses", "functions")
         return self.of_day(rows).order_by("pinyin", "pk")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,17 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
+from parks.enums import ALL_FIVE
+from parks.enums import BaseFunctionKind as K
 from parks.models import IndustryCollege, MutualService, TrainingBase
 from parks.services.base import (
     BaseInput,
     add_base_partner,
     add_course,
     add_mutual_service,
+    base_facts,
     close_base,
+    edit_base,
     edit_mutual_service,
     end_base_partner,
     invest,
@@ -45,7 +50,7 @@ from tests.world import World, make_user
 
 D = dt.date
 DECISION = Decision("2021年第一次理事会决议", D(2021, 3, 1))
-FULL = dict.fromkeys(("teaches", "trains", "spreads", "produces", "trades"), True)
+FULL = {"functions": frozenset(ALL_FIVE)}
 
 
 def college(world: World, name: str = "新媒体产业学院") -> IndustryCollege:
@@ -87,7 +92,10 @@ def test_a_firm_that_carries_two_colleges_is_one(inside: World) -> None:
 
 def test_what_a_base_is_for_and_what_was_put_into_it(inside: World) -> None:
     by, firm = viewer(inside.li), Unit.objects.create(name="运霆汽修")
-    full, plain = base(inside, **FULL), base(inside, "客服实训室", teaches=True, is_apprenticeship=True)
+    full, plain = (
+        base(inside, **FULL),
+        base(inside, "客服实训室", functions=frozenset({K.TEACHES, K.APPRENTICES})),
+    )
     invest(full, firm, kind="premises", day=D(2021, 10, 1), amount=Decimal(6_000_000), by=by)
     invest(full, inside.ua, kind="money", day=D(2022, 3, 1), amount=Decimal("0.50"), by=by)
     add_course(full, name="汽车美容", year=2022, lessons=60, by=by)
@@ -115,6 +123,24 @@ def test_what_a_base_is_for_and_what_was_put_into_it(inside: World) -> None:
     assert value("bases", D(2023, 1, 1)) == 1
     with pytest.raises(DomainError, match="重叠"):
         base(inside, **FULL)
+
+
+def test_a_base_becomes_full_on_a_day_and_was_not_before(inside: World) -> None:
+    by, row = viewer(inside.li), base(inside, functions=frozenset(ALL_FIVE[:4]))
+    wider = replace(base_facts(row), functions=frozenset(ALL_FIVE))
+    with pytest.raises(DomainError, match="请填写从哪一天起"):
+        edit_base(row, wider, by=by)
+    with pytest.raises(DomainError, match="不能更早"):
+        edit_base(row, wider, functions_on=D(2021, 8, 31), by=by)
+    edit_base(row, wider, functions_on=D(2023, 1, 1), by=by)
+    edit_base(row, base_facts(row), by=by)
+    assert [value("full_bases", D(*day)) for day in ((2022, 12, 31), (2023, 1, 1))] == [0, 1]
+    edit_base(row, replace(wider, functions=frozenset(ALL_FIVE[:3])), functions_on=D(2024, 1, 1), by=by)
+    assert [value("full_bases", D(*day)) for day in ((2023, 12, 31), (2024, 1, 1))] == [1, 0]
+    # A wrong tick never was.
+    edit_base(row, replace(wider, functions=frozenset()), functions_on=row.starts_on, by=by)
+    assert [value("full_bases", D(*day)) for day in ((2023, 12, 31), (2024, 1, 1))] == [0, 0]
+    assert sorted(row.functions.values_list("kind", flat=True)) == [K.PRODUCES, K.TRADES]
 
 
 def test_a_service_is_for_somebody_else(inside: World) -> None:
