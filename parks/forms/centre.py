@@ -14,6 +14,7 @@ from groupportal.ui.fields import DayField, LastDayField, OneFileField, RuledFie
 from groupportal.ui.formats import mask_phone
 from groupportal.uploads.checking import PAPERS
 from members.services.contacts import checked_phone
+from parks.forms.fields import after_today
 from parks.models import CentreAgreement, CentreStaff, Park
 from parks.selectors.request import WORK
 from parks.services.centre import AgreementInput, CentreInput, StaffInput
@@ -67,7 +68,9 @@ class OpenCentreForm(CentreForm, DecisionForm):
 
 
 class CloseCentreForm(DecisionForm):
-    ends_on = LastDayField("停用日期", past=True, help_text="服务的最后一天，协议和人员同时结束。")
+    ends_on = LastDayField(
+        "停用日期", past=True, initial=after_today, help_text="服务的最后一天，协议和人员同时结束。"
+    )
     field_order = ["ends_on"]
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from groupportal.deciding.actor import Actor
 from groupportal.people.choosing import FirmChoice
 from groupportal.tenancy.models import Unit
 from parks.services.firm import firm_named
 from parks.services.value import doubts
+
+
+def after_today() -> dt.date:
+    """What a field for a last day begins with, where today is meant."""
+    return timezone.localdate() + dt.timedelta(days=1)
 
 
 class FirmForm(FirmChoice):

@@ -9,7 +9,7 @@ from django import forms
 from groupportal.ui.fields import DayField, LastDayField, RuledField
 from groupportal.ui.formats import mask_phone
 from members.services.contacts import checked_phone
-from parks.forms.fields import FirmForm
+from parks.forms.fields import FirmForm, after_today
 from parks.models import Park, Resident
 from parks.selectors.access import kept_parks
 from parks.services.resident import ResidentInput
@@ -69,5 +69,7 @@ class EditResidentForm(ResidentForm):
 
 
 class MoveOutForm(forms.Form):
-    ends_on = LastDayField("迁出日期", past=True, help_text=f"{_LAST}当天和以前的家数不变。")
+    ends_on = LastDayField(
+        "迁出日期", past=True, initial=after_today, help_text=f"{_LAST}当天和以前的家数不变。"
+    )
     note = forms.CharField(label="说明", max_length=300, required=False)

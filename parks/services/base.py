@@ -270,7 +270,7 @@ def add_mutual_service(
 
 @transaction.atomic
 def edit_mutual_service(
-    service: MutualService,
+    done: MutualService,
     *,
     title: str,
     day: dt.date,
@@ -282,7 +282,7 @@ def edit_mutual_service(
     by: Actor,
 ) -> MutualService:
     """Correct what is said; a new paper takes the place of the old one, none leaves it. Errors as ``add_mutual_service``."""
-    row = MutualService.objects.select_for_update(of=("self",)).get(pk=still_there(service).pk)
+    row = MutualService.objects.select_for_update(of=("self",)).get(pk=still_there(done).pk)
     user = person(by, EDIT, unit_id=row.unit_id)
     if receiver and receiver.pk == row.unit_id:
         raise DomainError("itself", _ITSELF, field="receiver")

@@ -101,7 +101,7 @@ class EditMutual(RecordFormPage):
 
     def perform(self, form: Any) -> str:
         row, data = self.get_object(), dict(form.cleaned_data)
-        said = {"purpose": "互助服务材料", "view_action": VIEW, "service": row}
+        said = {"purpose": "互助服务材料", "view_action": VIEW, "done": row}
         with_paper(bases.edit_mutual_service, data.pop("paper"), self.request.viewer, **said, **data)
         return str(row.get_absolute_url())
 

@@ -22,6 +22,13 @@ TABLE: dict[str, Expected] = told_to_programs(
     PAGES,
     _AT_PAGES,
     DEEDS,
-    stand_so={"project_resume", "training_edit", "training_reopen", "training_hold", "facility_reopen"},
+    stand_so={
+        "project_resume",
+        "training_edit",
+        "training_reopen",
+        "training_hold",
+        "facility_reopen",
+        "mutual_edit",
+    },
     filled={"training_hold", "resident_left"},
 )

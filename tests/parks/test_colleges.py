@@ -216,5 +216,15 @@ def test_the_pages_of_a_college_and_a_base(inside: World, client_for: Callable[.
     course = {"name": "点心", "year": "2022", "lessons": "40"}
     assert page.post("parks:base_course_new", course, **kept).status_code == 302
     assert "2,000,000.00" in page.get("parks:base", **kept).text
+    said = {"title": "直播助农", "day": "2022-05-20", "receiver_name": "杜阮镇政府"}
+    assert page.post("parks:mutual_new", said | {"unit": inside.ua.public_id}).status_code == 302
+    done = MutualService.objects.get()
+    changed = said | {"title": "直播带货助农"}
+    assert page.post("parks:mutual_edit", changed, public_id=done.public_id).status_code == 302
+    assert "直播带货助农" in page.get("parks:mutual", public_id=done.public_id).text
+    functions = {"name": "烘焙店", "where": "inside", "functions": ["teaches"], "functions_on": "2022-01-01"}
+    assert page.post("parks:base_edit", functions, **kept).status_code == 302
+    assert "实训教学" in page.get("parks:base", **kept).text
+    assert "实训教学" not in page.get(f"/parks/bases/{kept['public_id']}/?as_of=2021-12-31").text
     for name in ("parks:colleges", "parks:bases", "parks:mutual_services"):
         assert page.get(name).status_code == 200
