@@ -152,7 +152,14 @@ def over_time(period: Period) -> Exhibit | None:
 def _year(year: int, as_of: dt.date) -> tuple[str, Period]:
     span = Period.of_year(year, as_of)
     whole = span.as_of.month == 12 and span.as_of.day == 31
-    return f"{year}年" if whole else f"{year}年至{span.as_of.month}月", span
+    return (
+        f"{year}年"
+        if whole
+        else f"{year}年1—{span.as_of.month}月"
+        if span.as_of.month > 1
+        else f"{year}年1月",
+        span,
+    )
 
 
 def _quarters(as_of: dt.date) -> list[tuple[str, Period]]:

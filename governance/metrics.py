@@ -168,6 +168,49 @@ def _asked(rows: QuerySet[Meeting]) -> QuerySet[Invitation]:
     return found.select_related("meeting", "unit").order_by("meeting__starts_at", "pk")
 
 
+def _asked_of(
+    as_of: dt.date, since: dt.date, kind: str | None, body: str | None, unit: str | None
+) -> QuerySet[Invitation]:
+    asked = _asked(_held(as_of, since, kind, body))
+    return asked.filter(unit__name=unit) if unit else asked
+
+
+@metric(
+    "governance.asked_to_come",
+    label="会议应到人次",
+    unit="人次",
+    definition="起始日期至截至日期之间（含两端）开过的会议，应到会的人次，列席不计。",
+    records="会议到会记录",
+    keeper=_KEEPER,
+    action=_VIEW,
+    params={**_BODY, "unit": TextParam("单位")},
+)
+def asked_to_come(
+    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None, unit: str | None = None
+) -> MetricResult:
+    """How many people were asked with a vote."""
+    rows = _asked_of(as_of, since, kind, body, unit)
+    return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
+
+
+@metric(
+    "governance.came",
+    label="会议到会人次",
+    unit="人次",
+    definition="起始日期至截至日期之间（含两端）开过的会议，应到的人里到会的人次，列席和受托的不计。",
+    records="会议到会记录",
+    keeper=_KEEPER,
+    action=_VIEW,
+    params={**_BODY, "unit": TextParam("单位")},
+)
+def came_to_meetings(
+    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None, unit: str | None = None
+) -> MetricResult:
+    """How many of those came."""
+    rows = _asked_of(as_of, since, kind, body, unit).filter(presences__isnull=False).distinct()
+    return MetricResult(rows.count(), rows, _PEOPLE, opens=False)
+
+
 @metric(
     "governance.attendance",
     label="会议出席率",
@@ -182,8 +225,7 @@ def attendance(
     as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None, unit: str | None = None
 ) -> MetricResult:
     """Of those asked with a vote, how many came; of one unit where it is named."""
-    asked = _asked(_held(as_of, since, kind, body))
-    asked = asked.filter(unit__name=unit) if unit else asked
+    asked = _asked_of(as_of, since, kind, body, unit)
     came = asked.filter(presences__isnull=False).distinct()
     whole, there = asked.count(), came.count()
     value = rate_value(Decimal(there), Decimal(whole))

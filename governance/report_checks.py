@@ -10,12 +10,9 @@ from django.urls import reverse
 
 from governance.articles import numbering_faults
 from governance.enums import BodyKind, Capacity
-from governance.models import Body, Seat
-from governance.selectors.body import sitting_on
 from governance.selectors.regulation import in_force_on
-from groupportal.periods.period import during
 from groupportal.reporting.checks import report_check, said_as
-from groupportal.ui.formats import cndate, quoted
+from groupportal.ui.formats import quoted
 from groupportal.warnings.registry import Warned
 
 _COUNCIL = BodyKind.COUNCIL.value
@@ -29,27 +26,6 @@ said_as(
     "governance.bodies", "专业建设指导委员会", "专业群建设指导委员会", unit="个", kind=BodyKind.MAJORS.value
 )
 said_as("governance.bodies", "产业学院", unit="个", kind=BodyKind.COLLEGE.value)
-
-
-@report_check(
-    "governance.seats_by_layer",
-    title="三层架构：报告写的机构和席位与在任名单",
-    action="governance.view_bodies",
-)
-def seats_by_layer(as_of: dt.date) -> Iterable[Warned]:
-    """Bodies of the day in which nobody sits: the report names them as if they worked. One finding each."""
-    held = sitting_on(Seat.objects.all(), as_of).order_by().values("body")
-    empty = Body.objects.filter(during(as_of), is_of_members=False).exclude(pk__in=held)
-    for body in empty.order_by("pinyin", "id"):
-        yield Warned(
-            key=f"governance.seats_by_layer:{body.public_id}",
-            message=f"{quoted(body)}在{cndate(as_of)}没有在任席位，报告写到它的组织架构、会议的请核对，或补登记席位。",
-            subject=str(body),
-            place="年度工作报告",
-            url=reverse(
-                "governance:body", urlconf=settings.GROUP_URLCONF, kwargs={"public_id": body.public_id}
-            ),
-        )
 
 
 @report_check(
@@ -67,6 +43,8 @@ def charter_numbers(as_of: dt.date) -> Iterable[Warned]:
                 message=f"{quoted(version.regulation)}的编号要核对：{''.join(faults)}",
                 subject=str(version.regulation),
                 place="制度文件",
+                # The report tells that the charter is kept: what is wrong with it is seen before that is printed.
+                also=("年度工作报告",),
                 url=reverse(
                     "governance:regulation_version",
                     urlconf=settings.GROUP_URLCONF,

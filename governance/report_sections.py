@@ -115,8 +115,8 @@ def participation(period: Period) -> Exhibit | None:
     rows = [
         (
             unit,
-            str(asked),
-            str(came),
+            known("governance.asked_to_come", period, asked, unit=unit),
+            known("governance.came", period, came, unit=unit),
             known("governance.attendance", period, rate_value(Decimal(came), Decimal(asked)), unit=unit),
         )
         for unit, asked, came in counted

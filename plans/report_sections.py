@@ -263,7 +263,7 @@ def _one_by_one(branches: Sequence[Branch]) -> list[str]:
     lines = [line for number, branch in enumerate(blocks, 1) for line in _block(number, branch)]
     if alone and blocks:
         lines.append(f"（{_han(len(blocks) + 1)}）其他")
-    return [*lines, *(f"{place}.{_task(row)}" for place, row in enumerate(alone, 1))]
+    return [*lines, *(f"{place}.{paragraph_of(row)}" for place, row in enumerate(alone, 1))]
 
 
 def _han(number: int) -> str:
@@ -274,11 +274,11 @@ def _han(number: int) -> str:
 
 def _block(number: int, branch: Branch) -> list[str]:
     lines = [f"（{_han(number)}）{_bare(branch.item.name)}"]
-    return [*lines, *(f"{place}.{_task(row)}" for place, row in enumerate(branch.rows, 1))]
+    return [*lines, *(f"{place}.{paragraph_of(row)}" for place, row in enumerate(branch.rows, 1))]
 
 
-def _task(row: FiledItem) -> str:
-    """A task in one paragraph: what was to be done, what was done."""
+def paragraph_of(row: FiledItem) -> str:
+    """A task in one paragraph, its name first: what was to be done, what was done."""
     goal = _on_one_line(row.item.goal)
     done = _on_one_line(row.filing.text) if row.filing else "截至报告期末没有已通过的填报。"
     return f"{_bare(row.item.name)}。" + (f"目标：{goal}" if goal else "") + f"完成情况：{done}"

@@ -14,6 +14,7 @@ from groupportal.ui.formats import DASH
 from groupportal.warnings.showing import about
 from members.enums import Category
 from reports.models import (
+    AnnualAttachment,
     AnnualReport,
     AnnualReturn,
     AnnualSection,
@@ -24,7 +25,7 @@ from reports.models import (
     ReturnLayout,
     UnitAnswer,
 )
-from reports.selectors.annual import reports_for, returned_for, sections_for
+from reports.selectors.annual import attachments_for, reports_for, returned_for, sections_for
 from reports.selectors.annual_return import VIEW_WHOLE, answers_for, listed_layouts_for, whole_returns_for
 from reports.selectors.checks import with_findings
 from reports.selectors.run import finals, runs_for, with_versions
@@ -110,6 +111,17 @@ class SectionInline(GroupInline):
         return super().get_queryset(request).filter(pk__in=sections_for(request.viewer).values("pk"))
 
 
+class AttachmentInline(GroupInline):
+    """Its 附件."""
+
+    model = AnnualAttachment
+    fields = ("order", "title", "content")
+    readonly_fields = fields
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).filter(pk__in=attachments_for(request.viewer).values("pk"))
+
+
 @admin.register(AnnualReport, site=group_admin_site)
 class AnnualReportAdmin(GroupModelAdmin):
     """The reports by year; written and ruled on at the portal."""
@@ -122,7 +134,7 @@ class AnnualReportAdmin(GroupModelAdmin):
     list_display = ("year", "as_of", "signed_on", "state", "begun_by", "begun_at")
     list_filter = ("state",)
     list_select_related = ("begun_by",)
-    inlines = (SectionInline,)
+    inlines = (SectionInline, AttachmentInline)
 
 
 class ChangeInline(GroupInline):

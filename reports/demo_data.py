@@ -13,7 +13,6 @@ from reports.selectors.annual import latest_text, standings_of
 from reports.services.annual import (
     TEXTS,
     begin_report,
-    set_layout,
     set_signed_on,
     set_writers,
     submit_section,
@@ -21,6 +20,7 @@ from reports.services.annual import (
 )
 from reports.services.annual_run import collect_annual
 from reports.services.expert import issue_expert_link
+from reports.services.outline import set_layout
 from reports.services.package import keep_package
 from reports.services.run import collect_report, forms_of, keep_report, settle_report
 

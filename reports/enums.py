@@ -57,6 +57,7 @@ class Origin(models.TextChoices):
     DRAFTED = "drafted", "从记录起草"
     CARRIED = "carried", "沿用上一份"
     FILE = "file", "取自改过的 Word"
+    RENEWED = "renewed", "按记录换了有变化的段落"
 
 
 class Printing(models.TextChoices):

@@ -11,9 +11,10 @@ from groupportal.reporting.checks import looked_for, report_check
 from groupportal.ui.formats import cndate
 from groupportal.warnings.registry import Warned
 from plans.selectors import main_plan
+from plans.selectors.content import before_the_first_of_main
 from reports.annex.collect import KIND
 from reports.annex.stated import stated_differently
-from reports.checks import meetings, money, typed
+from reports.checks import layers, meetings, money, older, typed
 from reports.checks.numbering import CODE as NUMBERING
 from reports.checks.numbering import numbering
 from reports.checks.passages import SHEETS
@@ -91,7 +92,27 @@ def day_to_come(as_of: dt.date) -> Iterable[Warned]:
         yield Warned(f"reports.to_come:{as_of}", words, "截至日期", first, also=tuple(others))
 
 
+@report_check("reports.before_plan", title="截至日期在规划生效以前", action=_TABLES)
+def before_the_plan(as_of: dt.date) -> Iterable[Warned]:
+    """Tables of a day on which no version of the plan was in force yet are made by the first one."""
+    if note := before_the_first_of_main(as_of):
+        first, *others = SHEETS
+        yield Warned(f"reports.before_plan:{as_of}", note, "截至日期", first, also=tuple(others))
+
+
 @report_check(meetings.CODE, title="写的会议与会议记录不一致", action=_ALL)
 def meetings_held(as_of: dt.date) -> Iterable[Warned]:
     """Bodies that met, or did not."""
     return meetings.meetings_held(as_of)
+
+
+@report_check(older.CODE, title="报告写的还是以前的填报", action=_ALL)
+def older_words(as_of: dt.date) -> Iterable[Warned]:
+    """Chapters in the words of filings that were replaced or withdrawn."""
+    return older.older_words(as_of)
+
+
+@report_check(layers.CODE, title="写到的机构与在任席位", action=_ALL)
+def seats_by_layer(as_of: dt.date) -> Iterable[Warned]:
+    """Bodies in which nobody sits, layers that are not there."""
+    return layers.seats_by_layer(as_of)

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.views import (
     annual,
     annual_return,
+    attachment,
     breakdown,
     checks,
     cockpit,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("annual/", annual.AnnualList.as_view(), name="annual_list"),
     path("annual/begin/", annual.BeginReport.as_view(), name="annual_begin"),
     path("annual/outline/", annual.EditOutline.as_view(), name="annual_outline"),
+    path("annual/outline/<str:key>/", annual.EditTemplate.as_view(), name="outline_text"),
     path("annual/layout/", annual.EditLayout.as_view(), name="annual_layout"),
     path("annual/preview/", section.SectionPreview.as_view(), name="section_preview"),
     path("annual/sections/<uuid:public_id>/", section.SectionPage.as_view(), name="section"),
@@ -63,6 +65,12 @@ urlpatterns = [
     path("annual/returned/<uuid:public_id>/all/", returned.DecideAll.as_view(), name="returned_all"),
     path("annual/changes/<uuid:public_id>/", returned.DecideChange.as_view(), name="returned_decide"),
     path("annual/<uuid:public_id>/signed/", annual.SetSignedOn.as_view(), name="annual_signed"),
+    path("annual/<uuid:public_id>/attachments/", attachment.AddAttachment.as_view(), name="attachment_add"),
+    path(
+        "annual/attachments/<uuid:public_id>/remove/",
+        attachment.RemoveAttachment.as_view(),
+        name="attachment_remove",
+    ),
     path("annual/<uuid:public_id>/make/", annual.MakeAnnual.as_view(), name="annual_make"),
     path("returns/", return_list.ReturnList.as_view(), name="return_list"),
     path("returns/begin/", return_list.BeginReturn.as_view(), name="return_begin"),

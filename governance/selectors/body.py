@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.utils import timezone
 
 from governance.enums import BodyKind, Capacity
@@ -75,6 +75,13 @@ def sitting_on(seats: QuerySet[Seat], day: dt.date) -> QuerySet[Seat]:
     """Who sits there on a day, the highest first; deputies left out."""
     rows = seats.filter(during(day), stands_in_for__isnull=True).select_related("unit", "body", "term")
     return rows.order_by(RANK, "pinyin", "id")
+
+
+def bodies_and_whether_seated(day: dt.date) -> list[tuple[Body, bool]]:
+    """Every body of a day, and whether anybody sits in it; all members do where it is made up of them. One query."""
+    there = sitting_on(Seat.objects.filter(body=OuterRef("pk")), day)
+    rows = Body.objects.filter(during(day)).annotate(seated=Exists(there)).order_by("pinyin", "pk")
+    return [(body, body.is_of_members or body.seated) for body in rows]
 
 
 def tree_on(viewer: Viewer, day: dt.date) -> list[Node]:

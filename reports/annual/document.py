@@ -11,6 +11,7 @@ from typing import Any
 
 from groupportal.metrics.narrative import Known, number_in_words
 from groupportal.office.document.values import (
+    Attachment,
     Block,
     ChartBlock,
     Document,
@@ -26,9 +27,10 @@ from groupportal.reporting.values import Cell, Chart, Exhibit, Fact, Period
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.figures import plain
 from groupportal.ui.formats import DASH
+from reports.annual.reading import with_marks
 from reports.annual.text import Answer, Line, answers, exhibit_of, lines_of, references, unknown_in
 from reports.enums import Preset
-from reports.models import ReportLayout
+from reports.models import AnnualAttachment, ReportLayout
 from reports.selectors.annual import Standing, numeral
 
 GEOMETRIES = {
@@ -162,6 +164,7 @@ def _chart(exhibit: Exhibit, rows: tuple[tuple[Runs, ...], ...], number: int) ->
         unit=exhibit.unit,
         reading=_on_paper(exhibit.reading),
         marks=tuple(tuple(row[n][0].mark for row in rows[: len(drawn)]) for n in columns),
+        said=with_marks(_on_paper(exhibit.reading), rows),
     )
 
 
@@ -173,6 +176,7 @@ def printed(
     layout: ReportLayout,
     signed_on: dt.date,
     known: Known,
+    attachments: Sequence[AnnualAttachment] = (),
     told: Told = lambda _: None,
 ) -> Printed:
     """The report as it is printed now: sections that are left out are left out, numbered as they stand then.
@@ -211,6 +215,10 @@ def printed(
         subtitle="" if whole else f"（截至{as_of_label(period.as_of)}）",
         blocks=tuple(blocks),
         signature=Signature(layout.signing_unit, layout.office, signed_on),
+        attachments=tuple(
+            Attachment(one.printed_title, tuple(press.exhibit(one.exhibit, one.title)) if one.exhibit else ())
+            for one in attachments
+        ),
         contents=layout.contents,
         geometry=GEOMETRIES[Preset(layout.preset)],
     )
@@ -233,6 +241,9 @@ def document_plain(document: Document) -> dict[str, Any]:
         "blocks": [_block_plain(block) for block in document.blocks],
         "signature": signature
         and [signature.unit, signature.office, signature.day and signature.day.isoformat()],
+        "attachments": [
+            [one.title, [_block_plain(block) for block in one.blocks]] for one in document.attachments
+        ],
         "contents": document.contents,
         "geometry": {name: str(getattr(geometry, name)) for name in geometry.__dataclass_fields__},
     }
@@ -252,6 +263,10 @@ def document_from(data: dict[str, Any]) -> Document:
         subtitle=data["subtitle"],
         blocks=tuple(_block_from(block) for block in data["blocks"]),
         signature=signed and Signature(signed[0], signed[1], signed[2] and dt.date.fromisoformat(signed[2])),
+        attachments=tuple(
+            Attachment(title, tuple(_block_from(block) for block in blocks))
+            for title, blocks in data.get("attachments", ())
+        ),
         contents=data["contents"],
         geometry=Geometry(**looks),
     )
@@ -289,6 +304,7 @@ def _block_plain(block: Block) -> dict[str, Any]:
         "unit": block.unit,
         "reading": block.reading,
         "marks": [list(marks) for marks in block.marks],
+        "said": _runs_plain(block.said),
     }
 
 
@@ -313,4 +329,5 @@ def _block_from(data: dict[str, Any]) -> Block:
         unit=data["unit"],
         reading=data["reading"],
         marks=tuple(tuple(marks) for marks in data["marks"]),
+        said=_runs_from(data.get("said", [])),
     )

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
+from groupportal.errors import DomainError
+from groupportal.metrics.links import figure_url
 from groupportal.metrics.narrative import HIDDEN, Segment, known_to
+from groupportal.metrics.selectors import ask
+from groupportal.office.document.values import ChartBlock, Heading, Run, TableBlock
 from groupportal.reporting.registry import EXHIBITS
 from groupportal.reporting.values import Cell, Exhibit, Fact, Period
 from groupportal.tenancy.kept import kept
 from groupportal.tenancy.viewer import Viewer
+from reports.annual.document import document_from
 from reports.annual.text import answers, exhibit_of, lines_of, references
+from reports.models import ReportRun
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,46 @@ def _cell(cell: Cell, viewer: Viewer) -> ShownCell:
             return ShownCell(HIDDEN)
         return ShownCell(cell.text, cell.url, cell.metric.label, is_number=True)
     return ShownCell(cell or "—")
+
+
+def shown_print(run: ReportRun, viewer: Viewer) -> list[tuple[str, list[Shown]]]:
+    """The chapters of a report that was made, with their titles, as it prints them whatever the records say by now."""
+    marks = run.snapshot["marks"]
+    found: list[tuple[str, list[Shown]]] = []
+
+    def cell(run_: Run) -> ShownCell:
+        told = marks.get(run_.mark)
+        return ShownCell(run_.text, door(told, viewer), is_number=True) if told else ShownCell(run_.text)
+
+    document = document_from(run.snapshot["document"])
+    behind: list[Any] = [
+        [Heading(1, (Run(f"附件{number}　{one.title}"),)), *one.blocks]
+        for number, one in enumerate(document.attachments, 1)
+    ]
+    for block in [*document.blocks, *chain.from_iterable(behind)]:
+        if isinstance(block, Heading) and block.level == 1:
+            found.append(("".join(run_.text for run_ in block.runs), []))
+        elif isinstance(block, TableBlock):
+            rows = tuple(tuple(cell(runs[0]) for runs in row) for row in block.rows)
+            table = Exhibit(block.title, block.head, (), "", unit=block.unit, notes=block.notes)
+            found[-1][1].append(Shown(exhibit=ShownExhibit(table, rows)))
+        elif isinstance(block, ChartBlock):
+            said = map(cell, block.read)
+            found[-1][1].append(Shown(tuple(Segment(one.text, one.url, one.label) for one in said)))
+        else:
+            parts = tuple(Segment(one.text, one.url, one.label) for one in map(cell, block.runs))
+            found[-1][1].append(Shown(parts, isinstance(block, Heading)))
+    return found
+
+
+def door(told: dict[str, Any], viewer: Viewer) -> str:
+    """Where a figure of a document opens; "" for one that is gone since, or not this viewer's."""
+    try:
+        question = ask(told["code"], dt.date.fromisoformat(told["as_of"]), told["params"])
+    except DomainError:
+        return ""
+    may_see = viewer.can(question.metric.action)
+    return figure_url(question.metric.code, question.as_of, **question.params) if may_see else ""
 
 
 def exhibit_choices(viewer: Viewer) -> list[tuple[str, str]]:

@@ -88,7 +88,18 @@ def with_codes(text: str) -> str:
 
 
 def check_text(text: str, as_of: dt.date, writer: Viewer, *, before: str = "") -> None:
-    """DomainError for a reference that can't be answered or that the writer may not see; those that stood ``before`` stay."""
+    """DomainError for a reference that can't be answered or that the writer may not see, and for an exhibit nobody declares.
+
+    Those that stood ``before`` stay.
+    """
+    placed = {match[1] for match in _EXHIBIT.finditer(text)} - {
+        match[1] for match in _EXHIBIT.finditer(before)
+    }
+    if unknown := sorted(placed - EXHIBITS.keys()):
+        raise DomainError(
+            "no_exhibit",
+            f"没有“{unknown[0]}”这个图表。请展开“插入图表”，从列表里选，或删去“{{{{exhibit:{unknown[0]}}}}}”。",
+        )
     stood = {match[0] for match in REFERENCE.finditer(before)}
     fresh = REFERENCE.sub(lambda m: "" if m[0] in stood else m[0], text)
     for line in _EXHIBIT.sub("", fresh).split("\n"):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from groupportal.errors import DomainError
 from groupportal.metrics.links import SINCE, figure_url
 from groupportal.metrics.selectors import Question, ask
@@ -73,6 +75,14 @@ class Cell:
         return Source(self.source).label
 
     @property
+    def typed_by(self) -> str:
+        """Who typed the value that counts, and when; "" for one that nobody typed."""
+        if self.typed is None or self.source not in (Source.TYPED, Source.CORRECTED):
+            return ""
+        day = formats.cndate(timezone.localdate(self.typed.changed_at))
+        return f"{self.typed.changed_by or '系统命令'} {day}填写"
+
+    @property
     def difference(self) -> Decimal | None:
         """Beyond last year's; None where one of the two is missing or no number."""
         if isinstance(self.value, Decimal) and isinstance(self.last, Decimal):
@@ -121,6 +131,14 @@ class Cell:
     def lacks_reason(self) -> bool:
         """Whether a value that was typed plainly stands over one that a later layout takes from elsewhere, and nobody said why."""
         return self.source == Source.CORRECTED and not self.reason
+
+    @property
+    def is_outrun(self) -> bool:
+        """Whether the figure that was corrected is another one by now: the reason spoke of the one before."""
+        typed = self.typed
+        return bool(
+            self.reason and typed and typed.against and typed.against != self.field.kept(self.computed)
+        )
 
     @property
     def reason(self) -> str:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError
 from groupportal.metrics.forms import NarrativeField
+from groupportal.reporting.registry import EXHIBITS
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, OneFileField
 from groupportal.ui.widgets import SearchableBoxes
 from groupportal.uploads.checking import WORD
@@ -96,10 +98,37 @@ class LayoutForm(forms.Form):
     contents = forms.BooleanField(label="印目录", required=False)
 
 
+class AttachmentForm(forms.Form):
+    """One 附件."""
+
+    title = forms.CharField(label="名称", max_length=120, help_text="例如：2022年校企合作项目一览表。")
+    exhibit = forms.ChoiceField(
+        label="印哪张表", required=False, help_text="从记录按截至日期编制。不选的，报告里只列名称。"
+    )
+    file = OneFileField("文件", required=False, about="和报告一起交的文件；纸质材料不用传。")
+    order = forms.IntegerField(label="排在第几个", min_value=1, required=False, help_text="不填排在最后。")
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tables = [(key, one.title) for key, one in EXHIBITS.items() if viewer.can(one.action)]
+        self.fields["exhibit"].choices = [("", "不印表，另附"), *tables]  # type: ignore[attr-defined]
+
+
 class SignedOnForm(forms.Form):
     """The day below the report."""
 
     signed_on = DayField("落款日期", required=False, help_text="不选就印生成 Word 的那一天。")
+
+
+class TemplateForm(forms.Form):
+    text = ReportTextField(
+        "起草用的文字",
+        rows=16,
+        required=False,
+        max_length=20_000,
+        help_text="写每年都这样说的话、要用的数（【】里写名称）和图表。单独一行的“【系统初稿】”换成系统从记录写的初稿。"
+        "全部删空，就只用系统的初稿。",
+    )
 
 
 class OutlineForm(forms.Form):

@@ -164,6 +164,8 @@ class SectionForm(forms.Form):
             )
             # An explanation of another value counts as none: kept again as it is, it is one of this value.
             stands = held if cell.is_explained else (*held[:2], "")
+            # So does the reason of a correction of another figure.
+            stands = (stands[0], "", stands[2]) if cell.is_outrun else stands
             number = typed.number if typed else 0
             self.initial[f"seen_{code}"] = f"{number}|{print_of(chr(0).join(stands))}|{cell.kept}"
 

@@ -1,4 +1,5 @@
 from reports.models.annual import (
+    AnnualAttachment,
     AnnualReport,
     AnnualSection,
     OutlineSection,
@@ -12,6 +13,7 @@ from reports.models.returned import ReturnedChange, ReturnedFile
 from reports.models.run import FinalReport, ReadableJSON, ReportFile, ReportRun
 
 __all__ = [
+    "AnnualAttachment",
     "AnnualReport",
     "AnnualReturn",
     "AnnualSection",

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from groupportal.deciding.ruling import RulingModel
+from groupportal.files.models import StoredFile
+from groupportal.reporting.registry import EXHIBITS
 from groupportal.tenancy.models import GroupKey, GroupModel, person_key
 from groupportal.ui.asof import as_of_label
 from reports.enums import Origin, Preset, Printing
@@ -20,6 +22,11 @@ class OutlineSection(GroupModel):
     key = models.CharField("章节", max_length=60)
     title = models.CharField("标题", max_length=60)
     order = models.PositiveSmallIntegerField("次序")
+    template = models.TextField(
+        "起草用的文字",
+        blank=True,
+        help_text="每年起草这一章时从它开始；单独一行的“【系统初稿】”换成系统从记录写的初稿。",
+    )
     printing = models.CharField("印不印", max_length=10, choices=Printing.choices, default=Printing.FILLED)
 
     class Meta:
@@ -151,3 +158,47 @@ class SectionText(RulingModel):
 
     def get_absolute_url(self) -> str:
         return self.section.get_absolute_url()
+
+
+class AnnualAttachment(GroupModel):
+    """附件 of a report: a table of the records that is printed behind it, else a file or paper that goes along. None is changed."""
+
+    report = GroupKey(AnnualReport, on_delete=models.CASCADE, related_name="attachments", verbose_name="报告")
+    order = models.PositiveSmallIntegerField("次序")
+    title = models.CharField("名称", max_length=120)
+    exhibit = models.CharField("印哪张表", max_length=60, blank=True)
+    file = GroupKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告附件"
+        ordering = ("order", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("group", "report", "title"),
+                name="attachment_title_once",
+                violation_error_message="已经有这个名称的附件，请换一个名称。",
+            ),
+            models.CheckConstraint(
+                condition=Q(exhibit="") | Q(file=None),
+                name="attachment_table_or_file",
+                violation_error_message="系统里的表和文件只能选一样。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def content(self) -> str:
+        """What it is, in words."""
+        if self.exhibit:
+            declared = EXHIBITS.get(self.exhibit)
+            return f"系统里的表：{declared.title if declared else '已经没有这张表'}"
+        return f"文件：{self.file}" if self.file else "另附纸质材料"
+
+    @property
+    def printed_title(self) -> str:
+        """As the report lists it."""
+        return self.title if self.exhibit else f"{self.title}（另附）"

@@ -127,7 +127,8 @@ class AnnualReturn(RulingModel):
 class ReturnValue(GroupModel):
     """What was typed for a field: the value itself or one that overrides (with its reason), and why it differs from last year.
 
-    ``explained``: the value for which the explanation was given; for another one it is asked again. ``code``: of an item of another
+    ``explained``: the value for which the explanation was given; for another one it is asked again, as the reason is where the figure
+    that was corrected is another than ``against``. ``code``: of an item of another
     layout than the one in use with that layout (``annual_return.carrying``).
     """
 
@@ -137,6 +138,7 @@ class ReturnValue(GroupModel):
     code = models.CharField("项目编号", max_length=50)
     text = models.CharField("填写的值", max_length=1000, blank=True)
     reason = models.CharField("更正的原因", max_length=300, blank=True)
+    against = models.CharField("更正时系统的数", max_length=1000, blank=True)
     explanation = models.CharField("与上年差异的说明", max_length=500, blank=True)
     explained = models.CharField("说明时的值", max_length=1000, blank=True)
     number = models.PositiveIntegerField("改过几次", default=1)

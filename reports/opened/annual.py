@@ -50,10 +50,15 @@ def _parts(document: Document) -> Iterator[Part]:
             yield _table(block)
             title, lines = "", []
         elif isinstance(block, ChartBlock):
-            lines.append((Piece(block.reading),))
+            lines.append(_line(block.read))
         else:
             lines.append(_line(block.runs))
     yield Part(title, tuple(lines))
+    for number, attachment in enumerate(document.attachments, 1):
+        yield Part(f"附件{number}　{attachment.title}")
+        for block in attachment.blocks:
+            if isinstance(block, TableBlock):
+                yield _table(block)
 
 
 def _table(block: TableBlock) -> Part:
@@ -118,6 +123,9 @@ def _texts(document: Document) -> dict[str, list[str]]:
             section = found.setdefault(re.sub(r"^[^、]*、", "", _said(block.runs)), [])
         else:
             section += _sentences(block)
+    for attachment in document.attachments:
+        section = found.setdefault(f"附件：{attachment.title}", [])
+        section += [said for block in attachment.blocks for said in _sentences(block)]
     return found
 
 

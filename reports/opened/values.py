@@ -11,11 +11,16 @@ from reports.annex.values import HeadCell
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of text. ``figure``: the key of the figure it is; ``file``: the public id of a file it opens."""
+    """A piece of text.
+
+    ``figure``: the key of the figure it is; ``file``: the public id of a file it opens; ``place``: the part of the document that
+    says what it is made of (``place_of``).
+    """
 
     text: str
     figure: str = ""
     file: str = ""
+    place: str = ""
 
 
 Line = tuple[Piece, ...]
@@ -38,6 +43,14 @@ class Part:
         """The rows, each cell with what stands over its column."""
         over = {cell.column: cell.text.replace("\n", "") for row in self.head for cell in row}
         return [[(over.get(at, ""), line) for at, line in enumerate(row)] for row in self.rows]
+
+
+PARTS_PER_PAGE = 20
+
+
+def place_of(number: int) -> str:
+    """Where the part with this number, from 0, is shown: its page, and there."""
+    return f"?page={number // PARTS_PER_PAGE + 1}#part-{number + 1}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from reports.enums import Printing, Report, ReportState, TextState
 from reports.models import (
+    AnnualAttachment,
     AnnualReport,
     AnnualSection,
     OutlineSection,
@@ -29,12 +30,14 @@ from reports.selectors.run import finals
 
 FREE = {"free.highlights": ("特色做法与经验", 85), "free.wishes": ("意见和建议", 110)}
 """Sections that no record answers: key -> title and place. A group adds its own below ``free.``."""
+DRAFT_LINE = "【系统初稿】"
+"""Alone on a line of a group's own words for a section: what the records say."""
 _NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the outline; ``draft`` where the records can begin it."""
+    """A section of the outline; ``draft`` where the records, or the group's own words (``template``), can begin it."""
 
     key: str
     title: str
@@ -42,6 +45,7 @@ class Section:
     printing: str = Printing.FILLED
     waits_for: str = "请写这一章的人动笔"
     draft: Draft | None = field(default=None, compare=False)
+    template: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -104,8 +108,21 @@ def outline() -> list[Section]:
     for row in OutlineSection.objects.all():
         known = found.get(row.key)
         said = (known.waits_for, known.draft) if known else (Section.waits_for, None)
-        found[row.key] = Section(row.key, row.title, row.order, row.printing, *said)
+        if row.template:
+            said = (said[0], _from_template(row.template, said[1]))
+        found[row.key] = Section(row.key, row.title, row.order, row.printing, *said, row.template)
     return sorted(found.values(), key=lambda one: (one.order, one.key))
+
+
+def _from_template(template: str, draft: Draft | None) -> Draft:
+    """What the group begins the section with: its own words, and the records' where it placed them."""
+
+    def drafted(period: Period) -> str:
+        records = draft(period).strip() if draft and DRAFT_LINE in template else ""
+        lines = (records if line.strip() == DRAFT_LINE else line for line in template.split("\n"))
+        return "\n".join(lines).strip()
+
+    return drafted
 
 
 def numeral(number: int) -> str:
@@ -218,6 +235,18 @@ def runs_of(report: AnnualReport) -> QuerySet[ReportRun]:
         .select_related("made_by")
         .prefetch_related("files__file", finals())
     )
+
+
+def attachments_for(viewer: Viewer) -> QuerySet[AnnualAttachment]:
+    """The 附件 of the reports this person sees as a whole."""
+    rows = AnnualAttachment.objects.select_related("report", "file")
+    return rows if viewer.can("reports.view_whole_annual") else rows.none()
+
+
+def final_run(report: AnnualReport) -> ReportRun | None:
+    """What the report was settled with, with its snapshot; None while it is at work."""
+    made = ReportRun.objects.filter(kind=Report.ANNUAL, params__annual=str(report.public_id))
+    return made.filter(final__isnull=False).order_by("-pk").first()
 
 
 def returned_for(viewer: Viewer) -> QuerySet[ReturnedFile]:

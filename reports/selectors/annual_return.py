@@ -151,10 +151,20 @@ def in_the_way(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[str]
         for section in sections
         if (bare := [c for c in section.cells if c.lacks_reason])
     ]
+    said += [
+        f"{section.title}：{'、'.join(_outrun(c) for c in outrun)}更正以后，系统的数又变了，请核对，要改的改，不改的原样再保存一次。"
+        for section in sections
+        if (outrun := [c for c in section.cells if c.is_outrun])
+    ]
     handed_in = UnitAnswer.objects.filter(annual_return=row, state=AnswerState.HANDED_IN)
     if units := [str(answer.unit) for answer in handed_in.select_related("unit")]:
         said.append(f"{some(units)}交来的还没有审核，请先核对或退回。")
     return said
+
+
+def _outrun(cell: Cell) -> str:
+    then = cell.typed.against if cell.typed else ""
+    return f"“{cell.field.label}”（原来 {cell.field.show(cell.field.value_of(then))}，现在 {cell.computed_text}）"
 
 
 def findings_of(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[dict[str, str]]:
@@ -254,7 +264,9 @@ def _row(cell: Cell) -> dict[str, Any]:
         "kind": one.kind,
         "value": cell.kept,
         "text": cell.text,
+        "formula": one.formula,
         "source": cell.source_label,
+        "typed_by": cell.typed_by,
         "note": cell.told,
         "computed_text": cell.computed_text,
         "reason": cell.reason,

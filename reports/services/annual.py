@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from groupportal.accounts.models import User
@@ -28,8 +30,6 @@ from reports.enums import Origin, ReportState, TextState
 from reports.models import (
     AnnualReport,
     AnnualSection,
-    OutlineSection,
-    ReportLayout,
     ReportRun,
     SectionText,
     SectionWriter,
@@ -39,6 +39,7 @@ from reports.selectors.annual import (
     Standing,
     default_day,
     latest_text,
+    layout_of_group,
     may_write,
     outline,
     period_of,
@@ -63,7 +64,12 @@ class OvertakenError(DomainError):
         self.current = current
 
 
+FROM_RECORDS = (Origin.DRAFTED, Origin.CARRIED, Origin.RENEWED)
+"""Texts that nobody wrote."""
+
+
 class _Texts(RulingKind[SectionText]):
+    own_words = "这一章是您写的，或者有您写的话，撰写和审核须由两个人完成，请交给没有写过这一章的同事审核。"
     model, page = SectionText, "reports:section_text"
     action, proposing = "reports.manage_annual", "reports.write_annual"
     recorded = {
@@ -77,6 +83,18 @@ class _Texts(RulingKind[SectionText]):
         TextState.RETURNED: "您写的一章被退回",
         TextState.APPROVED: "您写的一章已通过",
     }
+
+    def own(self, viewer: Viewer) -> Q:
+        """Also those in which words of the person's stand: written since the section was approved last, whoever handed them in."""
+        here = SectionText.objects.filter(section=OuterRef("section"), number__lte=OuterRef("number"))
+        between = SectionText.objects.filter(
+            section=OuterRef("section"),
+            state=TextState.APPROVED,
+            number__gte=OuterRef("number"),
+            number__lt=OuterRef(OuterRef("number")),
+        )
+        wrote = here.filter(~Exists(between), written_by=viewer.user.pk).exclude(origin__in=FROM_RECORDS)
+        return super().own(viewer) | Q(Exists(wrote))
 
     def let_in(self, row: SectionText, viewer: Viewer) -> None:
         require_writer(row.section, viewer)
@@ -117,6 +135,9 @@ def begin_report(year: int, *, as_of: dt.date | None = None, by: Actor) -> Annua
     before = AnnualReport.objects.filter(year=year).order_by("-as_of", "-pk").first()
     save_in_words(report)
     carried = {one.section.key: one.words for one in standings_of(before)} if before else {}
+    for row in before.attachments.all() if before else ():
+        row.pk, row.report, row.public_id = None, report, uuid.uuid4()
+        row.save(force_insert=True)
     record("reports.annual_begun", report, by=user)
     follow_outline(report, carried=carried, by=user)
     return report
@@ -128,7 +149,7 @@ def follow_outline(
     """Give a report the sections of the outline that it lacks, each with its first text."""
     user = person(by, "reports.manage_annual")
     with transaction.atomic():
-        report = _locked(report)
+        report = locked_report(report)
         there = set(AnnualSection.objects.filter(report=report).values_list("key", flat=True))
         lacking = [one for one in outline() if one.key not in there]
         drafts = _drafts([one for one in lacking if not (carried or {}).get(one.key)], report)
@@ -189,7 +210,8 @@ def draft_again(standing: Standing) -> str:
     return drafted
 
 
-def _locked(report: AnnualReport) -> AnnualReport:
+def locked_report(report: AnnualReport) -> AnnualReport:
+    """The report, locked and fresh. DomainError for a final one."""
     fresh = AnnualReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     refuse_final(fresh)
     return fresh
@@ -309,53 +331,13 @@ def set_writers(section: AnnualSection, users: Collection[User], *, by: Viewer) 
 
 
 @transaction.atomic
-def set_outline(sections: list[Section], *, by: Viewer) -> None:
-    """The group's outline: titles, order, what is printed. Declared sections stay; one of the group's own that is missing goes.
-
-    DomainError for a title that is missing or stands twice, or where nothing would be printed.
-    """
-    by.require("reports.manage_annual")
-    titles = [one.title for one in sections]
-    if any(not title for title in titles):
-        raise DomainError("no_title", "每一章都要有标题，请补上。")
-    if twice := next((title for title in titles if titles.count(title) > 1), ""):
-        raise DomainError("twice", f"有两章都叫“{twice}”，请改一个标题。")
-    if not any(one.is_printed for one in sections):
-        raise DomainError("nothing_printed", "所有章都不印，报告就是空的，请至少留一章。")
-    held = {row.key: row for row in OutlineSection.objects.select_for_update()}
-    for one in sections:
-        row = held.pop(one.key, None) or OutlineSection(key=one.key)
-        row.title, row.order, row.printing = one.title, one.order, one.printing
-        save_in_words(row)
-    for row in held.values():
-        row.delete()
-    record("reports.outline_set", by=by.user, after={"章节": "、".join(titles)})
-    for one in sections:
-        AnnualSection.objects.filter(key=one.key).exclude(report__state=ReportState.FINAL).update(
-            title=one.title
-        )
-
-
-@transaction.atomic
-def set_layout(*, signing_unit: str, office: str, preset: str, contents: bool, by: Viewer) -> ReportLayout:
-    """Who signs, and how the report looks on paper."""
-    by.require("reports.manage_annual")
-    layout = ReportLayout.objects.select_for_update().first() or ReportLayout()
-    layout.signing_unit, layout.office = signing_unit.strip(), office.strip()
-    layout.preset, layout.contents = preset, contents
-    save_in_words(layout)
-    record("reports.layout_set", layout, by=by.user, after={"版式": layout.get_preset_display()})
-    return layout
-
-
-@transaction.atomic
 def set_signed_on(report: AnnualReport, day: dt.date | None, *, by: Viewer) -> AnnualReport:
     """Which day stands below the report (落款日期); None for the day on which it is made.
 
     DomainError for a final report, a day before the one the report tells up to, one more than a year ahead.
     """
     by.require("reports.manage_annual")
-    fresh = _locked(report)
+    fresh = locked_report(report)
     if day and day > timezone.localdate() + SIGNED_AHEAD:
         raise DomainError("far_ahead", f"落款日期{cndate(day)}在一年以后，请核对年份。", field="signed_on")
     fresh.signed_on = day
@@ -368,7 +350,7 @@ def set_signed_on(report: AnnualReport, day: dt.date | None, *, by: Viewer) -> A
 def move_report(report: AnnualReport, to: str, *, by: Viewer) -> AnnualReport:
     """Close the report for writing (审稿中), or open it again. It becomes final with a run (``settle_report``)."""
     by.require("reports.manage_annual")
-    fresh = _locked(report)
+    fresh = locked_report(report)
     if to == ReportState.FINAL:
         raise DomainError("needs_run", "请打开生成的那一份，在那里定稿。")
     REPORT.move(fresh, to)
@@ -387,12 +369,25 @@ def finish_report(run: ReportRun) -> None:
     # Who writes waits for the section's lock and then finds the report final.
     list(AnnualSection.objects.select_for_update(of=("self",)).filter(report=report).order_by("pk"))
     standings = [one for one in standings_of(report) if one.is_printed]
+    attached = [str(row.public_id) for row in report.attachments.all()]
+    if attached != run.params.get("attachments", []):
+        raise DomainError("attached_since", "生成这一份以后，附件改过。请重新生成一份，核对后再定稿。")
     if [str(one.text.public_id) if one.text else "" for one in standings] != run.params["texts"]:
         raise DomainError(
             "written_since", "生成这一份以后，报告的文字或提纲又改过。请重新生成一份，核对后再定稿。"
         )
-    printed = run.snapshot["document"]["signature"][2]
-    if report.signed_on and printed != report.signed_on.isoformat():
+    unit, office, day = run.snapshot["document"]["signature"]
+    layout, titles = layout_of_group(), [one["title"] for one in run.snapshot["sections"]]
+    if titles != [one.section.title for one in standings]:
+        raise DomainError(
+            "retitled_since",
+            "生成这一份以后，提纲里章的标题改过。请重新生成一份，核对后再定稿。",
+        )
+    if (unit, office) != (layout.signing_unit or active_group().name, layout.office):
+        raise DomainError(
+            "signed_since", "生成这一份以后，落款单位或部门改过。请重新生成一份，核对后再定稿。"
+        )
+    if report.signed_on and day != report.signed_on.isoformat():
         raise DomainError(
             "dated_since",
             f"生成这一份以后，落款日期改成了{cndate(report.signed_on)}。请重新生成一份，核对后再定稿。",

@@ -33,7 +33,9 @@ from reports.services.annual import EARLIEST
 from reports.services.merging import folded, follow
 from reports.services.return_layout import MANAGE, keep_default_layout
 from reports.services.return_notice import tell_units
-from reports.services.run import CollectedReport, keep_report
+from reports.services.run import CollectedReport, filings_on, hold_filings, keep_report
+
+FILLED = "reports.return_filled"
 
 
 class _Returns(RulingKind[AnnualReturn]):
@@ -50,6 +52,8 @@ class _Returns(RulingKind[AnnualReturn]):
         ReturnState.RETURNED: "年度数据被退回",
         ReturnState.FROZEN: "年度数据已审核冻结",
     }
+    hands = (FILLED,)
+    own_words = "这份年度数据里有您填的数或说明，填写和审核须由两个人完成，请交给没有填写过的同事审核。"
 
 
 RETURNS = _Returns()
@@ -142,12 +146,17 @@ def set_values(row: AnnualReturn, edits: Sequence[Edit], *, by: Viewer) -> list[
     """
     fresh = _locked_for_typing(row, by)
     fields = fresh.layout.layout.by_code
+    overriding = any(
+        edit.text.strip() and (one := fields.get(edit.code)) and one.is_computed for edit in edits
+    )
+    cells = (cell for section in standing_of(fresh) for cell in section.cells) if overriding else ()
+    computed = {cell.field.code: cell.field.kept(cell.computed) for cell in cells}
     held = {value.code: value for value in fresh.typed.select_related("changed_by")}
     troubles: dict[str, str] = {}
     changed: list[tuple[Field, ReturnValue, str]] = []
     for edit in edits:
         try:
-            found = _edited(fresh, fields, held.get(edit.code), edit)
+            found = _edited(fresh, fields, held.get(edit.code), edit, computed.get(edit.code, ""))
         except DomainError as error:
             troubles[edit.code] = error.message
             continue
@@ -162,14 +171,14 @@ def set_values(row: AnnualReturn, edits: Sequence[Edit], *, by: Viewer) -> list[
     if changed:
         after = {one.label: _said(one, value) for one, value, _ in changed}
         before_words = {one.label: one.show(one.value_of(text)) for one, _, text in changed}
-        record("reports.return_filled", fresh, by=by.user, before=before_words, after=after)
+        record(FILLED, fresh, by=by.user, before=before_words, after=after)
     return [one.label for one, _, _ in changed]
 
 
 def _edited(
-    row: AnnualReturn, fields: dict[str, Field], held: ReturnValue | None, edit: Edit
+    row: AnnualReturn, fields: dict[str, Field], held: ReturnValue | None, edit: Edit, computed: str
 ) -> ReturnValue | None:
-    """The row to keep; None where nothing is another than it was."""
+    """The row to keep, ``computed`` being the figure it stands over; None where nothing is another than it was."""
     one = fields.get(edit.code)
     if one is None:
         raise DomainError("no_field", "这一项不在现在的版式里，请刷新页面。")
@@ -189,6 +198,7 @@ def _edited(
     value = copy(held) if held else ReturnValue(annual_return=row, code=edit.code, number=0)
     value.text, value.reason = text, reason if text and one.is_computed else ""
     value.explanation, value.explained = explanation, (text or edit.shown) if explanation else ""
+    value.against = computed if text and one.is_computed else ""
     value.number += 1
     return value
 
@@ -307,6 +317,7 @@ def freeze_return(row: AnnualReturn, *, seen: str, answer: str = "", by: Viewer)
     """
 
     def freeze(fresh: AnnualReturn) -> None:
+        hold_filings(_filings(fresh), "没有冻结。请刷新页面，核对以后再冻结。")
         sections = standing_of(fresh)
         _refuse_unready(fresh, sections)
         collected = _collected(fresh, sections, final=True)
@@ -344,9 +355,14 @@ def _collected(row: AnnualReturn, sections: Any, *, final: bool) -> CollectedRep
     if not final:
         snapshot["state"] += "，没有审核冻结"
     about = {"return": str(row.public_id), "year": row.year, "version": row.version}
-    return CollectedReport(
-        Report.RETURN, row.as_of, snapshot, tuple(findings_of(row, sections)), params=about
-    )
+    findings = tuple(findings_of(row, sections))
+    return CollectedReport(Report.RETURN, row.as_of, snapshot, findings, _filings(row), about)
+
+
+def _filings(row: AnnualReturn) -> tuple[int, ...]:
+    """What it rests on where it asks how far the tasks are."""
+    asks = any(one.metric.startswith("plans.") for one in row.layout.layout)
+    return filings_on(row.as_of) if asks else ()
 
 
 @transaction.atomic

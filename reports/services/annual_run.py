@@ -11,20 +11,18 @@ from groupportal.reporting.guard import guarded
 from groupportal.tenancy.kept import remembered
 from groupportal.tenancy.scope import active_group
 from groupportal.warnings.registry import Warned, short
-from plans.selectors.checks import ruling_items
 from plans.selectors.content import before_the_first_of_main
 from reports.annual.document import Printed, Told, document_plain, printed
+from reports.checks.older import CHAPTERS
 from reports.checks.passages import ANNUAL, report_on, troubles_of
 from reports.enums import Report, ReportState, TextState
 from reports.models import AnnualReport, SectionText
 from reports.selectors.annual import Standing, layout_of_group, missing_sections, period_of, standings_of
 from reports.selectors.checks import checks_for, kept_findings
 from reports.services.annual import UNDRAFTED, undrafted
-from reports.services.run import CollectedReport
+from reports.services.run import CollectedReport, filings_on
 
 ANNUAL_KIND = "reports.annual"
-_OF_TASKS = frozenset({"tasks", "indicators"})
-"""The chapters that tell of tasks in the words of filings."""
 
 
 @remembered
@@ -55,6 +53,7 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
         params={
             "annual": str(report.public_id),
             "year": report.year,
+            "attachments": [str(row.public_id) for row in report.attachments.all()],
             "texts": [str(one.text.public_id) if one.text else "" for one in shown],
         },
     )
@@ -62,10 +61,10 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
 
 def _filings(report: AnnualReport, shown: list[Standing], made: Printed) -> tuple[int, ...]:
     """The filings it rests on, whose words it was drafted from and whose figures it prints: all where it tells of tasks at all."""
-    chapters = any(one.section.key in _OF_TASKS for one in shown)
+    chapters = any(one.section.key in CHAPTERS for one in shown)
     if not chapters and not any(mark["code"].startswith("plans.") for mark in made.marks.values()):
         return ()
-    return tuple(row.filing.pk for row in ruling_items(report.as_of)[1] if row.filing)
+    return filings_on(report.as_of)
 
 
 def warned_of_report(as_of: dt.date) -> list[Warned]:
@@ -87,6 +86,7 @@ def _printed(report: AnnualReport, told: Told = lambda _: None) -> tuple[list[St
         layout=layout,
         signed_on=report.signed_on or timezone.localdate(),
         known=known_with("reports.download_tables"),
+        attachments=list(report.attachments.all()),
         told=told,
     )
     return standings, made

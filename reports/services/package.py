@@ -24,6 +24,8 @@ from groupportal.tenancy.scope import active_group
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.formats import file_size
 from plans.reading import point_in_quotes
+from plans.selectors.checks import strange_evidence
+from plans.selectors.content import before_the_first_of_main
 from reports.annex.snapshot import snapshot_sha256
 from reports.enums import Form, Report
 from reports.models import ReportFile, ReportRun
@@ -145,6 +147,8 @@ def _keep(found: Contents, draft: Path, *, by: Any, job: Any) -> ReportRun:
 
 def _warnings(found: Contents) -> list[dict[str, str]]:
     """What its maker should look at: broken files, and the points that must have a proof and have none."""
+    note = before_the_first_of_main(found.as_of)
+    early = [{"state": "", "table": "材料包", "subject": "截至日期", "message": note}] if note else []
     broken = [
         {"state": "", "table": "未装入的文件", "subject": name, "message": f"{fault}，用于 {used or '—'}。"}
         for name, fault, used in fault_cells(found)
@@ -159,4 +163,8 @@ def _warnings(found: Contents) -> list[dict[str, str]]:
         for lack in found.lacks
         if lack.point.needed
     ]
-    return broken + lacking
+    outside = [
+        {"state": "", "table": "佐证不在期内", "subject": one.item.name, "message": one.message}
+        for one in strange_evidence(found.as_of)
+    ]
+    return early + broken + lacking + outside

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from groupportal.audit.services import record
@@ -18,7 +21,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.uploads.checking import WORD
 from reports.annual.back import changes_in, stamp_in
 from reports.enums import Change, Decided, Form, Origin, Report
-from reports.models import AnnualReport, AnnualSection, ReportRun, ReturnedChange, ReturnedFile
+from reports.models import AnnualReport, AnnualSection, ReportRun, ReturnedChange, ReturnedFile, SectionText
 from reports.selectors.annual import report_of
 from reports.services.annual import locked_section, refuse_final, write_section
 from reports.services.run import render
@@ -57,7 +60,7 @@ def bring_back(report: AnnualReport, upload: Any, *, by: Viewer) -> ReturnedFile
     path = path_of(file)
     run = _run_of(report, stamp_in(path), file.name)
     try:
-        sent = read_document(render(run, Form.DOCX), name=file.name)
+        sent = read_document(_as_sent(run), name=file.name)
         back = read_document(path, name=file.name)
     except OfficeFileError as error:
         raise DomainError(error.code, str(error)) from error
@@ -96,12 +99,84 @@ def _run_of(report: AnnualReport, stamp: str, name: str) -> ReportRun:
     return run
 
 
+def _as_sent(run: ReportRun) -> Path | bytes:
+    """The file as it was handed out; a program that words a table otherwise since would find changes nobody made."""
+    made = run.files.filter(form=Form.DOCX).select_related("file").first()
+    path = path_of(made.file) if made else None
+    return path if path and path.exists() else render(run, Form.DOCX)
+
+
 @transaction.atomic
 def decide(change: ReturnedChange, decision: str, *, by: Viewer) -> ReturnedChange:
     """Take a change over into the section's text, refuse it, or say that it was looked after elsewhere; decided once.
 
     DomainError where the sentence is another one by now, or the change is none of a text.
     """
+    if decision != Decided.TAKEN:
+        return _decide(change, decision, by)
+    _refuse_what_is_no_text(change)
+    section, last = _section_of(change, by)
+    fresh, words = _taken(change, last.text if last else "", by)
+    fresh.text = _write(section, last, words, by)
+    fresh.save(update_fields=["text"])
+    return fresh
+
+
+def decide_all(
+    returned: ReturnedFile, kinds: Iterable[str], decision: str, *, by: Viewer
+) -> tuple[int, list[str]]:
+    """Decide all open changes of these kinds: how many were decided, and why the others could not be. Each stands by itself.
+
+    Taken over is what can be: a sentence that went into another section stays open. What is taken into a section becomes one
+    text of it, for one review.
+    """
+    opened = returned.changes.filter(decision=Decided.OPEN, kind__in=list(kinds))
+    if decision != Decided.TAKEN:
+        return _each(opened, lambda row: _decide(row, decision, by))
+    done, left = 0, []
+    rows = sorted((row for row in opened if row.is_takeable), key=lambda one: one.key)
+    for _, here in groupby(rows, key=lambda one: one.key):
+        # Sentences before figures: a sentence is found by the references in it, which a figure taken over replaces.
+        taken, why = _take_all(sorted(here, key=lambda one: (one.kind == Change.FIGURE, one.number)), by)
+        done, left = done + taken, [*left, *why]
+    return done, left
+
+
+def _each(rows: Iterable[ReturnedChange], deed: Callable[[ReturnedChange], None]) -> tuple[int, list[str]]:
+    done, left = 0, []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                deed(row)
+            done += 1
+        except DomainError as error:
+            left.append(f"{row}：{error.message}")
+    return done, left
+
+
+def _take_all(rows: list[ReturnedChange], by: Viewer) -> tuple[int, list[str]]:
+    """Take over what can be of the changes of one section, in one text."""
+    try:
+        with transaction.atomic():
+            section, last = _section_of(rows[0], by)
+            words = last.text if last else ""
+            taken: list[ReturnedChange] = []
+
+            def take(row: ReturnedChange) -> None:
+                nonlocal words
+                fresh, words = _taken(row, words, by)
+                taken.append(fresh)
+
+            done, left = _each(rows, take)
+            if taken:
+                text = _write(section, last, words, by)
+                ReturnedChange.objects.filter(pk__in=[one.pk for one in taken]).update(text=text)
+            return done, left
+    except DomainError as error:  # the section is closed for writing
+        return 0, [f"{row}：{error.message}" for row in rows]
+
+
+def _decide(change: ReturnedChange, decision: str, by: Viewer) -> ReturnedChange:
     by.require("reports.manage_annual")
     fresh = (
         ReturnedChange.objects.select_for_update(of=("self",))
@@ -112,19 +187,8 @@ def decide(change: ReturnedChange, decision: str, *, by: Viewer) -> ReturnedChan
         raise DomainError("decided", f"{fresh}已经处理过（{fresh.get_decision_display()}）。")
     if decision not in (Decided.TAKEN, Decided.REFUSED, Decided.HANDLED):
         raise DomainError("no_decision", "没有选择怎样处理，请点“采用”“不采用”或“已另行处理”。")
-    if decision == Decided.TAKEN:
-        if fresh.kind == Change.MOVED and not fresh.before:
-            raise DomainError(
-                "moved_away", "这句话移到了别的章，或和别的话连在一起，不能自动移。请打开那一章，自己移动。"
-            )
-        if not fresh.is_takeable:
-            raise DomainError(
-                "not_text",
-                "表和图里的数来自记录，标题来自提纲，不能在文字里采用。请到记录或提纲里改，再重新生成。",
-            )
-        fresh.text = _take(fresh, by)
     fresh.decision, fresh.decided_by, fresh.decided_at = decision, by.user, timezone.now()
-    fresh.save(update_fields=["decision", "decided_by", "decided_at", "text"])
+    fresh.save(update_fields=["decision", "decided_by", "decided_at"])
     record(
         "reports.returned_decided",
         fresh.returned.report,
@@ -134,34 +198,34 @@ def decide(change: ReturnedChange, decision: str, *, by: Viewer) -> ReturnedChan
     return fresh
 
 
-def decide_all(
-    returned: ReturnedFile, kinds: Iterable[str], decision: str, *, by: Viewer
-) -> tuple[int, list[str]]:
-    """Decide all open changes of these kinds: how many were decided, and why the others could not be. Each stands by itself.
-
-    Taken over is what can be: a sentence that went into another section stays open.
-    """
-    done, left = 0, []
-    # Sentences before figures: a sentence is found by the references in it, which a figure taken over replaces.
-    opened = returned.changes.filter(decision=Decided.OPEN, kind__in=list(kinds))
-    rows = [row for row in opened if row.is_takeable or decision != Decided.TAKEN]
-    for row in sorted(rows, key=lambda one: (one.kind == Change.FIGURE, one.number)):
-        try:
-            decide(row, decision, by=by)
-            done += 1
-        except DomainError as error:
-            left.append(f"{row}：{error.message}")
-    return done, left
+def _taken(change: ReturnedChange, words: str, by: Viewer) -> tuple[ReturnedChange, str]:
+    """The change, decided, and its section's words with it."""
+    fresh = _decide(change, Decided.TAKEN, by)
+    return fresh, _replaced(fresh, words)
 
 
-def _take(change: ReturnedChange, by: Viewer) -> Any:
+def _refuse_what_is_no_text(change: ReturnedChange) -> None:
+    if change.kind == Change.MOVED and not change.before:
+        raise DomainError(
+            "moved_away", "这句话移到了别的章，或和别的话连在一起，不能自动移。请打开那一章，自己移动。"
+        )
+    if not change.is_takeable:
+        raise DomainError(
+            "not_text",
+            "表和图里的数来自记录，标题来自提纲，不能在文字里采用。请到记录或提纲里改，再重新生成。",
+        )
+
+
+def _section_of(change: ReturnedChange, by: Viewer) -> tuple[AnnualSection, SectionText | None]:
+    by.require("reports.manage_annual")
     section = AnnualSection.objects.filter(report=change.returned.report, key=change.key).first()
     if section is None:
         raise DomainError("no_section", f"报告里没有“{change.section}”这一章了。")
-    fresh, last = locked_section(section, by)
-    text = last.text if last else ""
-    words = _replaced(change, text)
-    return write_section(fresh, words, seen=last.number if last else 0, by=by, origin=Origin.FILE)
+    return locked_section(section, by)
+
+
+def _write(section: AnnualSection, last: SectionText | None, words: str, by: Viewer) -> SectionText:
+    return write_section(section, words, seen=last.number if last else 0, by=by, origin=Origin.FILE)
 
 
 def _replaced(change: ReturnedChange, text: str) -> str:
@@ -204,8 +268,7 @@ def _wordings(change: ReturnedChange) -> Iterable[tuple[str, str, str]]:
     yield before, after, anchor
     if change.kind == Change.FIGURE:
         return
-    taken = change.returned.changes.filter(kind=Change.FIGURE, decision=Decided.TAKEN, key=change.key)
-    for one in taken:
+    for one in _taken_before(change).filter(kind=Change.FIGURE):
         before, after, anchor = (words.replace(one.before, one.after) for words in (before, after, anchor))
     yield before, after, anchor
 
@@ -214,7 +277,7 @@ def _contexts(change: ReturnedChange) -> Iterable[str]:
     """How a figure's sentence may stand by now: as it was printed, or with what was taken over from the same file."""
     context = change.context or change.before
     yield context
-    taken = change.returned.changes.filter(decision=Decided.TAKEN, key=change.key)
+    taken = _taken_before(change)
     for one in taken.filter(kind=Change.SENTENCE):
         if one.before and one.before in context:
             context = context.replace(one.before, one.after)
@@ -222,6 +285,11 @@ def _contexts(change: ReturnedChange) -> Iterable[str]:
     for one in taken.filter(kind=Change.FIGURE):
         context = context.replace(one.before, one.after)
     yield context
+
+
+def _taken_before(change: ReturnedChange) -> QuerySet[ReturnedChange]:
+    taken = change.returned.changes.filter(decision=Decided.TAKEN, key=change.key)
+    return taken.exclude(pk=change.pk)
 
 
 def _tidy(text: str) -> str:

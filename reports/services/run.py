@@ -30,6 +30,7 @@ from groupportal.warnings.selectors import standings
 from groupportal.warnings.services import settle_warnings
 from plans.enums import FilingState
 from plans.models import Filing, Plan
+from plans.selectors.checks import ruling_items
 from reports.annex.answers import with_notes
 from reports.annex.breakdown import collect_breakdown, require_within
 from reports.annex.collect import collect_annex, few_collections
@@ -215,15 +216,7 @@ def settle_report(run: ReportRun, *, note: str = "", accepted: str = "", by: Vie
         raise DomainError(
             "not_known", "这份报表是较早的版本生成的，没有记下印了哪些填报。请重新生成一次，再定稿。"
         )
-    # The lock that a withdrawal takes: one of the two comes first.
-    printed = (
-        Filing.objects.select_for_update(of=("self",)).filter(pk__in=run.params["filings"]).order_by("pk")
-    )
-    approved = sum(filing.state == FilingState.APPROVED for filing in printed)
-    if gone := len(run.params["filings"]) - approved:
-        raise DomainError(
-            "withdrawn", f"报表印的填报有 {gone} 份已撤回审核或撤销导入，不能定稿。请重新生成后再定稿。"
-        )
+    hold_filings(run.params["filings"], "不能定稿。请重新生成后再定稿。")
     final = FinalReport(run=run, note=note.strip(), settled_by=by.user)
     if FinalReport.objects.filter(run=run).exists():
         raise DomainError("final", "这份报表已经定稿。")
@@ -243,6 +236,20 @@ def settle_report(run: ReportRun, *, note: str = "", accepted: str = "", by: Vie
     after = {"截至": run.as_of, "提醒": len(final.findings), "这次接受的": number}
     record("reports.settled", run, by=by.user, after=after, note=final.note)
     return final
+
+
+def filings_on(as_of: dt.date) -> tuple[int, ...]:
+    """The filings that tell of the tasks on a day: what speaks of tasks, or counts them, rests on these."""
+    return tuple(row.filing.pk for row in ruling_items(as_of)[1] if row.filing)
+
+
+def hold_filings(filings: Sequence[int], remedy: str) -> None:
+    """Lock what a document rests on before it is final. DomainError, ending with ``remedy``, where an approval is gone by then."""
+    # The lock that a withdrawal takes: one of the two comes first.
+    printed = Filing.objects.select_for_update(of=("self",)).filter(pk__in=filings).order_by("pk")
+    approved = sum(filing.state == FilingState.APPROVED for filing in printed)
+    if gone := len(filings) - approved:
+        raise DomainError("withdrawn", f"报表印的填报有 {gone} 份已撤回审核或撤销导入，{remedy}")
 
 
 def _accept(run: ReportRun, reason: str, by: Viewer) -> int:

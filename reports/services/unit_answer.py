@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from groupportal.audit.models import AuditEntry
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.ruling import RulingKind
 from groupportal.errors import DomainError
@@ -47,15 +45,8 @@ class _Answers(RulingKind[UnitAnswer]):
         AnswerState.SENT_BACK: "您填的年度数据被退回",
         AnswerState.CHECKED: "您填的年度数据已核对",
     }
-
+    hands = (SAVED,)
     own_words = "这份填报是您自己填写或提交的，填报和核对须由两个人完成，请交给另一位同事核对。"
-
-    def own(self, viewer: Viewer) -> Q:
-        """Those the person filled in as well, whoever handed them in."""
-        wrote = AuditEntry.objects.filter(
-            action=SAVED, actor_id=viewer.user.pk, object_id=OuterRef("public_id")
-        )
-        return super().own(viewer) | Q(Exists(wrote))
 
     def hears(self, row: UnitAnswer) -> Iterable[Any]:
         """Of a ruling all who file for the unit: who handed it in may have done so by a link."""

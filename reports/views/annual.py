@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +21,17 @@ from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from plans.selectors.content import before_the_first_of_main
-from reports.annual.screen import shown_texts
+from reports.annual.screen import exhibit_choices, shown_print, shown_texts
 from reports.checks.passages import ANNUAL
 from reports.enums import Decided, ReportState, TextState
-from reports.forms.annual import BeginReportForm, LayoutForm, OutlineForm, SignedOnForm
+from reports.forms.annual import BeginReportForm, LayoutForm, OutlineForm, SignedOnForm, TemplateForm
 from reports.models import AnnualReport, ReportRun
 from reports.selectors.annual import (
+    DRAFT_LINE,
+    Section,
     Standing,
+    attachments_for,
+    final_run,
     layout_of_group,
     missing_sections,
     numeral,
@@ -40,11 +47,10 @@ from reports.services.annual import (
     begin_report,
     follow_outline,
     move_report,
-    set_layout,
-    set_outline,
     set_signed_on,
     undrafted,
 )
+from reports.services.outline import set_layout, set_outline, set_template
 from reports.states import REPORT
 from reports.views.checks import checks_url
 from reports.views.run import warned
@@ -168,6 +174,7 @@ class AnnualPage(_OneReport, RecordPage):
                 .annotate(
                     total=Count("changes"), left=Count("changes", filter=Q(changes__decision=Decided.OPEN))
                 ),
+                "attachments": attachments_for(viewer).filter(report=report),
                 "as_of_words": as_of_label(report.as_of),
                 "signed_words": cndate(report.signed_on) if report.signed_on else "生成 Word 的那一天",
                 "note": before_the_first_of_main(report.as_of),
@@ -210,7 +217,7 @@ def _run(run: ReportRun, viewer: Any) -> dict[str, Any]:
 
 
 class AnnualPrint(_OneReport, RecordPage):
-    """The report as it would be printed now, each figure a door."""
+    """The report as it would be printed now, a final one as it was settled; each figure a door."""
 
     action = "reports.view_whole_annual"
     template_name = "reports/annual_print.html"
@@ -223,27 +230,48 @@ class AnnualPrint(_OneReport, RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report = self.get_object()
-        shown = [one for one in standings_of(report) if one.is_printed]
-        texts = shown_texts([one.words for one in shown], period_of(report), self.request.viewer)
-        layout = layout_of_group()
+        run = final_run(report)
+        parts, signed = self._settled(run) if run else self._standing(report)
         is_print = bool(self.request.GET.get("print"))
         return super().get_context_data(
             **{
-                "parts": [
-                    (f"{numeral(n)}、{one.section.title}", lines, one.row.get_absolute_url())
-                    for n, (one, lines) in enumerate(zip(shown, texts, strict=True), 1)
-                ],
-                "signed": [
-                    layout.signing_unit or self.request.group.name,
-                    layout.office,
-                    cndate(report.signed_on or timezone.localdate()),
-                ],
+                "parts": parts,
+                "signed": signed,
+                "final": run,
                 "as_of": report.as_of,
                 "is_print": is_print,
                 "layout": "layout/print.html" if is_print else "layout/portal.html",
                 **kwargs,
             }
         )
+
+    def _standing(self, report: AnnualReport) -> tuple[list[Any], list[str]]:
+        shown = [one for one in standings_of(report) if one.is_printed]
+        texts = shown_texts([one.words for one in shown], period_of(report), self.request.viewer)
+        layout, attached = layout_of_group(), list(report.attachments.all())
+        tables = shown_texts(
+            [f"{{{{exhibit:{row.exhibit}}}}}" if row.exhibit else "" for row in attached],
+            period_of(report),
+            self.request.viewer,
+        )
+        chapters = [
+            (f"{numeral(n)}、{one.section.title}", lines, one.row.get_absolute_url())
+            for n, (one, lines) in enumerate(zip(shown, texts, strict=True), 1)
+        ]
+        behind = [
+            (f"附件{n}　{row.printed_title}", lines, "")
+            for n, (row, lines) in enumerate(zip(attached, tables, strict=True), 1)
+        ]
+        return chapters + behind, [
+            layout.signing_unit or self.request.group.name,
+            layout.office,
+            cndate(report.signed_on or timezone.localdate()),
+        ]
+
+    def _settled(self, run: ReportRun) -> tuple[list[Any], list[str]]:
+        unit, office, day = run.snapshot["document"]["signature"]
+        parts = [(title, lines, "") for title, lines in shown_print(run, self.request.viewer)]
+        return parts, [unit, office, cndate(dt.date.fromisoformat(day)) if day else ""]
 
 
 class FollowOutline(_OneReport, RecordDeedView):
@@ -332,6 +360,48 @@ class EditOutline(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"cancel_url": reverse(LISTED[1]), **kwargs})
+
+
+class EditTemplate(FormPage):
+    """With which words a section is begun each year."""
+
+    action = "reports.manage_annual"
+    template_name = "reports/outline_text.html"
+    form_class = TemplateForm
+    submit_label = "保存"
+    done_message = "已保存。以后起草这一章从它开始；已经在写的，可以打开那一章，点“从记录重新起草”。"
+
+    @cached_property
+    def section(self) -> Section:
+        """The section of the address."""
+        found = next((one for one in outline() if one.key == self.kwargs["key"]), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_title(self) -> str:
+        return f"起草用的文字：{self.section.title}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [*crumbs(), ("报告提纲", reverse("reports:annual_outline"))]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"text": self.section.template or (DRAFT_LINE if self.section.draft else "")}
+
+    def perform(self, form: Any) -> str:
+        text = form.cleaned_data["text"]
+        set_template(self.section.key, "" if text == DRAFT_LINE else text, by=self.request.viewer)
+        return reverse("reports:annual_outline")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{
+                "cancel_url": reverse("reports:annual_outline"),
+                "exhibits": exhibit_choices(self.request.viewer),
+                "as_of": timezone.localdate(),
+                **kwargs,
+            }
+        )
 
 
 class EditLayout(FormPage):

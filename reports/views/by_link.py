@@ -32,11 +32,10 @@ from groupportal.ui.formats import cntime
 from groupportal.ui.tables import draw
 from reports.models import ReportRun
 from reports.opened.take_apart import opened
-from reports.opened.values import Figure, Opened
+from reports.opened.values import PARTS_PER_PAGE, Figure, Opened
 
 FIGURE, FILE = "n", "f"
 """Parameters: the figure of the document, the public id of a file."""
-PARTS_PER_PAGE = 20
 
 
 def _for_experts() -> frozenset[str]:

@@ -34,5 +34,5 @@ class OneReturn:
 
     @cached_property
     def sections(self) -> tuple[SectionCells, ...]:
-        """Every field as it stands, or as it was frozen."""
+        """Every field as the records and answers have it now; what was frozen is in the return's run."""
         return standing_of(self.get_object())  # type: ignore[attr-defined]

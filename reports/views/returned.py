@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 
-from groupportal.errors import DomainError
-from groupportal.metrics.links import figure_url
-from groupportal.metrics.selectors import ask
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
 from plans.selectors.compare import text_pieces
+from reports.annual.behind import Records, records_behind
+from reports.annual.screen import door
 from reports.annual.text import with_names
 from reports.enums import Change, Decided, ReportState
 from reports.forms.annual import BringBackForm
@@ -22,6 +21,8 @@ from reports.views.annual import crumbs
 
 _NAMED = 5
 """How many that could not be decided are told one by one."""
+_MOST_BEHIND = 30
+_OF_RECORDS = (Change.FIGURE, Change.TABLE)
 _LEADS = {
     Change.FIGURE: (
         "系统里的数被改成了别的。记录不对的，点开到记录处更正，再标“已另行处理”；"
@@ -83,6 +84,7 @@ class ReturnedPage(RecordPage):
         )
         rows = list(returned.changes.select_related("decided_by", "text"))
         marks = returned.run.snapshot.get("marks", {})
+        behind = _records(rows, marks, self.request.viewer) if open_to else {}
         parts = []
         for kind in Change:
             mine = [row for row in rows if row.kind == kind]
@@ -91,7 +93,7 @@ class ReturnedPage(RecordPage):
                     {
                         "kind": kind,
                         "lead": _LEADS.get(kind, ""),
-                        "rows": [_row(row, marks) for row in mine],
+                        "rows": [_row(row, marks, self.request.viewer, behind) for row in mine],
                         "open": sum(row.decision == Decided.OPEN for row in mine),
                         "takeable": sum(row.decision == Decided.OPEN and row.is_takeable for row in mine),
                     }
@@ -108,24 +110,28 @@ class ReturnedPage(RecordPage):
         )
 
 
-def _row(row: ReturnedChange, marks: dict[str, Any]) -> dict[str, Any]:
+def _records(rows: list[ReturnedChange], marks: dict[str, Any], viewer: Viewer) -> dict[str, Records]:
+    """By mark what is behind the figures whose changes are open: of the first ones, a page that is worked through is asked again."""
+    about = (row for row in rows if row.decision == Decided.OPEN and row.kind in _OF_RECORDS)
+    wanted = list(dict.fromkeys(row.mark for row in about if row.mark in marks))[:_MOST_BEHIND]
+    found = ((mark, records_behind(marks[mark], viewer)) for mark in wanted)
+    return {mark: one for mark, one in found if one is not None}
+
+
+def _row(
+    row: ReturnedChange, marks: dict[str, Any], viewer: Viewer, behind: dict[str, Records]
+) -> dict[str, Any]:
     mark = marks.get(row.mark)
     return {
         "row": row,
         "pieces": text_pieces(row.was, row.now) if row.was and row.now else (),
         "context": with_names(row.context),
-        "figure_url": _address(mark) if mark else "",
+        "figure_url": door(mark, viewer) if mark else "",
+        "records": behind.get(row.mark),
+        "agrees": row.kind != Change.STALE and row.mark in behind and behind[row.mark].now == row.now.strip(),
         "takeable": row.is_takeable,
         "place": row.kind in (Change.TABLE, Change.OTHER, Change.MOVED),
     }
-
-
-def _address(mark: dict[str, Any]) -> str:
-    try:
-        question = ask(mark["code"], dt.date.fromisoformat(mark["as_of"]), mark["params"])
-    except DomainError:
-        return ""
-    return figure_url(mark["code"], question.as_of, **question.params)
 
 
 class DecideChange(RecordDeedView):

@@ -22,6 +22,7 @@ from groupportal.ui.pages import FormPage, RecordFormPage, RecordPage
 from groupportal.ui.pieces import icon
 from groupportal.ui.tables import Column, StateCell
 from groupportal.warnings.showing import about, answer_url
+from reports.annual.back import stale
 from reports.enums import TABLE_REPORTS, Report
 from reports.forms.run import MakeTablesForm, SettleForm
 from reports.models import ReportRun
@@ -235,9 +236,10 @@ class Settle(RecordFormPage):
         return super().get_context_data(
             **{
                 "cancel_url": self._back(),
-                "findings": shown_findings(left[:_MOST_SHOWN], self.request.viewer, run.as_of),
+                # All of them: one reason accepts what stands here, and nothing that does not.
+                "findings": shown_findings(left, self.request.viewer, run.as_of),
                 "left": len(left),
-                "more": max(len(left) - _MOST_SHOWN, 0),
+                "stale": list(stale(run.snapshot)) if run.kind == Report.ANNUAL else [],
                 "answered": len(self._found) - len(left),
                 "checks_url": checks_url(run.as_of) if run.kind in DOCUMENTS else "",
                 **kwargs,

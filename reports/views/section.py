@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cntime
 from groupportal.ui.pages import Page, RecordDeedView, RecordFormPage
 from plans.selectors.compare import text_pieces
+from reports.annual.records import renewed, words_from_records
 from reports.annual.screen import exhibit_choices, shown_texts
 from reports.annual.text import check_text, with_codes, with_names
 from reports.enums import Origin, ReportState, TextState
@@ -213,13 +215,12 @@ class WithdrawText(RecordDeedView):
 
 
 class Redraft(_OneSection, RecordFormPage):
-    """What the records would say now beside what stands; taken in only where the person says so."""
+    """What the records would say now beside what stands; taken in, whole or where something changed, as the person says."""
 
     action = "reports.write_annual"
     template_name = "reports/redraft.html"
     form_class = RedraftForm
-    submit_label = "用这一稿代替现有文字"
-    done_message = "已按记录重新起草，原来的文字在“各稿”里。"
+    done_message = "已按记录更新，原来的文字在“各稿”里。"
     tells_overtaken = False
 
     def get_title(self) -> str:
@@ -229,12 +230,15 @@ class Redraft(_OneSection, RecordFormPage):
         section = self.get_object()
         return [*crumbs(section.report), (section.title, section.get_absolute_url())]
 
-    @property
+    @cached_property
     def drafted(self) -> str:
         """What the records say now."""
-        if not hasattr(self, "_drafted"):
-            self._drafted = draft_again(self.standing)
-        return self._drafted
+        return draft_again(self.standing)
+
+    @cached_property
+    def renewed(self) -> str:
+        """What stands, with what changed in the records since it was drafted."""
+        return renewed(self.standing.words, self.drafted, set(words_from_records(self.get_object())))
 
     def get_initial(self) -> dict[str, Any]:
         text = self.standing.text
@@ -244,7 +248,9 @@ class Redraft(_OneSection, RecordFormPage):
         said, section = form.cleaned_data, self.get_object()
         if said["drafted"] != _print(self.drafted):
             raise DomainError("records_changed", "记录刚刚又变了，下面是现在的初稿，请再看一遍。")
-        write_section(section, self.drafted, seen=said["seen"], by=self.request.viewer, origin=Origin.DRAFTED)
+        renews = self.request.POST.get("deed") == "renew"
+        text, origin = (self.renewed, Origin.RENEWED) if renews else (self.drafted, Origin.DRAFTED)
+        write_section(section, text, seen=said["seen"], by=self.request.viewer, origin=origin)
         return section.get_absolute_url()
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -253,11 +259,13 @@ class Redraft(_OneSection, RecordFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         standing, viewer = self.standing, self.request.viewer
-        old, new = with_names(standing.words), with_names(self.drafted)
+        old, new, part = (with_names(text) for text in (standing.words, self.drafted, self.renewed))
         return super().get_context_data(
             **{
                 "pieces": text_pieces(old, new),
                 "same": old == new,
+                "renewing": text_pieces(old, part) if part not in (old, new) else (),
+                "current": old != new and part == old,
                 "lines": shown_texts([self.drafted], period_of(standing.row.report), viewer)[0],
                 "cancel_url": self.get_object().get_absolute_url(),
                 **kwargs,

@@ -27,8 +27,6 @@ from reports.services.annual import (
     begin_report,
     follow_outline,
     move_report,
-    set_layout,
-    set_outline,
     set_signed_on,
     set_writers,
     submit_section,
@@ -36,7 +34,9 @@ from reports.services.annual import (
     write_section,
 )
 from reports.services.annual_run import collect_annual
+from reports.services.attachment import add_attachment, remove_attachment
 from reports.services.form import set_form
+from reports.services.outline import set_layout, set_outline
 from reports.services.package import keep_package
 from reports.services.returned import bring_back, decide
 from reports.services.run import collect_report, forms_of, keep_report, render, settle_report
@@ -116,6 +116,10 @@ def _annual(world: World) -> Iterator[Did | tuple[Did, ...]]:
             yield Did(TEXTS.recorded[state], wen, section)
             if state == TextState.RETURNED:
                 write_section(section, "两家企业办了订单班，毕业30人。", seen=1, by=by)
+        row = add_attachment(report, "建设任务一览表", exhibit="plans.tasks", by=by)
+        yield Did("reports.attachment_added", wang, report)
+        remove_attachment(row, by=by)
+        yield Did("reports.attachment_removed", wang, report)
         made = keep_report(collect_annual(report), (Form.DOCX,), by=wang)
         yield Did("reports.tables_made", wang, made)
         sent = docx.Document(io.BytesIO(render(made, Form.DOCX)))

@@ -40,7 +40,7 @@ from reports.annual_return.values import Field, Layout, Part, Section, tallied
 from reports.enums import Form
 from reports.models import AnnualReturn, FinalReport, ReportRun, ReturnLayout, UnitAnswer
 from reports.opened.take_apart import opened
-from reports.selectors.annual_return import standing_of
+from reports.selectors.annual_return import in_the_way, standing_of
 from reports.selectors.versions import compared_runs
 from reports.services.annual_return import (
     Edit,
@@ -323,6 +323,21 @@ def test_the_workbook_prints_and_says_where_each_figure_is_from(world: World, be
         assert parts.figures["n1"].code == "members.active"
         (each,) = [p for p in parts.parts if p.title == "单位明细：订单培养学生（人）"]
         assert [[line[0].text for line in row] for row in each.rows] == [[str(world.ua), "2"]]
+        # What was collected, worked out, typed leads to what it is made of, says who typed it.
+        shown = {
+            line[0].text: cells[2][0]
+            for p in parts.parts
+            for cells in p.rows
+            for line in [cells[0]]
+            if len(cells) == 8
+        }
+        at = {p.title: f"#part-{number}" for number, p in enumerate(parts.parts, 1)}
+        assert shown["订单培养学生"].place.endswith(at["单位明细：订单培养学生（人）"])
+        worked = next(p for p in parts.parts if p.title.startswith("怎样算出："))
+        assert shown[worked.title.partition("：")[2]].place.endswith(at[worked.title])
+        assert all(line[0].text for cells in worked.rows for line in cells), "each item with its value"
+        (typed,) = [cells for p in parts.parts for cells in p.rows if cells[0][0].text == "运行情况说明"]
+        assert "填写" in typed[6][0].text
         (found,) = [p for p in parts.parts if p.title == "集团成员"]
         assert [piece.text for line in found.rows[0] for piece in line][:3] == ["成员单位总数", "家", "2"]
 
@@ -416,6 +431,28 @@ def test_nobody_overwrites_what_another_typed(
         assert not cells(begun)["A01"].is_explained
 
 
+def test_who_typed_does_not_freeze_and_a_correction_is_looked_at_again(
+    world: World, begun: AnnualReturn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        wang, wen = (viewer_for(user, world.a) for user in (world.wang, world.wen))
+        explained(begun, wang)
+
+        def correct(by: Any) -> None:
+            number = cells(begun)["A01"].typed.number
+            set_values(begun, [Edit("A01", number, "7", "含筹备中的", "新建", "7")], by=by)
+
+        correct(wen)
+        _enrolled(world, "江海新校", dt.date(2022, 6, 1), Category.SCHOOL, wang)
+        words = "".join(in_the_way(begun, standing_of(begun)))
+        assert "“成员单位总数”（原来 2，现在 3）更正以后，系统的数又变了" in words
+        correct(wang)
+        explained(begun, wang)
+        assert not cells(begun)["A01"].is_outrun
+        said = refused(lambda: frozen(begun, world), "two_people")
+        assert "有您填的数或说明" in said
+
+
 def test_two_at_the_same_moment_freeze_once_and_keep_one_value(committed_world: World) -> None:
     world = committed_world
     with group_scope(world.a, actor=world.wang):
@@ -427,7 +464,7 @@ def test_two_at_the_same_moment_freeze_once_and_keep_one_value(committed_world: 
     def type_it(by: Any, text: str) -> Callable[[], Any]:
         return lambda: set_values(row, [Edit("F01", 0, text=text, reason="含通讯会议")], by=by)
 
-    assert race_codes(world.a, (world.wang, type_it(wang, "4")), (world.wen, type_it(wen, "5"))) == [
+    assert race_codes(world.a, (world.wang, type_it(wang, "4")), (world.wang, type_it(wang, "5"))) == [
         "done",
         "edits",
     ]

@@ -191,6 +191,12 @@ def test_the_other_group_hears_nothing_of_it(checked: None, world: World) -> Non
     assert titles == {"没有填报", "各版规划的目标不同", "经费"}
 
 
+def test_a_day_before_the_plan_is_named(checked: None, world: World) -> None:
+    (row,) = found(world.a, world.wang, "截至日期在规划生效以前", dt.date(2010, 12, 31))
+    assert "还没有生效的版本" in row.warning.message
+    assert documents_of(row.warning) == ("附件2-1", "附件2-2", "附件2-3")
+
+
 def test_a_day_to_come_is_named(checked: None, world: World) -> None:
     """A table of the working date may be looked at before that day, and says what it holds."""
     with time_machine.travel(dt.datetime(2022, 12, 1, 4, tzinfo=dt.UTC), tick=False):

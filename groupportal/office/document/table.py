@@ -62,13 +62,13 @@ def table_pieces(table: TableBlock, paper: Paper, bookmarks: Bookmarks) -> Itera
         )
     yield from _Table(table, paper, bookmarks).pieces()
     for note in _numbered(table.notes):
-        yield small_text(note, paper, bookmarks)
+        yield small_text((Run(note),), paper, bookmarks)
 
 
-def small_text(text: str, paper: Paper, bookmarks: Bookmarks, look: str = "") -> Piece:
+def small_text(runs: Runs, paper: Paper, bookmarks: Bookmarks, look: str = "") -> Piece:
     """A note below a table, the reading below a chart."""
-    lines = lines_of(text, paper.text_twips / 20 / TABLE_PT)
-    xml = paragraph_xml("Note", runs_xml((Run(text),), bookmarks), look)
+    lines = lines_of(text_of(runs), paper.text_twips / 20 / TABLE_PT)
+    xml = paragraph_xml("Note", runs_xml(runs, bookmarks), look)
     return Piece(xml, float(lines * NOTE_LINE_PT), lines)
 
 

@@ -71,7 +71,8 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """A native chart with its data inside: ``kind`` "bars" or "line"; a gap is None. ``reading`` stands below as text.
+    """A native chart with its data inside: ``kind`` "bars" or "line"; a gap is None. ``reading`` stands below as text,
+    as ``said`` where figures in it are marked.
 
     ``marks``: the figures drawn, per series in the order of its values; "" for one that is none. Empty where nothing is marked.
     """
@@ -83,6 +84,12 @@ class ChartBlock:
     unit: str = ""
     reading: str = ""
     marks: tuple[tuple[str, ...], ...] = ()
+    said: Runs = ()
+
+    @property
+    def read(self) -> Runs:
+        """What it says, in pieces."""
+        return self.said or ((Run(self.reading),) if self.reading else ())
 
     def __post_init__(self) -> None:
         if any(len(values) != len(self.categories) for _, values in self.series):
@@ -108,7 +115,7 @@ Block = Heading | Paragraph | TableBlock | ChartBlock
 
 @dataclass(frozen=True)
 class Attachment:
-    """A part after the signature, on a page of its own, headed 附件N."""
+    """A part after the signature, on a page of its own, headed 附件N; without blocks it is listed alone and goes along by itself."""
 
     title: str
     blocks: tuple[Block, ...]

@@ -138,7 +138,7 @@ class _Body:
         """How many levels of headings the contents name: as many as stay on one page below the title; else all."""
         document, wide = self.document, self.paper.columns - 5
         heads = [(one.level, text_of(one.runs)) for one in document.blocks if isinstance(one, Heading)]
-        heads += [(1, one.title) for one in document.attachments]
+        heads += [(1, one.title) for one in document.attachments if one.blocks]
         left = self.paper.lines - sum(piece.height for piece in self._title()) / self.line - 2
         for depth in range(CONTENTS_LEVELS, 0, -1):
             if sum(lines_of(text, wide) for level, text in heads if level <= depth) <= left:
@@ -200,9 +200,9 @@ class _Body:
 
     def _chart(self, chart: ChartBlock) -> Iterator[Piece]:
         drawing, high = self.charts.drawing(chart)
-        yield Piece(paragraph_xml("Chart", drawing), high + 6, keep=bool(chart.reading))
-        if chart.reading:
-            yield small_text(chart.reading, self.paper, self.bookmarks, '<w:jc w:val="center"/>')
+        yield Piece(paragraph_xml("Chart", drawing), high + 6, keep=bool(chart.read))
+        if chart.read:
+            yield small_text(chart.read, self.paper, self.bookmarks, '<w:jc w:val="center"/>')
 
     def _qr(self) -> Iterator[Piece]:
         if self.document.qr:
@@ -247,6 +247,8 @@ class _Body:
     def _attachments(self) -> Iterator[Piece]:
         several = len(self.document.attachments) > 1
         for number, attachment in enumerate(self.document.attachments, 1):
+            if not attachment.blocks:
+                continue
             label = self._paragraph(
                 "Attachment", (Run(f"附件{number if several else ''}"),), after=1, keep=True
             )

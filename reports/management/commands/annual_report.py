@@ -14,7 +14,7 @@ from groupportal.tenancy.commands import group_named, parse_day
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from reports.enums import Form
 from reports.models import AnnualReport
-from reports.selectors.annual import default_day
+from reports.selectors.annual import default_day, final_run
 from reports.selectors.checks import found_in_words
 from reports.services.annual import begin_report
 from reports.services.annual_run import collect_annual
@@ -22,7 +22,9 @@ from reports.services.run import keep_report
 
 
 class Command(BaseCommand):
-    help = "生成年度工作报告的 Word，写入指定文件夹；还没有这一年报告的，先从记录起草。"
+    help = (
+        "生成年度工作报告的 Word，写入指定文件夹：已定稿的写定稿的那一份；还没有这一年报告的，先从记录起草。"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--group", required=True, help="集团网址标识")
@@ -38,9 +40,10 @@ class Command(BaseCommand):
             with group_scope(group, actor=SYSTEM_ACTOR, snapshot=True):
                 day = asked or (default_day(year, timezone.localdate()) if 1 <= year <= 9999 else None)
                 report = AnnualReport.objects.filter(year=year, as_of=day).order_by("-pk").first()
-                run = keep_report(
-                    collect_annual(report or begin_report(year, as_of=asked, by=SYSTEM_ACTOR)), (Form.DOCX,)
-                )
+                run = final_run(report) if report else None
+                if run is None:
+                    report = report or begin_report(year, as_of=asked, by=SYSTEM_ACTOR)
+                    run = keep_report(collect_annual(report), (Form.DOCX,))
                 for made in run.files.select_related("file"):
                     target = out / made.file.name
                     target.write_bytes(path_of(made.file).read_bytes())

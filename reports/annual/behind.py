@@ -1,0 +1,42 @@
+"""The records behind a figure of a document, so that what is wrong in them is corrected where it was entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from groupportal.errors import DomainError
+from groupportal.metrics.narrative import number_in_words
+from groupportal.metrics.selectors import ask
+from groupportal.metrics.showing import ordered_rows
+from groupportal.reporting.guard import guarded
+from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.tables import address_of
+
+_MOST = 5
+
+
+@dataclass(frozen=True)
+class Records:
+    """What a figure is by now, and the records it is made of, each with its page; none where they are too many to choose from."""
+
+    now: str
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+def records_behind(told: dict[str, Any], viewer: Viewer) -> Records | None:
+    """Of a figure under a mark; None for one that is gone, that this viewer may not see, or that can't be read now."""
+    try:
+        question = ask(told["code"], dt.date.fromisoformat(told["as_of"]), told["params"])
+    except DomainError:
+        return None
+    return guarded(lambda: _records(question)) if viewer.can(question.metric.action) else None
+
+
+def _records(question: Any) -> Records:
+    result = question.answer()
+    closed = not result.opens or any(column.is_personal for column in result.columns)
+    rows = [] if closed else list(ordered_rows(result)[: _MOST + 1])
+    found = tuple((str(row), address_of(row)) for row in rows if address_of(row))
+    return Records(number_in_words(question.metric, result.value), found if len(found) <= _MOST else ())

@@ -1,0 +1,98 @@
+"""Chapters that were drafted from the words of filings, and still say what the filings say no more (domain 0.2 no. 14)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from groupportal.metrics.naming import named
+from groupportal.warnings.registry import Warned, short
+from plans.enums import ItemKind
+from plans.report_sections import paragraph_of
+from plans.selectors.checks import ruling_items
+from plans.selectors.filed_item import FiledItem
+from reports.annual.records import words_from_records
+from reports.checks.passages import ANNUAL, report_on
+from reports.enums import ReportState
+from reports.selectors.annual import Standing, standings_of
+
+CODE = "reports.older_filing"
+CHAPTERS = {"tasks": ItemKind.TASK, "indicators": ItemKind.INDICATOR}
+"""The chapters that tell of tasks in the words of filings."""
+_NUMBERED = re.compile(r"\d{1,3}\.(?!\d)")
+_LABEL = re.compile(r"^(?:目标|完成情况)：|^（\d{1,2}）")
+_TELLING = 12
+"""So many signs of a sentence are nobody else's by chance."""
+_QUOTED = 80
+
+
+def older_words(as_of: dt.date) -> Iterator[Warned]:
+    """Each task of which the report of the day, while it is at work, tells in words that are its filing's no more."""
+    report = report_on(as_of)
+    if report is None or report.state == ReportState.FINAL:
+        return
+    told = {one.section.key: one for one in standings_of(report) if one.is_printed and one.words}
+    if not CHAPTERS.keys() & told.keys():
+        return
+    rows = ruling_items(as_of)[1]
+    for key, kind in CHAPTERS.items():
+        if key in told:
+            yield from _in_chapter(told[key], [row for row in rows if row.item.kind == kind])
+
+
+def _in_chapter(chapter: Standing, rows: Iterable[FiledItem]) -> Iterator[Warned]:
+    now: dict[str, list[FiledItem]] = defaultdict(list)
+    for row in rows:
+        now[_head(paragraph_of(row))].append(row)
+    lines = _by_head(chapter.words.split("\n"))
+    for head, drafted in _by_head(words_from_records(chapter.row)).items():
+        new = _sentences("".join(paragraph_of(row) for row in now.get(head, ())))
+        stands = _sentences("".join(lines.get(head, ())))
+        if head not in lines:  # its name is written otherwise: it is known again by its words alone
+            stands = [one for one in _sentences(chapter.words) if len(one) >= _TELLING]
+        old = [one for one in dict.fromkeys(_sentences("".join(drafted))) if one in stands and one not in new]
+        if old:
+            yield _warned(chapter, head, old, [one for one in new if one not in stands], now.get(head, []))
+
+
+def _warned(chapter: Standing, head: str, old: list[str], new: list[str], rows: list[FiledItem]) -> Warned:
+    if not rows:
+        now = "现在的规划里没有这一项"
+    elif not any(row.filing for row in rows):
+        now = "这一项现在没有已通过的填报"
+    else:
+        now = f"记录里现在是“{_quoted(new)}”" if new else "已通过的填报里现在没有这句话"
+    return Warned(
+        f"{CODE}:{chapter.row.public_id}:{short(head)}",
+        f"这一章写“{head}”的是“{_quoted(old)}”，{now}。请打开这一章改写，或点“从记录重新起草”只换有变化的段落。",
+        chapter.section.title,
+        ANNUAL,
+        chapter.row.get_absolute_url(),
+        (*old, *new),
+    )
+
+
+def _quoted(sentences: Iterable[str]) -> str:
+    said = named("；".join(sentences))
+    return said if len(said) <= _QUOTED else f"{said[:_QUOTED]}…"
+
+
+def _by_head(lines: Iterable[str]) -> Mapping[str, list[str]]:
+    """The paragraphs that tell of a task, by its name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in map(str.strip, lines):
+        if match := _NUMBERED.match(line):
+            found[_head(line[match.end() :])].append(line[match.end() :])
+    return found
+
+
+def _head(paragraph: str) -> str:
+    return paragraph.partition("。")[0].strip()
+
+
+def _sentences(text: str) -> list[str]:
+    """What a text says, one after the other, without labels, numbers and the signs between."""
+    parts = re.split(r"[。；;\n]", text)
+    return [bare for part in parts if (bare := _LABEL.sub("", _LABEL.sub("", part.strip())).strip())]
