@@ -55,7 +55,7 @@ def filling(bench: Bench) -> Iterator[Row]:
         (f"补缺, {many}", _page(large, "plans:gaps"), LARGE_LIMIT_MS),
     ):
         yield from _rows(words, page, limit)
-    for table, called in (("tasks", "附件2-1"), ("indicators", "附件2-2"), ("funds", "附件2-3")):
+    for table, called in (("tasks", "附件2-1"), ("funds", "附件2-3")):
         sheet = _at(large, "reports:sheet", table=table)
         yield from _rows(f"{called}, {many}", sheet, LARGE_LIMIT_MS, SHEET_KB)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -60,6 +61,8 @@ class MoneyRow:
     heading: str
     doors: list[Door] = field(default_factory=list)
     is_total: bool = False
+    thread: uuid.UUID | None = None
+    """The main task it is of."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,18 @@ def rows_on(page: Page) -> list[TextRow] | list[MoneyRow]:
     begins = [at for at, row in enumerate(rows) if at == 0 or row.heading != rows[at - 1].heading]
     spans = {at: end - at for at, end in zip(begins, [*begins[1:], len(rows)], strict=True)}
     return [replace(row, span=spans.get(at, 0)) for at, row in enumerate(rows)]
+
+
+def warnings_on(page: Page, warnings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """What is to be looked at of a page: that of its rows, and of money what is about no single row."""
+    if not page.has_other_pages():
+        return tuple(warnings)
+    if isinstance(page[0], MoneyRow):
+        here = {row.thread for row in page}
+        others = {str(row.thread) for row in page.paginator.object_list if row.thread not in here}
+        return tuple(one for one in warnings if one.warning.key.rpartition(":")[2] not in others)
+    here = {warning.key for row in page for warning in row.warnings}
+    return tuple(one for one in warnings if one.warning.key in here)
 
 
 def sheet_of(table: str, as_of: dt.date) -> Sheet:
@@ -148,7 +163,7 @@ def money_rows(funds: FundsTable, threads: tuple[uuid.UUID, ...], as_of: dt.date
     total = funds.grand_total()
     rows = [MoneyRow("合计", _doors(total, as_of, None), is_total=True)]
     for thread, row in zip(threads, funds.rows, strict=True):
-        rows.append(MoneyRow(row.heading, _doors(row, as_of, thread)))
+        rows.append(MoneyRow(row.heading, _doors(row, as_of, thread), thread=thread))
     return rows
 
 

@@ -15,7 +15,7 @@ from groupportal.warnings.showing import findings_of
 from plans.selectors.content import before_the_first_of_main
 from reports.annex.values import SOURCE_LABELS, AnnexSet, HeadCell, PrintedForm
 from reports.annex.write.layout import filled_in, noted, standard_form
-from reports.selectors.sheet import ROWS_ON_A_PAGE, TABLES, TITLES, rows_on, sheet_of
+from reports.selectors.sheet import ROWS_ON_A_PAGE, TABLES, TITLES, rows_on, sheet_of, warnings_on
 
 
 def _head_rows(form: PrintedForm, annex: AnnexSet) -> list[list[HeadCell]]:
@@ -66,11 +66,11 @@ class SheetPage(AsOfMixin, Page):
         paginator = Paginator(shown.rows, max(len(shown.rows), 1) if is_print else ROWS_ON_A_PAGE)
         page = paginator.get_page(self.request.GET.get("page"))
         rows = rows_on(page)
-        warned = shown.warnings
-        if page.has_other_pages() and not is_money:
-            here = {w.key for row in rows for w in row.warnings}
-            warned = tuple(standing for standing in warned if standing.warning.key in here)
-        findings = findings_of(warned, self.request.viewer, self.as_of)
+        findings = (
+            []
+            if is_print
+            else findings_of(warnings_on(page, shown.warnings), self.request.viewer, self.as_of)
+        )
         own = (
             {"sources": list(SOURCE_LABELS.values())}
             if is_money
@@ -83,7 +83,7 @@ class SheetPage(AsOfMixin, Page):
                 "is_print": is_print,
                 "page_obj": page,
                 "rows": rows,
-                "findings": [] if is_print else findings,
+                "findings": findings,
                 "found": len(shown.warnings),
                 "table": self.table,
                 "may_make": self.request.viewer.can("reports.make_tables"),

@@ -48,14 +48,17 @@ def test_a_heading_stands_again_on_each_page_over_the_rows_it_has_there(
 def test_the_sum_stands_above_each_page_of_the_money(
     world: World, desk: Desk, visitor: Any, short_pages: None
 ) -> None:
-    rows = [funds(f"任务{n}", 10, 10, 5) for n in "甲乙丙"]
+    rows = [funds(f"任务{n}", 10, 2, 2, rates=("20%", "20%")) for n in "甲乙丙"]
     desk.brings([[*TASK_HEAD, *[task(f"任务{n}", f"1.{n}") for n in "甲乙丙"]], [*FUNDS_HEAD, *rows]])
     wang = visitor(world.wang, world.a)
-    heads = [
-        re.findall(
-            r'<th scope="row">([^<]+)</th>',
-            wang.get("reports:sheet", data={**DAY, "page": n}, table="funds").content.decode(),
-        )
-        for n in (1, 2)
+    pages = [
+        wang.get("reports:sheet", data={**DAY, "page": n}, table="funds").content.decode() for n in (1, 2)
     ]
+    heads = [re.findall(r'<th scope="row">([^<]+)</th>', page) for page in pages]
     assert heads == [["合计", "任务甲"], ["合计", "任务乙", "任务丙"]]
+    beside = [page.partition("打印前要看的")[2] for page in pages]
+    assert [[name for name in "甲乙丙" if f"“任务{name}”" in said] for said in beside] == [
+        ["甲"],
+        ["乙", "丙"],
+    ]
+    assert all("合计" in said for said in beside), "what is about all of them stands on each page"
