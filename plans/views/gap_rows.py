@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from groupportal.metrics.naming import named
+from groupportal.metrics.narrative import known_to, said
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.addresses import carried
 from groupportal.ui.asof import PARAMETER
 from groupportal.ui.formats import DASH
@@ -30,18 +32,18 @@ from plans.views.cells import filed_state, page
 @dataclass(frozen=True)
 class GapRows:
     """Draws tasks with their points. ``query``: the present address; ``typed``: what was handed in and could not be kept,
-    of which only what somebody changed is shown again; ``troubles``: what stands in the way, by task; ``on_paper``: nothing is to
-    be filled in."""
+    of which only what somebody changed is shown again; ``troubles``: what stands in the way, by task; ``reader``: for whom it stands
+    on paper, where figures of the records stand in texts and nothing is to be filled in."""
 
     as_of: dt.date
     query: QueryDict
     typed: QueryDict
     troubles: Mapping[int, str]
     term: Term
-    on_paper: bool = False
+    reader: Viewer | None = None
 
     def _is_open(self, task: TaskGaps) -> bool:
-        return task.is_open and not self.on_paper
+        return task.is_open and self.reader is None
 
     def drawn(self, tasks: Sequence[TaskGaps], files: Iterable[Sequence[Mapping[str, Any]]]) -> SafeString:
         """A table body for each task; ``files``: those of each, as ``file_items`` gives them."""
@@ -65,11 +67,11 @@ class GapRows:
             if task.begun and task.begun.proposed_by
             else "、".join(task.asked[:3])
         )
-        said = f' <span class="small soft">{esc(who)}</span>' if who else ""
+        beside = f' <span class="small soft">{esc(who)}</span>' if who else ""
         gather = f"{page('consolidation', thread)}?{PARAMETER}={self.as_of:%Y-%m-%d}"
-        said += f' <a class="small" href="{gather}">汇总</a>' if task.asked else ""
+        beside += f' <a class="small" href="{gather}">汇总</a>' if task.asked else ""
         if trouble := self.troubles.get(thread.pk):
-            said += f'<p class="field__error" role="alert">{esc(trouble)}</p>'
+            beside += f'<p class="field__error" role="alert">{esc(trouble)}</p>'
         tick = ""
         if self._is_open(task):
             checked = " checked" if str(key) in self.typed.getlist("ids") else ""
@@ -83,18 +85,20 @@ class GapRows:
                 tick += f'<input type="hidden" name="sure-{key}" value="{esc(str(far))}">'
         return (
             f'<tr class="gaps__task"><td class="cell--check">{tick}</td><th scope="row" colspan="4"><div class="gaps__head">'
-            f'{heading}<a href="{link}">{name}</a>{said}{self._text(task, name)}{self._files(task, proofs)}</div></th>'
+            f'{heading}<a href="{link}">{name}</a>{beside}{self._text(task, name)}{self._files(task, proofs)}</div></th>'
             f'<td class="cell--state">{_state(task)}</td></tr>'
         )
 
     def _text(self, task: TaskGaps, name: str) -> str:
         """What is said of the task, to be written on; beside what was typed over it, what stands there by now."""
         text = named(task.shown.text) if task.shown else ""
+        if task.shown and self.reader:
+            text = said(task.shown.text, self.as_of, known_to(self.reader))
         if not self._is_open(task):
             return f'<p class="prose gaps__said">{esc(text)}</p>'
         field = f"text-{task.item.thread.public_id}"
-        said = Typed(self.typed, task).text
-        typed = text if said is None else said
+        changed = Typed(self.typed, task).text
+        typed = text if changed is None else changed
         is_other = typed.replace("\r\n", "\n").strip() != text.strip()
         now = (
             f'<p class="small">现在的文字：{esc(text).replace(chr(10), "<br>")}</p>'
@@ -189,8 +193,8 @@ class GapRows:
     def _value(self, row: PointGap, task: TaskGaps, slot: Slot, value: Decimal | None) -> str:
         """The field for a figure; it offers the one that the text gives."""
         point, kept, name = row.point, plain(value), _field(task, slot)
-        said = Typed(self.typed, task).figure(slot)
-        typed = kept if said is None else said
+        changed = Typed(self.typed, task).figure(slot)
+        typed = kept if changed is None else changed
         offer = take = ""
         asked = "基数" if slot.is_base else f"{slot.year}年" if slot.year else ""
         label = f'<span class="small soft">{asked}</span> ' if asked else ""

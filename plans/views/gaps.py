@@ -212,6 +212,6 @@ class Gaps(AsOfMixin, RecordFormPage):
             self.request.POST,
             self.troubles,
             term_of(self.get_object()),
-            self.is_print,
+            self.request.viewer if self.is_print else None,
         )
         return rows.drawn(tasks, file_items_of_many(pairs, self.request.viewer))
