@@ -8,7 +8,9 @@ PYTEST_ARGS ?=
 WORKERS ?= auto
 SEED ?= 20230630
 # What `make check` asks beside the walk: `coverage` measures at the same time.
-TESTS ?= test
+TESTS ?= every
+# What goes through the whole portal is for `make check`: with it a developer would wait twice as long.
+MARKS ?= not walk and not whole
 
 # Some machines forbid Python to keep what it compiled: each of our many processes would then begin with eight seconds of compiling.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,11 +19,12 @@ python := .venv/bin/python
 servers := $(python) -m groupportal.servers
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test walk coverage check lint bench rehearse shell clean
+.PHONY: help setup run test every walk coverage check lint bench rehearse shell clean
 
 help:
 	@echo "make run                the portal on http://$(HOST):$(PORT)/ with demo groups (PORT=8001: another port)"
-	@echo "make test               every test but the walk (PYTEST_ARGS='-k name': some)"
+	@echo "make test               every test of a rule, a page, a deed (PYTEST_ARGS='-k name': some)"
+	@echo "make every              those that go through the whole portal too: the demo groups, every role at every address"
 	@echo "make walk               a browser looks at every page of every role"
 	@echo "make coverage           every test, and which lines of each app they ran, beside its floor"
 	@echo "make check              lint, types, layers, migrations, then every test and the walk (TESTS=coverage: measured, as in CI)"
@@ -38,9 +41,12 @@ run: setup
 	@exec $(servers) run --host "$(HOST)" --port "$(PORT)"
 
 test: setup
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
-		echo "No Chromium found, browser tests are skipped and counted: apt-get install chromium fonts-noto-cjk"
-	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --dist loadgroup -m "not walk" --randomly-seed=$(SEED) $(PYTEST_ARGS)
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+		echo "No Chromium found, browser tests are skipped and counted: apt-get install chromium-headless-shell fonts-noto-cjk"
+	@PORTAL_FAST_DB=1 $(servers) with -- $(python) -m pytest -n $(WORKERS) --dist loadgroup -m "$(MARKS)" --randomly-seed=$(SEED) $(PYTEST_ARGS)
+
+every:
+	@$(MAKE) --no-print-directory test MARKS="not walk"
 
 # In a database of its own, so that it can go on beside the tests.
 walk: setup
@@ -48,7 +54,7 @@ walk: setup
 
 # Measuring takes time, so `make test` does without. Floors: tests/floors.py.
 coverage: setup
-	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-report= $(PYTEST_ARGS)"
+	@$(MAKE) --no-print-directory every PYTEST_ARGS="--cov --cov-report= $(PYTEST_ARGS)"
 
 # The walk goes on beside the tests, in a copy of the demo they build (PORTAL_TEST_RUN: also where that one is measured), whose summary line is the last one of the output; what the walk found follows, if anything.
 check: lint

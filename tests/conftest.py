@@ -287,8 +287,14 @@ def _in_demo(item: Any) -> bool:
     return "demo_database" in getattr(item, "fixturenames", ())
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them."""
+    """What stands on the demo groups goes through the whole portal.
+
+    Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them.
+    """
+    for item in filter(_in_demo, items):
+        item.add_marker(pytest.mark.whole)
     items.sort(key=_place)
     # One of those builds it for the others, while another process does the rest.
     if (builds := next((at for at, item in enumerate(items) if _in_demo(item)), None)) is not None:
@@ -296,7 +302,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if chromium_path():
         return
     if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError("no Chromium: apt-get install chromium fonts-noto-cjk")
+        raise pytest.UsageError("no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk")
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium fonts-noto-cjk"))
+            item.add_marker(
+                pytest.mark.skip(reason="no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk")
+            )

@@ -11,7 +11,13 @@ from typing import Any
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--lang=zh-CN",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-_PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+# The first draws no window and takes less than half of the processor for the same page.
+_PLACES = (
+    "/usr/bin/chromium-headless-shell",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+)
 
 
 def chromium_path() -> str | None:

@@ -311,11 +311,13 @@ def test_what_fails_or_is_gone_is_told_and_the_rest_is_printed(
 def test_a_figure_that_takes_too_long_is_named_and_the_rest_is_told(
     world: World, report: AnnualReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    joined = metrics._metrics["members.joined"]
+
     def slow(*args: Any, **kwargs: Any) -> Any:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(5)")
+            cursor.execute("SELECT pg_sleep(1)")
+        return joined.compute(*args, **kwargs)
 
-    joined = metrics._metrics["members.joined"]
     monkeypatch.setitem(metrics._metrics, "members.joined", type(joined)(**{**vars(joined), "compute": slow}))
     monkeypatch.setattr("groupportal.reporting.guard.SECONDS", 0.1)
     with group_scope(world.a, actor=world.wang):

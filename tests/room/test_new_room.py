@@ -29,6 +29,7 @@ def test_a_room_takes_few_lines() -> None:
     assert len(CHANGES) == 2, "the other two files take words"
 
 
+@pytest.mark.whole
 @pytest.mark.slow
 @pytest.mark.usefixtures("django_db_setup")
 def test_the_room_of_the_page_is_built_and_works(tmp_path: Path) -> None:

@@ -320,6 +320,7 @@ class _Asking:
             self.found.append(f"{address.name}: {otherwise}")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("_bare_frame")
 @pytest.mark.parametrize("part", PARTS)
 def test_who_gets_what(world: World, people: dict[Role, Any], two_roles: list[TwoRoles], part: str) -> None:
@@ -331,6 +332,7 @@ def test_who_gets_what(world: World, people: dict[Role, Any], two_roles: list[Tw
     assert ask.found == [], "\n".join(ask.found)
 
 
+@pytest.mark.whole
 @pytest.mark.no_cover  # hundreds of requests by lines that other tests run too
 @pytest.mark.usefixtures("_bare_frame")
 def test_two_roles_at_two_units_are_shown_in_lists_what_each_is_shown_and_no_more(
@@ -390,6 +392,7 @@ def _shown(visitor: Visitor, address: Address, kwargs: dict[str, Any], rows: set
 OPERATORS_DEEDS = {"messages:all_read", "metrics:preview", "people:visit_end"}
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("_bare_frame")
 def test_an_operator_on_a_visit_changes_nothing(world: World, people: dict[Role, Any]) -> None:
     ask, found = _Asking(world, people), []
@@ -414,6 +417,7 @@ def test_an_operator_on_a_visit_changes_nothing(world: World, people: dict[Role,
     assert sorted(found) == sorted(OPERATORS_DEEDS)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("_bare_frame")
 def test_nothing_sent_to_any_page_is_no_error_of_the_program(world: World, people: dict[Role, Any]) -> None:
     ask, found = _Asking(world, people), []
@@ -446,6 +450,7 @@ def _admin_part(address: Address) -> str:
     return address.name.rpartition("_")[0] if "object_id" in address.params else ""
 
 
+@pytest.mark.whole
 def test_the_admin_is_open_to_staff_alone(
     world: World, people: dict[Role, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

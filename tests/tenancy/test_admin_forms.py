@@ -41,6 +41,7 @@ def test_the_kinds_of_record_that_can_be_changed_are_those_of_the_portal() -> No
     assert len(added) >= 8, added
 
 
+@pytest.mark.whole
 def test_nobody_gets_a_form_in_the_admin_that_the_portal_keeps_from_them(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

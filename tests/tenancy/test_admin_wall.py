@@ -42,6 +42,7 @@ def test_every_admin_derives_from_the_base() -> None:
     assert strangers == []
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("undrawn")
 def test_searches_do_not_find_b(pairs: Pairs, world: World, visitor: Any) -> None:
     browser, found, asked = visitor(world.wang, world.a), [], 0
@@ -55,6 +56,7 @@ def test_searches_do_not_find_b(pairs: Pairs, world: World, visitor: Any) -> Non
     assert asked > 100
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("undrawn")
 def test_no_address_opens_bs_row(pairs: Pairs, world: World, visitor: Any) -> None:
     browser, opened = visitor(world.wang, world.a), []
@@ -98,6 +100,7 @@ def _rows_in(answer: Any) -> list[Any]:
     return list(openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True).active.values)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("undrawn")
 def test_exports_hold_a_alone_in_chinese_and_are_written_down(
     pairs: Pairs, world: World, visitor: Any

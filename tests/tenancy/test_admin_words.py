@@ -63,6 +63,7 @@ def _pages(pairs: dict[type, Pair], world: World) -> list[str]:
     return pages
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("no_side_bar")
 def test_every_page_is_chinese_and_says_nothing_of_the_other_group(
     pairs: dict[type, Pair], world: World, visitor: Any
