@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -20,5 +22,8 @@ def room_pages() -> list[URLPattern | URLResolver]:
 
 
 def room_api() -> list[URLPattern | URLResolver]:
-    """What every room adds below ``api/v1/`` (``api_urls.py``, whose ``app_name`` is ``<label>-api``)."""
-    return [path("", include(f"{room.name}.api_urls")) for room in rooms_with("api_urls")]
+    """What every room adds below ``api/v1/`` (``api_urls.py``, whose ``app_name`` is ``<label>-api``); first the room whose module says
+    ``asked_most``."""
+    found = [import_module(f"{room.name}.api_urls") for room in rooms_with("api_urls")]
+    found.sort(key=lambda urls: not getattr(urls, "asked_most", False))
+    return [path("", include(urls)) for urls in found]

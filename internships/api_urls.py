@@ -45,11 +45,13 @@ router.register("signals", SignalViewSet, basename="signal")
 _LIST: dict[str, Any] = {"get": "list"}
 _BOTH: dict[str, Any] = {"get": "list", "post": "create"}
 _ONE = "<uuid:public_id>"
+asked_most = True
+"""A class checks in within a minute: these addresses are looked through first, and that one first of all."""
 urlpatterns = [
-    *api_pages.urlpatterns,
-    *router.urls,
     # The scope's transaction is the only one: a check-in is kept by one statement.
     path("my/check-ins/", non_atomic_requests(daily.CheckInViewSet.as_view(_BOTH)), name="check_ins"),
+    *api_pages.urlpatterns,
+    *router.urls,
     path("my/location/", daily.LocationViewSet.as_view({"post": "agree"}), name="location"),
     path(
         "my/location/withdraw/",

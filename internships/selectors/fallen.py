@@ -66,8 +66,9 @@ def _uninsured(held: dict[int, Placement], on: dt.date) -> dict[int, str]:
     for pk, said in facts_for(list(held)).items():
         if held[pk].kind != InternshipKind.POST or not said.get("insurance.is_insured"):
             continue
-        starts, ends = (said.get(f"insurance.{name}_on") for name in ("starts", "ends"))
-        if not said["insurance.lists_student"] or not starts <= on <= ends:
+        starts: dt.date | None = said.get("insurance.starts_on")
+        ends: dt.date | None = said.get("insurance.ends_on")
+        if starts is None or ends is None or not starts <= on <= ends:
             found[pk] = (
                 f"实习责任保险{cndate(on)}没有覆盖这名学生，不能到岗（规定第三十五条）。请先加入保险名单，再确认到岗。"
             )

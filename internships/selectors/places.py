@@ -46,7 +46,11 @@ def nearest(
     """The units at which the person's interns are, the nearest first, and those of which it is not known where they are. Two queries."""
     hosts = list(units_to_visit(viewer, today))
     with connection.cursor() as cursor:
-        said = {"group": active_group().pk, "hosts": [host.pk for host in hosts], "day": today}
+        said: dict[str, Any] = {
+            "group": active_group().pk,
+            "hosts": [host.pk for host in hosts],
+            "day": today,
+        }
         said |= {"recent": RECENT, "fewest": FEWEST}
         cursor.execute(_PLACES, said)
         places = {host: (lat, lng) for host, lat, lng in cursor.fetchall()}

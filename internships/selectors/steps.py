@@ -102,6 +102,8 @@ def _left(row: Placement) -> Step | None:
     if row.state == _P.RUNNING:
         over = row.ends_on <= timezone.localdate()
         words = "已到结束日期，还没有登记离岗。" if over else f"实习到{cndate(row.last_day)}为止。"
+        if row.end_kind == EndKind.MOVED:
+            words += f"第二天起按新的安排：{row.end_reason}。"
         return Step(
             "left", "离岗", done=False, words=words, url=_page(row, "placement_leave") if over else ""
         )
