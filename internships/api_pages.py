@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from groupportal.tenancy.api_pages import page_deeds, pages_of
+from groupportal.tenancy.api_pages import page_deed, page_deeds, pages_of
 from internships import urls
 
 _SOME, _OTHER = "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10", "0b7f6c58-1d0e-4f35-8c1a-6d2f9f3b7e21"
@@ -24,7 +24,6 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "placement_edit": {"pay": "2600.00", "lodging": "unit"},
     "placement_submit": "提交一份实习安排",
     "placement_withdraw": "撤回一份实习安排",
-    "placement": _RULED,
     "placement_cancel": _WHY,
     "placement_transfer": {
         "host": _SOME,
@@ -51,10 +50,8 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "signal_reply": {"words": "当时在车间里，手机没有信号"},
     "signal_settle": {"finding": "fine", "words": "已与单位核实"},
     "report_new": {"report": "实习报告.docx", "note": ""},
-    "report": _RULED,
     "report_withdraw": "撤回实习报告",
     "assessment_hand_in": "提交考核",
-    "assessment": _RULED,
     "assessment_withdraw": "撤回考核",
     "assessment_correct": {"reason": "考勤分登记错了"},
     "assessment_object": {"words": "考勤少算了两天补签"},
@@ -79,4 +76,14 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "alerts_hand": {**_IDS, "to": _SOME},
 }
 PAGES = pages_of(urls)
-urlpatterns = page_deeds("internships", PAGES, DEEDS, tags=["internships"])
+TAGS = ["internships"]
+RULED = {"placement": "审批实习安排", "report": "批阅实习报告", "assessment": "确认实习考核"}
+"""Pages on which something is ruled on, which have no title but the record's."""
+urlpatterns = [
+    *page_deeds("internships", PAGES, DEEDS, tags=TAGS),
+    *(
+        page_deed(f"internships/{at.pattern}", name, at.callback.view_class, words, tags=TAGS, example=_RULED)
+        for name, words in RULED.items()
+        for at in [PAGES[name]]
+    ),
+]

@@ -304,7 +304,7 @@ class SignalSerializer(serializers.ModelSerializer[Signal]):
 class SignalViewSet(Reading):
     actions = {"get": "internships.view_placements"}
     serializer_class = SignalSerializer
-    filterset_fields = ("kind", "finding", "day")
+    filterset_fields = ("kind", "finding")
     queryset = Signal.objects.none()
 
     def get_queryset(self) -> QuerySet[Signal]:

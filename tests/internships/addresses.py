@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
-from internships.api_pages import DEEDS, PAGES
+from internships.api_pages import DEEDS, PAGES, RULED
 from internships.models import Batch, HandOver, Journal, Placement
 from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side, told_to_programs
@@ -430,6 +430,6 @@ _AS_MADE = (
     "placement_withdraw",
     "report",
 )
-TABLE |= told_to_programs("internships", PAGES, TABLE, DEEDS, stand_so=_AS_MADE, filled=_AS_MADE)
+TABLE |= told_to_programs("internships", PAGES, TABLE, [*DEEDS, *RULED], stand_so=_AS_MADE, filled=_AS_MADE)
 TABLE["internships-api:placement-edit"] = Expected(403, 400, "internships.Placement")
 PUBLIC = frozenset({"internships:verify"})
