@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -151,8 +152,15 @@ _OPTIONS = Prepared(lambda motion: MotionOption.objects.filter(motion=motion))
 
 
 def options_of(motion: Motion) -> list[MotionOption]:
-    """In their order."""
+    """In their order. While a vote is open the database lets none be added, taken off or renamed: they are read once, not by each voter."""
+    if motion.state == MotionState.OPEN:
+        return list(_open_options(motion.public_id, motion.pk))
     return _OPTIONS(motion.pk)
+
+
+@functools.lru_cache(maxsize=200)
+def _open_options(public_id: uuid.UUID, key: int) -> tuple[MotionOption, ...]:
+    return tuple(_OPTIONS(key))
 
 
 def open_ballots(viewer: Viewer) -> QuerySet[Voter]:

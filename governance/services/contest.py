@@ -81,14 +81,14 @@ def edit_contest(contest: Contest, said: ContestInput, *, by: Actor) -> Contest:
         raise DomainError("opened", "征集已经发布，是否匿名、打分、请成员单位提意见不能再改。")
     if said.closes_on != row.closes_on:
         _to_come(said.closes_on, "closes_on")
-    before = {"名称": row.title, "截止": row.closes_on}
+    before, was = {"名称": row.title, "截止": row.closes_on}, row.closes_on
     for name, value in asdict(said).items():
         setattr(row, name, value)
     save_in_words(row)
     after = {"名称": row.title, "截止": row.closes_on}
     record("governance.contest_edited", row, by=user, before=before, after=after)
-    if row.state == ContestStage.OPEN and before["截止"] != row.closes_on:
-        words = f"原为{cndate(before['截止'])}截止，改为{cndate(row.closes_on)}，当天也收。"
+    if row.state == ContestStage.OPEN and was != row.closes_on:
+        words = f"原为{cndate(was)}截止，改为{cndate(row.closes_on)}，当天也收。"
         _tell(_of_units(members_on(timezone.localdate())), row, f"征集截止日期有变：{row}", words)
     return row
 

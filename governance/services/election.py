@@ -354,7 +354,7 @@ def confirm_result(election: Election, *, answer: str = "", by: Viewer) -> Elect
         )
         merged = merged_units()
         for capacity, one in taken:
-            one.unit_id = merged.get(one.unit_id, one.unit_id)
+            one.unit_id = merged.get(one.unit_id or 0, one.unit_id)
             add_seat(row.body, _seat(one, capacity), starts_on=row.starts_on, decision=decision, by=by.user)
         elected = {result.people[name].pk for result in found for name in result.elected}
         Candidate.objects.filter(pk__in=elected).update(is_elected=True)

@@ -299,7 +299,12 @@ def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: st
         raise DomainError("voted", f"{who}在会上投过票（{voter.motion}），到会不能去掉。", field="present")
     Presence.objects.filter(invitation__in=known - here).delete()
     Presence.objects.bulk_create(
-        Presence(invitation=rows[key], came_at=row.opened_at, way=ArrivalWay.SHEET, recorded_by=user)
+        Presence(
+            invitation=rows[key],
+            came_at=row.opened_at or row.starts_at,
+            way=ArrivalWay.SHEET,
+            recorded_by=user,
+        )
         for key in sorted(here - known)
     )
     _judge_quorum(row)
