@@ -47,7 +47,17 @@ from tests.governance.sealed_ground import (
     sealed_for,
     watched,
 )
-from tests.governance.votes_ground import ask, handed_in, in_a, later, opened, sitting, voter_of, votes
+from tests.governance.votes_ground import (
+    as_they_came,
+    ask,
+    handed_in,
+    in_a,
+    later,
+    opened,
+    sitting,
+    voter_of,
+    votes,
+)
 from tests.members.ground import viewer
 from tests.visitor import body as page
 from tests.world import World
@@ -442,10 +452,8 @@ def test_no_order_joins_what_lies_in_the_shut_box_to_its_voter(committed_world: 
             casts(motion, row, sealed=content)
             sent[voter_of(motion, row).pk] = content
     with group_scope(world.a, actor=world.wang):
-        # In the order of the heap, which is that of the votes; by an index they would come mixed, and the shuffle stay untested.
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
-            shut_box(motion, by=world.wang)
+        as_they_came()
+        shut_box(motion, by=world.wang)
         came = list(sent.values())
         for order in _ORDERS:
             ballots = _column("governance_shutballot", "content", order, motion)

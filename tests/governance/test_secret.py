@@ -18,7 +18,7 @@ from governance.services.voting import Said, hash_of
 from groupportal.audit.models import AuditEntry, FactChange
 from groupportal.tenancy.models import FormKey
 from groupportal.tenancy.scope import group_scope
-from tests.governance.votes_ground import NO, YES, opened, sitting, voter_of, votes
+from tests.governance.votes_ground import NO, YES, as_they_came, opened, sitting, voter_of, votes
 
 NUMBER = 16
 SAID = [YES, NO] * (NUMBER // 2)
@@ -60,6 +60,7 @@ def test_no_join_does_better_than_chance(committed_world):
                 votes(motion, row, said)
                 known[voter_of(motion, row).pk] = said.choice
         with group_scope(world.a, actor=world.wang):
+            as_they_came()
             count_votes(motion, by=world.wang)
         with group_scope(world.a, actor=world.wang):
             for left, by_voter in _JOINS.items():

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from governance.enums import MeetingWay, Method
@@ -98,3 +98,10 @@ def later(minutes: int = 60) -> dt.datetime:
 def in_a(world: World) -> Any:
     """A's scope with the secretariat acting."""
     return group_scope(world.a, actor=world.wang)
+
+
+def as_they_came() -> None:
+    """In this transaction rows are read as they lie in their table: an index on the receipts, which are random, would shuffle by itself."""
+    with connection.cursor() as cursor:
+        for scan in ("indexscan", "indexonlyscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{scan} = off")
