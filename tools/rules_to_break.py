@@ -1656,6 +1656,30 @@ PARKS = (
         "viewer.can(OPENED)",
         "tests/parks/test_projects.py",
     ),
+    Rule(
+        "parks.centres_of_one_name_are_two",
+        "A centre's figures are its own, whatever another one is called.",
+        "parks/selectors/resident.py",
+        "there = there.filter(public_id=centre)",
+        "there = there.filter(name__in=Centre.objects.filter(public_id=centre).values('name'))",
+        "tests/parks/test_parks.py::test_the_number_of_firms_is_answered_for_any_day",
+    ),
+    Rule(
+        "parks.functions_hold_from_their_day",
+        "A base that has a function today had it not before its day.",
+        "parks/selectors/base.py",
+        'BaseFunction.objects.filter(during(day), base=OuterRef("pk"))',
+        'BaseFunction.objects.filter(base=OuterRef("pk"))',
+        "tests/parks/test_colleges.py",
+    ),
+    Rule(
+        "parks.offered_times_stay_apart",
+        "Of a series no two times that are offered meet.",
+        "parks/services/booking_series.py",
+        "            standing.take(instead)\n",
+        "            pass\n",
+        "tests/parks/test_series.py",
+    ),
 )
 
 RULES = (

@@ -263,6 +263,7 @@ class WithdrawForm(_OfSeries):
 
     def __init__(self, *args: Any, record: Booking, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["whole"].initial = False
         later = of_series(record, B.WAITING, B.ACCEPTED).filter(starts_at__gte=record.starts_at)
         self._offer(later.exclude(pk=record.pk).count(), "以后各次一并取消")
 

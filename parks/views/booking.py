@@ -208,7 +208,10 @@ class BookingPage(RulingPage):
         together = of_series(row).select_related("facility", "unit") if row.series else ()
         return super().get_context_data(
             **{
-                "may_arrive": is_user and standing and not row.arrived_at and now < row.ends_at,
+                "may_arrive": is_user
+                and standing
+                and not row.arrived_at
+                and row.starts_at - EARLY <= now < row.ends_at,
                 "may_withdraw": (is_user or is_owner) and open_still and not row.handed_over_at,
                 "may_hand_over": is_owner
                 and standing
