@@ -16,13 +16,13 @@ SECONDS = 10
 _log = logging.getLogger(__name__)
 
 
-def guarded(read: Callable[[], T]) -> T | None:
-    """What was read; None where reading failed or a question took longer than ``SECONDS``."""
+def guarded(read: Callable[[], T], seconds: float | None = None) -> T | None:
+    """What was read; None where reading failed or a question took longer than ``seconds`` (``SECONDS`` where none are said)."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SHOW statement_timeout")
             before = cursor.fetchone()[0]
-            _limit(cursor, f"{int(SECONDS * 1000)}ms")
+            _limit(cursor, f"{int((seconds or SECONDS) * 1000)}ms")
             found = read()
             # An inner block that ends well hands its settings to the outer one.
             _limit(cursor, before)
