@@ -1,7 +1,7 @@
 """All documents of a group, made in a process of its own: ``python -m benchmarks.every_document DATABASE SLUG FILES``.
 
-附件2 and 目标任务分解表 as Excel and Word, the annual report, the yearly return, the evidence package: by the functions
-that jobs and commands call.
+附件2 and 目标任务分解表, plain and with the state of each year, as Excel and Word, the annual report, the yearly return, the evidence
+package: by the functions that jobs and commands call.
 """
 
 from __future__ import annotations
@@ -100,9 +100,10 @@ def main(database: str, slug: str, files: str) -> None:
     from benchmarks.annexes import AS_OF  # noqa: PLC0415 -- app ready
     from benchmarks.bench_database import use  # noqa: PLC0415 -- app ready
     from benchmarks.machine import peak_rss_mib  # noqa: PLC0415 -- app ready
+    from groupportal.jobs.runner import inside_address  # noqa: PLC0415 -- app ready
     from groupportal.tenancy.models import Group  # noqa: PLC0415 -- app ready
     from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope  # noqa: PLC0415 -- app ready
-    from reports.enums import Form, Report  # noqa: PLC0415 -- app ready
+    from reports.enums import BREAKDOWNS, Form, Report  # noqa: PLC0415 -- app ready
     from reports.models import AnnualReport, AnnualReturn  # noqa: PLC0415 -- app ready
     from reports.package.collect import collect_package  # noqa: PLC0415 -- app ready
     from reports.package.write import archive  # noqa: PLC0415 -- app ready
@@ -113,8 +114,11 @@ def main(database: str, slug: str, files: str) -> None:
 
     settings.MEDIA_ROOT = files
     use(database)
-    group, shares, documents = Group.objects.get(slug=slug), _Shares(), {}
+    group, documents = Group.objects.get(slug=slug), {}
     forms = run.forms_of("all")
+
+    def table(kind: Report) -> Callable[[], object]:
+        return lambda: run.keep_report(run.collect_report(kind, AS_OF), forms)
 
     def annual() -> None:
         report = AnnualReport.objects.filter(year=YEAR).first() or begin_report(YEAR, by=SYSTEM_ACTOR)
@@ -125,14 +129,16 @@ def main(database: str, slug: str, files: str) -> None:
         run.keep_report(collect_return(row), (Form.XLSX,))
 
     works = {
-        "附件2": lambda: run.keep_report(run.collect_report(Report.ANNEX, AS_OF), forms),
-        "目标任务分解表": lambda: run.keep_report(run.collect_report(Report.BREAKDOWN, AS_OF), forms),
+        "附件2": table(Report.ANNEX),
+        **{kind.label: table(kind) for kind in BREAKDOWNS},
         "年度工作报告": annual,
         "年度数据填报表": yearly_return,
         "佐证材料包": lambda: package.keep_package(collect_package(AS_OF, vouchers=False, copies=False)),
     }
-    before, processor = peak_rss_mib(), time.process_time()
     with ExitStack() as watching:
+        # As a worker does before a job: it knows the pages, whose addresses stand in the findings.
+        watching.enter_context(inside_address(group))
+        before, processor, shares = peak_rss_mib(), time.process_time(), _Shares()
         for module, name, what in (
             (run, "render", RENDERING),
             (archive, "index_workbook", RENDERING),

@@ -125,9 +125,10 @@ def point_in_quotes(number: str, text: str) -> str:
     return quoted(f"{number}{shown}")
 
 
-def _pairs(text: str) -> set[str]:
-    """Neighbouring Han characters: enough to see whether two clauses speak of the same thing."""
-    return {a + b for run in _HAN.findall(text) for a, b in itertools.pairwise(run)}
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> frozenset[str]:
+    """Neighbouring Han characters: enough to see whether two clauses speak of the same thing. Kept for a few: each is held against many."""
+    return frozenset(a + b for run in _HAN.findall(text) for a, b in itertools.pairwise(run))
 
 
 def words_in_common(one: str, other: str) -> int:
@@ -273,7 +274,7 @@ def _best(point: str, text: str, unit: str) -> tuple[list[Quantity], str]:
     best: tuple[int, list[Quantity], str] = (0, [], "")
     for quantities, clause in _quantities(text):
         given = [q for q in quantities if _counted(q.unit) == wanted]
-        shared = sum(pair in clause for pair in asked) if given else 0
+        shared = len(asked & _pairs(clause)) if given else 0
         if shared >= (2 if wanted == "%" else 1) and shared > best[0]:
             best = shared, given, clause
     return best[1], best[2]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 
 from groupportal.reporting.checks import looked_for, report_check
 from groupportal.warnings.registry import Warned
@@ -46,8 +45,7 @@ def share_without_base(as_of: dt.date) -> Iterable[Warned]:
     return (found.warned("plans.share_without_base", as_of) for found in shares_without_base(as_of))
 
 
-@report_check("plans.target_changed", title="各版规划的目标不同", action=_ACTION)
+@report_check("plans.target_changed", title="各版规划的目标不同", action=_ACTION, also=("目标任务分解表",))
 def target_changed(as_of: dt.date) -> Iterable[Warned]:
     """Other numbers than an earlier version had."""
-    found = (one.warned("plans.target_changed", as_of) for one in changed_targets(as_of))
-    return (replace(one, also=("目标任务分解表",)) for one in found)
+    return (one.warned("plans.target_changed", as_of) for one in changed_targets(as_of))

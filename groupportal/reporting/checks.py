@@ -17,11 +17,15 @@ Find = Callable[[dt.date], Iterable[Warned]]
 
 @dataclass(frozen=True)
 class Check:
-    """Something that is looked for. ``kind``: the warning kind that finds it; none while it waits for a room (``waits_for``)."""
+    """Something that is looked for. ``kind``: the warning kind that finds it; none while it waits for a room (``waits_for``).
+
+    ``also``: documents that everything it finds speaks of, besides those a finding names itself.
+    """
 
     title: str
     kind: str = ""
     waits_for: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,29 +47,29 @@ NOUNS: list[Noun] = []
 _AWAITED: dict[str, Check] = {}
 
 
-def report_check(code: str, *, title: str, action: str) -> Callable[[Find], Find]:
+def report_check(code: str, *, title: str, action: str, also: tuple[str, ...] = ()) -> Callable[[Find], Find]:
     """Declare a check: ``find(as_of)`` gives what it finds in the documents of a day, for those who hold ``action``.
 
-    ValueError where another one has the code or the title.
+    ``also``: what it finds speaks of these documents too. ValueError where another one has the code or the title.
     """
 
     def declared(find: Find) -> Find:
         def titled(as_of: dt.date) -> Iterator[Warned]:
-            return (one if one.title else replace(one, title=title) for one in find(as_of))
+            return (replace(one, title=one.title or title, also=(*one.also, *also)) for one in find(as_of))
 
         warning_kind(code, label=title, action=action, due=False)(titled)
-        looked_for(code, title)
+        looked_for(code, title, also=also)
         return find
 
     return declared
 
 
-def looked_for(kind: str, *titles: str) -> None:
+def looked_for(kind: str, *titles: str, also: tuple[str, ...] = ()) -> None:
     """Say that a warning kind finds these things (``Warned.title``); its findings are among the checks. ValueError for a title twice."""
     for title in titles:
         if title in CHECKS:
             raise ValueError(f"check {title} is declared twice")
-        CHECKS[title] = Check(title, kind)
+        CHECKS[title] = Check(title, kind, also=also)
 
 
 def awaited(code: str, *, title: str, waits_for: str) -> None:
@@ -83,6 +87,6 @@ def checks_in_order() -> list[Check]:
     return [*CHECKS.values(), *(check for code, check in _AWAITED.items() if code not in KINDS)]
 
 
-def checking_kinds() -> list[str]:
-    """The warning kinds whose findings are among the checks."""
-    return list(dict.fromkeys(check.kind for check in CHECKS.values()))
+def checking_kinds(also: str = "") -> list[str]:
+    """The warning kinds whose findings are among the checks; those alone that speak of the document ``also``, where one is named."""
+    return list(dict.fromkeys(check.kind for check in CHECKS.values() if not also or also in check.also))

@@ -126,10 +126,11 @@ def of_each(name: str, rows: Sequence[Row], make: Callable[[Row], T], *about: ob
     """``make(row)`` for each row in its order; of a row that is what it was when it was last asked, what was made of it then.
 
     For what is made of the row alone: plain data, its ``==`` covers all that ``make`` reads. So nothing here can be out of date,
-    and a change of one row of thousands costs one ``make``. Where nothing is kept, all are made.
+    and a change of one row of thousands costs one ``make``. Where nothing is kept, all are made; a report asks once, and leaves
+    nothing behind in the process.
     """
     scope = active_scope()
-    if scope is None or scope.memo is None:
+    if scope is None or scope.memo is None or scope.memo.alone:
         return [make(row) for row in rows]
     key = _key(Asked(name, list, about), scope.group.pk)
     before: Sequence[tuple[Row, T]] = _near.get(key) or ()

@@ -55,11 +55,15 @@ def main_revision(as_of: dt.date) -> PlanRevision | None:
 
 def items_of(revision: PlanRevision, kind: str = "") -> QuerySet[PlanItem]:
     """Headings and tasks in their order, with thread, parent, points, expectations and units: five queries at any size."""
+    return expected_of(revision, kind).prefetch_related("points")
+
+
+def expected_of(revision: PlanRevision, kind: str = "") -> QuerySet[PlanItem]:
+    """The same without their points, of which there are most."""
     rows = PlanItem.objects.filter(revision=revision).select_related("thread", "parent")
     if kind:
         rows = rows.filter(kind=kind)
     return rows.prefetch_related(
-        "points",
         "expectations",
         Prefetch("responsible_units", ResponsibleUnit.objects.select_related("unit")),
     ).order_by("-kind", "position")

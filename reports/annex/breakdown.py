@@ -19,12 +19,13 @@ from groupportal.ui.formats import cndate, quoted
 from groupportal.warnings.registry import Warned
 from plans.enums import ExpectationKind, ItemKind, Result
 from plans.models import Plan, PlanItem, PlanRevision, YearlyExpectation
-from plans.selectors import items_of
+from plans.selectors.content import expected_of
 from plans.selectors.expected import answers_by_year
 from plans.selectors.filed import filed_items
 from plans.selectors.filed_item import FiledItem
 from plans.selectors.outcome import Answer
 from plans.selectors.term import term_of
+from plans.selectors.warned import task_url
 from reports.annex.collect import KIND, plan_and_revision
 from reports.annex.values import Breakdown, BreakdownRow, YearCell
 
@@ -109,7 +110,7 @@ def collect_breakdown(
 
 def _targets(revision: PlanRevision) -> list[PlanItem]:
     """The tasks that have nothing below them."""
-    items = list(items_of(revision, ItemKind.TASK))
+    items = list(expected_of(revision, ItemKind.TASK))
     parents = {item.parent_id for item in items}
     return [item for item in items if item.pk not in parents]
 
@@ -152,9 +153,7 @@ def _without_years(rows: tuple[BreakdownRow, ...], revision: PlanRevision) -> It
 
 
 def _warned(row: FiledItem, answers: dict[int, Answer], as_of: dt.date) -> Iterator[Warned]:
-    thread = row.item.thread.public_id
-    page = reverse("plans:task", urlconf=settings.GROUP_URLCONF, args=(thread,))
-    url = f"{page}?as_of={as_of:%Y-%m-%d}"
+    thread, url = row.item.thread.public_id, task_url(row.item, as_of)
     for place, said in enumerate(row.vetoes, 1):
         yield Warned(f"{KIND}:vetoed-{place}:{thread}", said, row.item.name, PLACE, url)
     for result in (Result.LACKING, Result.MISSED):

@@ -7,12 +7,18 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from groupportal.office.characters import lines_needed, property_text
-from groupportal.office.excel_file import MAX_ROW_POINTS, CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.excel_file import (
+    MAX_ROW_POINTS,
+    CellLook,
+    RowStream,
+    StreamCell,
+    new_workbook,
+    workbook_bytes,
+)
 from groupportal.office.stamp import Stamp
 from reports.annual_return.enums import NUMERIC
 
@@ -168,7 +174,7 @@ class _Writer:
     def _lead(self, stream: RowStream, title: str, heads: Sequence[tuple[str, float]]) -> None:
         ws, last = stream.sheet, get_column_letter(len(heads))
         below = f"填报单位：{self.snapshot['group']}　　截至：{self.snapshot['as_of_words']}　　{self.snapshot['state']}"
-        blank: list[Cell | None] = [None] * (len(heads) - 1)
+        blank: list[StreamCell | None] = [None] * (len(heads) - 1)
         ws.freeze_panes, ws.print_title_rows = "C4", "1:3"
         stream.append([stream.cell(title, self.title), *blank], height=50)
         stream.append([stream.cell(below, self.line), *blank], height=20)
@@ -176,7 +182,7 @@ class _Writer:
         # A write-only sheet only iterates over this.
         ws.merged_cells = [f"A1:{last}1", f"A2:{last}2"]
 
-    def _value(self, stream: RowStream, kind: str, kept: str, text: str) -> Cell:
+    def _value(self, stream: RowStream, kind: str, kept: str, text: str) -> StreamCell:
         if kind not in NUMERIC or not kept:
             return stream.cell(text, self.mark if len(text) <= 12 else self.text)
         number = Decimal(kept)

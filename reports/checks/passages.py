@@ -41,6 +41,11 @@ class Passage:
         """The numbers people typed into it."""
         return list(sayings(self.typed))
 
+    @cached_property
+    def numbers(self) -> list[Saying]:
+        """All numbers in it, those that come from the records too."""
+        return self.sayings if self.typed == self.text else list(sayings(self.text))
+
     @property
     def where(self) -> str:
         """Document and part, for a sentence."""

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import combinations
 
 from groupportal.metrics.registry import metric_of
 from groupportal.reporting.checks import NOUNS, Noun
 from groupportal.reporting.sayings import Saying, counted
-from groupportal.reporting.sayings import sayings as sayings_in
 from groupportal.reporting.values import Fact, Period, facts, wanted
 from groupportal.ui.figures import in_wan, plain
 from groupportal.ui.formats import cndate, quoted
@@ -71,10 +71,11 @@ class _Said:
 def against_records(as_of: dt.date) -> Iterator[Warned]:
     """Typed numbers beside a noun that the records count (``said_as``), and other than they count."""
     named: list[tuple[_Said, Noun]] = []
+    nouns_in = cache(_nouns_in)
     for passage in passages_on(as_of):
         for saying in passage.sayings:
             if saying.actual and not saying.years - {as_of.year}:
-                noun = _noun_of(saying)
+                noun = _noun_of(saying, nouns_in(saying.unit))
                 if noun and (not saying.yearly or _of_this_year(saying, noun)):
                     named.append((_Said(passage, saying), noun))
     if not named:
@@ -103,20 +104,19 @@ def _of_this_year(saying: Saying, noun: Noun) -> bool:
     return bool(metric_of(noun.code).is_flow and _THIS_YEAR.search(saying.before))
 
 
-def _noun_of(saying: Saying) -> Noun | None:
+def _noun_of(saying: Saying, nouns: Iterable[Noun]) -> Noun | None:
     """What the records call what it counts; the longest word beside it decides."""
-    fits = [
-        (len(word), noun)
-        for noun in NOUNS
-        if _unit_fits(noun, saying)
-        for word in noun.words
-        if _beside(saying, word)
-    ]
+    fits = [(len(word), noun) for noun in nouns for word in noun.words if _beside(saying, word)]
     return max(fits, key=lambda one: one[0])[1] if fits else None
 
 
-def _unit_fits(noun: Noun, saying: Saying) -> bool:
-    return saying.unit in _MONEY if noun.unit == "元" else counted(noun.unit) == saying.counted
+def _nouns_in(unit: str) -> list[Noun]:
+    """Those that are counted in it."""
+    return [
+        noun
+        for noun in NOUNS
+        if (unit in _MONEY if noun.unit == "元" else counted(noun.unit) == counted(unit))
+    ]
 
 
 def _beside(saying: Saying, word: str) -> bool:
@@ -271,7 +271,7 @@ def parts(as_of: dt.date) -> Iterator[Warned]:
     for passage in passages_on(as_of):
         if passage.text.count("、") + passage.text.count("，") == 0:
             continue
-        for total, some in _totals(list(sayings_in(passage.text))):
+        for total, some in _totals(passage.numbers):
             at = (total.number, *(one.number for one in some))
             wrong.setdefault(at, []).append(_Said(passage, total))
     for (total_number, *numbers), places in wrong.items():

@@ -47,6 +47,7 @@ _FOLDERS = {ItemKind.TASK: "1-建设任务", ItemKind.INDICATOR: "2-成果指标
 SHARED = "00-各要点共用"
 _SAID = (TargetKind.YEARLY, TargetKind.CUMULATIVE)
 _MONEY = re.compile(r"资金|经费|投入|到位|支出")
+_AT_ONCE = 2_000
 _SPEAKS = 3
 """Pairs of characters that a file's name must share with a point to lie in that point's folder."""
 
@@ -129,7 +130,8 @@ def _evidence(filings: Sequence[int]) -> dict[int, list[_Filed]]:
         .select_related("file__shown_as")
         .order_by("filing_id", "id")
     )
-    for one in rows:
+    # Its file is kept, the row let go.
+    for one in rows.iterator(chunk_size=_AT_ONCE):
         found.setdefault(one.filing_id, []).append(((one.file, one.title, BY_FILING), tuple(one.points)))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from groupportal.uploads.names import safe_name
@@ -18,26 +19,30 @@ _CLAUSE = re.compile(r"[，,；;。：:（(]")
 _CLAUSE_BEFORE = re.compile(r"(.{4,})[，,；;。：:（(]")
 _ENDS = "；;。，,、 "
 _LEADING = re.compile(r"^[\s\d.．、)）(（]+")
+_KNOWN = re.compile(r"[ -~\u00a0-\u024f\u2010-\u2027\u3000-\u303f\u4e00-\u9fef\uff01-\uff5e]*")
+"""Signs that need no looking up: all of them are some."""
+_NAMELESS = "未命名"
 
 
 def name_part(text: str, most: int) -> str:
     """A text as part of a name, of at most so many UTF-16 units; 未命名 where nothing of it can be one."""
+    return _cut(_clean(text), most)
+
+
+def _clean(text: str) -> str:
     clean = safe_name(" ".join(text.replace("/", "／").replace("\\", "＼").split()))
-    clean = "".join(sign for sign in clean if unicodedata.category(sign) not in ("Cn", "Co", "Cs"))
-    return _cut(clean.translate(_IN_LINKS), most) or "未命名"
+    if not _KNOWN.fullmatch(clean):
+        clean = "".join(sign for sign in clean if unicodedata.category(sign) not in ("Cn", "Co", "Cs"))
+    return clean.translate(_IN_LINKS)
 
 
 def _cut(text: str, most: int) -> str:
     """Whole signs only, and no blank or dot at the end: Windows drops these."""
-    cut, units = "", 0
-    for sign in text:
-        units += 2 if ord(sign) > 0xFFFF else 1
-        if units > most:
-            break
-        cut += sign
-    return cut.strip(" .\u3000")
+    units = text.encode("utf-16-le")[: 2 * most]
+    return units.decode("utf-16-le", "ignore").strip(" .\u3000") or _NAMELESS
 
 
+@lru_cache(maxsize=512)
 def short_point(text: str) -> str:
     """What an acceptance point is about, in a few signs: its first clause without its number."""
     bare = _LEADING.sub("", text)
@@ -58,7 +63,8 @@ def file_part(number: int, point: str, name: str) -> str:
 def folder_part(number: str, text: str, most: int) -> str:
     """``0102-健全理事会``: numbered as the package is, not as the plan was; what is too long ends with a clause, never inside a number."""
     bare = _LEADING.sub("", text).rstrip(_ENDS) or text
-    whole, cut = name_part(bare, len(bare) * 2), name_part(bare, most)
+    clean = _clean(bare)
+    whole, cut = _cut(clean, len(bare) * 2), _cut(clean, most)
     if cut != whole:
         clause = _CLAUSE_BEFORE.match(cut)
         cut = name_part(clause[1] if clause else cut.rstrip("0123456789.") or cut, most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from reports.annex.snapshot import plain
@@ -12,7 +13,7 @@ BY_FILING, BY_RECORDS, BY_VOUCHER = "填报佐证", "系统记录", "台账凭�
 """Where a proof is from."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Packed:
     """A content and the path at which it lies in the package. ``fault``: why it is not in it, "" where it is."""
 
@@ -25,7 +26,7 @@ class Packed:
     fault: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Use:
     """A content (its place among ``Contents.files``) as proof: what it is said to show, and where it is from.
 
@@ -38,7 +39,7 @@ class Use:
     about: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PointPart:
     """An acceptance point with its own proofs. ``asked``: the number asked for, in words; ``needed``: it can't go without a file."""
 
@@ -56,7 +57,7 @@ class PointPart:
         return "系统记录已回答" if self.asked else "没有要求数量"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskPart:
     """A task or indicator: its number in the package, its points, and proofs that all of them share.
 
@@ -75,7 +76,7 @@ class TaskPart:
     former: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lack:
     """A point that nothing proves."""
 
@@ -97,12 +98,12 @@ class Contents:
     filings: tuple[int, ...] = ()
     withheld: int = 0
 
-    @property
+    @cached_property
     def faults(self) -> tuple[Packed, ...]:
         """The files that can't be put in."""
         return tuple(file for file in self.files if file.fault)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Bytes of what is put in."""
         return sum(file.size for file in self.files if not file.fault)
@@ -111,7 +112,7 @@ class Contents:
         """What is in the package and proves a point: its own, then those all points of its task share."""
         return tuple(use for use in (*point.uses, *task.shared) if not self.files[use.at].fault)
 
-    @property
+    @cached_property
     def lacks(self) -> tuple[Lack, ...]:
         """The points without a proof, those first that must have one (缺项)."""
         found = [
@@ -135,6 +136,8 @@ class Contents:
 
     def with_faults(self, faults: dict[int, str]) -> Contents:
         """The same, with what is wrong with its files, by their place."""
+        if not faults:
+            return self
         files = tuple(replace(file, fault=faults.get(at, file.fault)) for at, file in enumerate(self.files))
         return replace(self, files=files)
 

@@ -22,7 +22,7 @@ from groupportal.warnings.registry import KINDS, Warned
 from groupportal.warnings.selectors import Said, Standing, found_by, standings
 from plans.enums import ItemKind
 from reports.checks.passages import ANNUAL, PLACES, SHEETS
-from reports.enums import Report
+from reports.enums import BREAKDOWNS, Report
 from reports.models import ReportRun
 
 BREAKDOWN = "目标任务分解表"
@@ -58,10 +58,12 @@ def checks_on(viewer: Viewer, as_of: dt.date) -> list[Standing]:
 def checks_for(report: str, as_of: dt.date, *, but: Collection[str] = ()) -> list[Warned]:
     """What is found in the print of a report of that day; not by the kinds ``but``, of which its maker is told anyhow.
 
-    A check that could not be made is a finding of every document: nothing is printed unseen.
+    A check that could not be made is a finding of every document it may speak of: nothing is printed unseen. The 分解表 prints
+    little that can be wrong: the few checks that speak of it say so.
     """
     places = set(DOCUMENTS[report])
-    found = _found([code for code in checking_kinds() if code not in but], as_of)
+    kinds = checking_kinds(BREAKDOWN if report in BREAKDOWNS else "")
+    found = _found([code for code in kinds if code not in but], as_of)
     return [one for one in found if one.is_unlooked or places & set(documents_of(one))]
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
 
+from groupportal.office.excel_file import CellLook, RowStream, new_workbook, put, workbook_bytes
 from groupportal.office.sheets import PlainBook
 
 
@@ -27,3 +31,54 @@ def test_plain_sheets_have_one_look() -> None:
     assert first["A3"].value is None
     assert second["C3"].fill.fill_type is None
     assert (first.freeze_panes, first.column_dimensions["C"].width) == ("B2", 32)
+
+
+def test_rows_are_written_as_openpyxl_writes_them() -> None:
+    """To the byte: other programs read what openpyxl has proved itself with."""
+    values = [
+        "成员“a”<b>&amp;\t x\n 成",
+        " 前 ",
+        "",
+        "=1+1",
+        "#N/A",
+        "😀\r\x07",
+        12,
+        1.5,
+        True,
+        Decimal("12.340"),
+        Decimal("NaN"),
+        dt.date(2023, 1, 2),
+        dt.datetime(2023, 1, 2, 3, 4, tzinfo=dt.UTC),
+        dt.time(3, 4),
+    ]
+
+    def written(ours: bool) -> bytes:
+        book = new_workbook(Font(name="宋体", size=11))
+        look = CellLook(book, alignment=Alignment(wrap_text=True), number_format="0.00")
+        if ours:
+            stream = RowStream(book, "表")
+            rows = [[stream.cell(value, one) for value in values] for one in (None, look)]
+            blank = [None, stream.cell(None, look)]
+            for cells, height in zip((*rows, [], blank, blank), (None, 17.2, None, 20, None), strict=True):
+                stream.append(cells, height=height)
+        else:
+            sheet = book.create_sheet("表")
+            sheet.row_dimensions[2].height, sheet.row_dimensions[4].height = 17.2, 20
+            # A plain value would be taken for a formula or an error: the cells are filled beforehand.
+            sheet._values_to_row = _placed
+            for one in (None, look):
+                sheet.append([put(WriteOnlyCell(sheet), value, one) for value in values])
+            sheet.append([])
+            for _ in range(2):
+                sheet.append([None, put(WriteOnlyCell(sheet), None, look)])
+        book.properties.created = book.properties.modified = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+        return workbook_bytes(book)
+
+    assert written(ours=True) == written(ours=False)
+
+
+def _placed(cells: Any, row: int) -> Any:
+    for column, cell in enumerate(cells, 1):
+        if cell is not None:
+            cell.row, cell.column = row, column
+            yield cell

@@ -6,13 +6,19 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from groupportal.office.characters import lines_needed, property_text
-from groupportal.office.excel_file import MAX_ROW_POINTS, CellLook, RowStream, new_workbook, workbook_bytes
+from groupportal.office.excel_file import (
+    MAX_ROW_POINTS,
+    CellLook,
+    RowStream,
+    StreamCell,
+    new_workbook,
+    workbook_bytes,
+)
 from groupportal.office.stamp import Stamp
 from reports.annex.values import AnnexSet, Breakdown
 from reports.annex.write.layout import annex_sheets, breakdown_sheet, noted, signed
@@ -94,6 +100,7 @@ class _SheetWriter:
         self.stream = RowStream(workbook, sheet.name)
         self.width = len(sheet.columns)
         self.letters = [get_column_letter(index) for index in range(1, self.width + 1)]
+        self.blanks = [self.stream.cell(None, self._look(index, "")) for index in range(self.width)]
         self.merges: list[str] = []
         wide = sum(column.weight for column in sheet.columns) * UNIT_POINTS
         self.room = SAFETY * PAGE_POINTS[1] * max(1.0, wide / PAGE_POINTS[0])
@@ -142,7 +149,7 @@ class _SheetWriter:
 
     def _line(self, parts: list[tuple[int, int, str, CellLook]], least: float = 0.0) -> None:
         """A row of (first column, columns, text, look) outside the grid, high enough for its text."""
-        cells: list[Cell | None] = [None] * self.width
+        cells: list[StreamCell | None] = [None] * self.width
         lines = 1
         for first, columns, text, look in parts:
             cells[first] = self.stream.cell(text, look)
@@ -171,7 +178,7 @@ class _SheetWriter:
     def _head(self) -> None:
         rows = self.sheet.head_rows
         blank = self.stream.cell(None, self.looks.head)
-        grid: list[list[Cell | None]] = [[blank] * self.width for _ in range(rows)]
+        grid: list[list[StreamCell | None]] = [[blank] * self.width for _ in range(rows)]
         lines = [1] * rows
         for cell in sorted(self.sheet.head, key=lambda cell: cell.rows):
             grid[cell.row][cell.column] = self.stream.cell(cell.text, self.looks.head)
@@ -241,13 +248,12 @@ class _SheetWriter:
     def _body_row(self, row: tuple[Value, ...], heights: list[float], *, leads: bool) -> None:
         cells = [self.stream.cell(value, self._look(index, value)) for index, value in enumerate(row)]
         if not leads:
-            cells[0] = self.stream.cell(None, self._look(0, ""))
+            cells[0] = self.blanks[0]
         top = self.stream.row + 1
-        blanks = [self.stream.cell(None, self._look(index, "")) for index in range(self.width)]
         for number, height in enumerate(heights):
             if number and self.used + height > self.room:
                 self._new_page()
-            self.stream.append(blanks if number else cells, height=height)
+            self.stream.append(self.blanks if number else cells, height=height)
             self.used += height
         if len(heights) > 1:
             for column in range(1 if self.sheet.grouped else 0, self.width):
