@@ -54,6 +54,7 @@ _SCOPE = {
     "kind": ChoiceParam("类型", choices=ItemKind.choices),
     "heading": UuidParam("任务或指标", name_of=_thread_name, options=thread_options),
 }
+_THREAD = UuidParam("任务或指标", name_of=_thread_name, records=thread_options)
 _figure = partial(metric, keeper="秘书处", action="plans.view_plan", params=_SCOPE)
 _STATE = {"state": ChoiceParam("填报情况", choices=TaskState.choices)}
 _ITEMS = (
@@ -342,7 +343,7 @@ def _veto(rows: Iterable[FiledItem]) -> str:
     unit="",
     definition="截至日期生效的规划版本中，这条验收要点的目标值。",
     records="规划版本的验收要点",
-    params={"thread": UuidParam("任务或指标", name_of=_thread_name), "label": TextParam("验收要点")},
+    params={"thread": _THREAD, "label": TextParam("验收要点")},
 )
 def point_target(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
     """What the plan in force asks of a point; None where it asks for no number, or has no such point."""
@@ -358,7 +359,7 @@ def point_target(as_of: dt.date, thread: uuid.UUID, label: str) -> MetricResult:
     unit="",
     definition="截至日期生效的规划版本中，这项任务或指标对该年度写明的预期数量或百分比；写文字或“完成”的没有数值。",
     records="规划版本的年度预期",
-    params={"thread": UuidParam("任务或指标", name_of=_thread_name), "year": IntParam("年份", unit="年")},
+    params={"thread": _THREAD, "year": IntParam("年份", unit="年")},
 )
 def expected(as_of: dt.date, thread: uuid.UUID, year: int) -> MetricResult:
     """The number that the plan in force expects of a year; None where it gives none."""
@@ -422,7 +423,7 @@ def _by_whom(assignment: Assignment) -> str:
     records="已通过的进展填报的数值",
     keeper="秘书处汇总填报，由他人审核",
     params={
-        "thread": UuidParam("任务或指标", name_of=_thread_name),
+        "thread": _THREAD,
         "label": TextParam("验收要点"),
         "year": IntParam("年份", unit="年"),
     },

@@ -63,7 +63,7 @@ def _by_block(period: Period, kind: str, title: str) -> Exhibit | None:
         return _counts(period, rows, [one for row in rows for one in of_item[row.item.pk]], **scope)
 
     rows: list[tuple[Cell, ...]] = [
-        (_bare(one.item.name), *counts(one.rows, heading=one.item.thread.public_id))
+        (bare_name(one.item.name), *counts(one.rows, heading=one.item.thread.public_id))
         for one in branches[:_MOST_ROWS]
     ]
     total = counts(every, kind=kind)
@@ -173,7 +173,7 @@ def _outcome(period: Period, one: Outcome) -> list[tuple[Cell, ...]]:
     """A line for the point; of a yearly target one for each year, but for one that is not judged and brought nothing."""
     return [
         (
-            _bare(one.item.name),
+            bare_name(one.item.name),
             one.point.text.rstrip("；;。") + (f"（{answer.year}年）" if answer.year else ""),
             _signed(known("plans.point_target", period, one.point.target_value, **one.named), one.point),
             _signed(
@@ -273,7 +273,7 @@ def _han(number: int) -> str:
 
 
 def _block(number: int, branch: Branch) -> list[str]:
-    lines = [f"（{_han(number)}）{_bare(branch.item.name)}"]
+    lines = [f"（{_han(number)}）{bare_name(branch.item.name)}"]
     return [*lines, *(f"{place}.{paragraph_of(row)}" for place, row in enumerate(branch.rows, 1))]
 
 
@@ -281,7 +281,7 @@ def paragraph_of(row: FiledItem) -> str:
     """A task in one paragraph, its name first: what was to be done, what was done."""
     goal = _on_one_line(row.item.goal)
     done = _on_one_line(row.filing.text) if row.filing else "截至报告期末没有已通过的填报。"
-    return f"{_bare(row.item.name)}。" + (f"目标：{goal}" if goal else "") + f"完成情况：{done}"
+    return f"{bare_name(row.item.name)}。" + (f"目标：{goal}" if goal else "") + f"完成情况：{done}"
 
 
 def _on_one_line(text: str) -> str:
@@ -296,7 +296,7 @@ def _on_one_line(text: str) -> str:
     return said
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A name without the number it was typed with: reports number anew."""
     return _NUMBER.sub("", name) or name
 
@@ -334,9 +334,9 @@ def _worst(rows: Sequence[FiledItem], code: str, name: str) -> str:
     if len(rows) < 2:
         return ""
     if len(found) == 1:
-        return f"，是{quoted(_bare(found[0].item.name))}"
+        return f"，是{quoted(bare_name(found[0].item.name))}"
     said = "、".join(
-        f"{quoted(_bare(row.item.name))}{reference(code, heading=row.item.thread.public_id)}条"
+        f"{quoted(bare_name(row.item.name))}{reference(code, heading=row.item.thread.public_id)}条"
         for row in found[:_WORST]
     )
     return f"，{'较多的' if len(found) > _WORST else '分别'}是{said}"
@@ -373,5 +373,5 @@ def next_year(period: Period) -> str:
             text = typed + ("%" if one.kind == ExpectationKind.PERCENT else "")
         elif one.kind == ExpectationKind.DONE:
             text = "完成"
-        lines.append(f"{number}.{_bare(row.item.name)}：{text}。")
+        lines.append(f"{number}.{bare_name(row.item.name)}：{text}。")
     return "\n".join(lines)

@@ -115,8 +115,13 @@ class AttachmentInline(GroupInline):
     """Its 附件."""
 
     model = AnnualAttachment
-    fields = ("order", "title", "content")
+    fields = ("order", "title", "what")
     readonly_fields = fields
+
+    @admin.display(description="内容")
+    def what(self, row: AnnualAttachment) -> str:
+        """A table, a file or paper."""
+        return row.content
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).filter(pk__in=attachments_for(request.viewer).values("pk"))

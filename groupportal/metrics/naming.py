@@ -101,8 +101,7 @@ def _conditions(metric: Metric, text: str, typed: str) -> dict[str, Any]:
 def _said(param: Param, value: Any) -> str:
     """A condition's value in words; its sign where words would not lead back to it."""
     if isinstance(param, UuidParam):
-        records = param.options() if param.options else ()
-        shown = next((str(label) for key, label in records if key == value), "")
+        shown = next((str(label) for key, label in param.named() if key == value), "")
         back = _records_named(param, shown) == [value]
     else:
         shown, back = param.show(value), True
@@ -123,4 +122,4 @@ def _read(param: Param, text: str) -> Any:
 
 
 def _records_named(param: UuidParam, name: str) -> list[Any]:
-    return [key for key, label in param.options() if str(label) == name] if param.options else []
+    return [key for key, label in param.named() if str(label) == name]

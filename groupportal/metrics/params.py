@@ -47,11 +47,18 @@ class TextParam(Param):
 class UuidParam(Param):
     """A record by its ``public_id``; ``name_of`` gives its name, None where it is not in the group.
 
-    ``options`` lists the records a form offers; without it a form asks for none.
+    ``options`` lists the records a form offers; without it a form asks for none. ``records``: those that texts call by name all the
+    same.
     """
 
     name_of: Callable[[uuid.UUID], str | None] | None = None
     options: Callable[[], Iterable[tuple[uuid.UUID, str]]] | None = None
+    records: Callable[[], Iterable[tuple[uuid.UUID, str]]] | None = None
+
+    def named(self) -> list[tuple[uuid.UUID, str]]:
+        """The records that a text may call by name."""
+        known = self.options or self.records
+        return list(known()) if known else []
 
     def read(self, text: Any) -> uuid.UUID:
         if isinstance(text, uuid.UUID):

@@ -7,6 +7,7 @@ import uuid
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from groupportal.tenancy.kept import once
 from plans.enums import ItemKind
 from plans.models import PlanItem
 from plans.selectors.content import main_revision, plans
@@ -24,6 +25,7 @@ def _items() -> QuerySet[PlanItem]:
     return rows.select_related("thread", "parent").order_by("-kind", "position")
 
 
+@once
 def thread_options() -> list[Option]:
     """Tasks and indicators of the revision in force, in the plan's order, with the heading they stand below."""
     return [(i.thread.public_id, f"{i.parent.name} › {i.name}" if i.parent else i.name) for i in _items()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.conf import settings
@@ -23,17 +23,19 @@ from plans.selectors.content import expected_of
 from plans.selectors.expected import answers_by_year
 from plans.selectors.filed import filed_items
 from plans.selectors.filed_item import FiledItem
-from plans.selectors.outcome import Answer
+from plans.selectors.outcome import Answer, Outcome, outcomes_of
 from plans.selectors.term import term_of
 from plans.selectors.warned import task_url
 from reports.annex.collect import KIND, plan_and_revision
 from reports.annex.values import Breakdown, BreakdownRow, YearCell
+from reports.annex.yearly import yearly_cells
 
 PLACE = "目标任务分解表"
 STATE_NOTES = (
     "1.“情况”按截至日期已通过审核的集团填报：达到当年预期且有佐证的为“达成”，当年已过而没有达到的为“未达成”，括号内是填报的数；",
     "2.当年已过而没有报数，或没有佐证的为“待补”；截至日期当年还没有过完、尚未达到的为“未到期”。",
 )
+POINTS_NOTE = "3.规划没有写年度预期的任务，各年列的是验收要点里每年的目标；建设期首尾不足一年的不计。"
 _KINDS = frozenset(ExpectationKind.values)
 
 
@@ -82,10 +84,16 @@ def collect_breakdown(
     rows = tuple(
         _row(item, number, said) for number, (item, said) in enumerate(zip(items, answers, strict=True), 1)
     )
+    by_points = False
+    if with_state:
+        before = rows
+        rows, answers = _with_points(rows, answers, [filed.get(item.pk) for item in items], as_of, term.years)
+        by_points = rows != before
     years = {cell.year for row in rows for cell in row.years} | {*term.years}
     shown = [filed[item.pk] for item in items if item.pk in filed]
     vetoes = tuple(said for row in shown for said in row.vetoes)
-    notes = (*STATE_NOTES, *(f"{n}.{said}" for n, said in enumerate(vetoes, len(STATE_NOTES) + 1)))
+    said_of_all = (*STATE_NOTES, *((POINTS_NOTE,) if by_points else ()))
+    notes = (*said_of_all, *(f"{n}.{said}" for n, said in enumerate(vetoes, len(said_of_all) + 1)))
     return CollectedBreakdown(
         Breakdown(
             title=f"{plan.name}目标任务分解表",
@@ -106,6 +114,25 @@ def collect_breakdown(
             ),
         ),
     )
+
+
+def _with_points(
+    rows: tuple[BreakdownRow, ...],
+    answers: tuple[dict[int, Answer], ...],
+    filed: Sequence[FiledItem | None],
+    as_of: dt.date,
+    years: Sequence[int],
+) -> tuple[tuple[BreakdownRow, ...], tuple[dict[int, Answer], ...]]:
+    """The same; of tasks without expectations, what their acceptance points ask of each year."""
+    open_ones = [row for row, one in zip(filed, rows, strict=True) if row and not one.years]
+    by_item: dict[int, list[Outcome]] = {}
+    for one in outcomes_of(open_ones, as_of):
+        by_item.setdefault(one.item.pk, []).append(one)
+    found = []
+    for row, said, item in zip(rows, answers, filed, strict=True):
+        cells, worst = yearly_cells(by_item.get(item.item.pk, ()) if item else (), years)
+        found.append((replace(row, years=cells), worst) if cells else (row, said))
+    return tuple(row for row, _ in found), tuple(said for _, said in found)
 
 
 def _targets(revision: PlanRevision) -> list[PlanItem]:

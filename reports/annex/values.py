@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 SOURCES = ("provincial", "municipal", "enterprise", "self_raised")
 SOURCE_LABELS = {
@@ -181,6 +182,8 @@ class YearCell:
     """The figure that says so; "" where there is none."""
     is_filed: bool = False
     """Whether a filing says so, and the state opens to it."""
+    figure: dict[str, Any] | None = None
+    """What the state opens to where it is another figure: code, as_of, params."""
 
     @property
     def standing(self) -> str:

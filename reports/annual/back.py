@@ -24,6 +24,9 @@ from reports.enums import Change
 
 _STAMP = re.compile(r"\b([0-9a-f]{16})，程序版本")
 """As ``Stamp.description`` says it."""
+_BEHIND = "behind"
+"""Stands for the section of what is printed behind the report."""
+_ATTACHED = re.compile(r"附件\d{0,2}")
 UNREAD = "现在取不到这个数，请自己核对"
 _SENTENCE_END = "。！？；"
 _KINDS = {
@@ -79,7 +82,7 @@ def changes_in(sent: ReadDocument, back: ReadDocument, snapshot: dict[str, Any])
 def stale(snapshot: dict[str, Any]) -> Iterator[Found]:
     """Figures of which the records say something else by now, as of the same day, and those that can't be asked any more."""
     marks: Mapping[str, Any] = snapshot["marks"]
-    titles = {one["key"]: one["title"] for one in snapshot["sections"]}
+    titles = {_BEHIND: "附件", **{one["key"]: one["title"] for one in snapshot["sections"]}}
     seen = set()
     questions, unread = {}, []
     for mark, kept in marks.items():
@@ -115,7 +118,12 @@ def stale(snapshot: dict[str, Any]) -> Iterator[Found]:
 
 
 def _key_of(snapshot: dict[str, Any], mark: str) -> str:
-    for block, (key, _) in zip(snapshot["document"]["blocks"], snapshot["places"], strict=True):
+    placed = [
+        (block, key)
+        for block, (key, _) in zip(snapshot["document"]["blocks"], snapshot["places"], strict=True)
+    ]
+    behind = snapshot["document"].get("attachments", ())
+    for block, key in [*placed, *((block, _BEHIND) for _, blocks in behind for block in blocks)]:
         cells = (
             [block["runs"]] if "runs" in block else [cell for row in block.get("rows", ()) for cell in row]
         )
@@ -127,7 +135,7 @@ def _key_of(snapshot: dict[str, Any], mark: str) -> str:
 class _Reader:
     def __init__(self, sent: ReadDocument, back: ReadDocument, snapshot: dict[str, Any]) -> None:
         self.sent, self.back, self.marks = sent, back, snapshot["marks"]
-        self.titles = {one["key"]: one["title"] for one in snapshot["sections"]}
+        self.titles = {_BEHIND: "附件", **{one["key"]: one["title"] for one in snapshot["sections"]}}
         self.heads = {
             _text(block): key
             for block, (key, _) in zip(snapshot["document"]["blocks"], snapshot["places"], strict=True)
@@ -139,7 +147,7 @@ class _Reader:
         key, found = "", []
         for block in document.blocks:
             if isinstance(block, ReadText):
-                key = self.heads.get(block.text, key)
+                key = _BEHIND if _ATTACHED.fullmatch(block.text.strip()) else self.heads.get(block.text, key)
             found.append(key)
         return found
 
@@ -173,7 +181,7 @@ class _Reader:
         kind, there = _KINDS[one.kind], self._text_of(self.back, one.now_block)
         if kind == Change.MOVED:
             return Found(kind, **said, **self._moved(one, key, block, there), mark=mark)
-        if not key or _is_head(self, one):
+        if key in ("", _BEHIND) or _is_head(self, one):
             return Found(Change.OTHER, **said, context=one.place, mark=mark, numbers=numbers)
         after = self._coded(there, one.now) if there and one.now else ""
         before = self._coded(block, one.was) if block and one.was else ""

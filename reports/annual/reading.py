@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from groupportal.office.document.values import Run, Runs
 
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?%?(?!\d|\.\d)")
+_OTHER = re.compile(r"(?:增加|减少|增长|下降|相差|[多少]了?|其中)\s*$")
+"""Before a number that is a difference or a count of its own, whatever it equals."""
 _CLAUSE = "，。；、"
 
 
@@ -21,7 +23,8 @@ def with_marks(reading: str, rows: tuple[tuple[Runs, ...], ...]) -> Runs:
 def _pieces(reading: str, rows: tuple[tuple[Runs, ...], ...]) -> Iterator[Run]:
     at = 0
     for found in _NUMBER.finditer(reading):
-        mark = "" if reading[found.end() :].startswith("年") else _mark_of(reading, found, rows)
+        counted = reading[found.end() :].startswith("年") or _OTHER.search(reading[: found.start()])
+        mark = "" if counted else _mark_of(reading, found, rows)
         if mark:
             if found.start() > at:
                 yield Run(reading[at : found.start()])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Collection
 
 from reports.enums import Origin
 from reports.models import AnnualSection, SectionText
@@ -32,32 +31,28 @@ def _before(row: SectionText) -> Collection[str]:
 
 
 def renewed(text: str, drafted: str, known: Collection[str]) -> str:
-    """A text with its paragraphs from the records (``known``) as the records have them now (``drafted``).
+    """A text with its paragraphs from the records (``known``) as the records have them now (``drafted``), each where it stood.
 
-    What people wrote, changed or left out stays so: nothing new is put beside what they made of it.
+    What people wrote, changed or left out stays so: nothing is put beside what they made of a paragraph, nothing comes back.
     """
     stands, draft = text.split("\n"), drafted.split("\n")
     theirs = {_head(line) for line in stands if line not in known}
-    new = {line for line in draft if line not in known and _head(line) not in theirs}
-    kept: list[str] = []
-    matcher = SequenceMatcher(None, stands, draft, autojunk=False)
-    for same, first, last, begin, end in matcher.get_opcodes():
-        if same == "equal":
-            kept += stands[first:last]
-        else:
-            kept += _hunk(stands[first:last], [line for line in draft[begin:end] if line in new], known)
-    return "\n".join(kept)
-
-
-def _hunk(stands: list[str], new: list[str], known: Collection[str]) -> Iterator[str]:
-    """Of lines that differ: those of people, and the new ones where the first line from the records stood."""
+    left_out = {_head(line) for line in known} - {_head(line) for line in stands}
+    now = {_head(line): line for line in draft}
+    kept = []
     for line in stands:
         if line not in known:
-            yield line
-        elif new:
-            yield from new
-            new = []
-    yield from new
+            kept.append(line)
+        elif new := now.get(_head(line)):
+            kept.append(new)
+    there = set(kept)
+    for at, line in enumerate(draft):
+        if line in there or line in known or _head(line) in theirs | left_out:
+            continue
+        above = next((one for one in reversed(draft[:at]) if one in there), None)
+        kept.insert(kept.index(above) + 1 if above is not None else 0, line)
+        there.add(line)
+    return "\n".join(kept)
 
 
 def _head(line: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from groupportal.errors import DomainError
 from groupportal.metrics.links import figure_url
 from groupportal.metrics.narrative import HIDDEN, Segment, known_to
 from groupportal.metrics.selectors import ask
-from groupportal.office.document.values import ChartBlock, Heading, Run, TableBlock
+from groupportal.office.document.values import Block, ChartBlock, Heading, Run, TableBlock
 from groupportal.reporting.registry import EXHIBITS
 from groupportal.reporting.values import Cell, Exhibit, Fact, Period
 from groupportal.tenancy.kept import kept
@@ -111,21 +111,28 @@ def _cell(cell: Cell, viewer: Viewer) -> ShownCell:
     return ShownCell(cell or "—")
 
 
-def shown_print(run: ReportRun, viewer: Viewer) -> list[tuple[str, list[Shown]]]:
-    """The chapters of a report that was made, with their titles, as it prints them whatever the records say by now."""
-    marks = run.snapshot["marks"]
-    found: list[tuple[str, list[Shown]]] = []
+Parts = list[tuple[str, list[Shown]]]
+
+
+def shown_print(run: ReportRun, viewer: Viewer) -> tuple[Parts, Parts]:
+    """The chapters of a report that was made, and its 附件, with their titles, as it prints them whatever the records say by now."""
+    document = document_from(run.snapshot["document"])
+    chapters = _shown_blocks(document.blocks, run.snapshot["marks"], viewer)
+    behind: Parts = []
+    for number, one in enumerate(document.attachments, 1):
+        head = Heading(1, (Run(f"附件{number}　{one.title}"),))
+        behind += _shown_blocks((head, *one.blocks), run.snapshot["marks"], viewer)
+    return chapters, behind
+
+
+def _shown_blocks(blocks: Iterable[Block], marks: dict[str, Any], viewer: Viewer) -> Parts:
+    found: Parts = []
 
     def cell(run_: Run) -> ShownCell:
         told = marks.get(run_.mark)
         return ShownCell(run_.text, door(told, viewer), is_number=True) if told else ShownCell(run_.text)
 
-    document = document_from(run.snapshot["document"])
-    behind: list[Any] = [
-        [Heading(1, (Run(f"附件{number}　{one.title}"),)), *one.blocks]
-        for number, one in enumerate(document.attachments, 1)
-    ]
-    for block in [*document.blocks, *chain.from_iterable(behind)]:
+    for block in blocks:
         if isinstance(block, Heading) and block.level == 1:
             found.append(("".join(run_.text for run_ in block.runs), []))
         elif isinstance(block, TableBlock):

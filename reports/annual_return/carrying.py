@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from reports.annual_return.enums import Kind
 from reports.annual_return.values import Field, Layout
 
-_ASIDE = "@"
+ASIDE = "@"
+"""What stands between a code and the layout that gave it."""
 
 
 def is_alike(then: Field, now: Field) -> bool:
@@ -35,12 +36,12 @@ def follows(then: Field | None, now: Field | None, same: Collection[str] = ()) -
 
 def aside(code: str, layout: int) -> str:
     """The key of a value that was given by another layout than the one in use."""
-    return f"{code}{_ASIDE}{layout}"
+    return f"{code}{ASIDE}{layout}"
 
 
 def given_by(key: str) -> tuple[str, int | None]:
     """Code and layout of a kept value; the layout None for one of the layout in use."""
-    code, _, layout = key.partition(_ASIDE)
+    code, _, layout = key.partition(ASIDE)
     return code, int(layout) if layout else None
 
 

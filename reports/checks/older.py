@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from groupportal.metrics.naming import named
 from groupportal.warnings.registry import Warned, short
 from plans.enums import ItemKind
-from plans.report_sections import paragraph_of
+from plans.models import ItemThread
+from plans.report_sections import bare_name, paragraph_of
 from plans.selectors.checks import ruling_items
 from plans.selectors.filed_item import FiledItem
 from reports.annual.records import words_from_records
@@ -34,27 +35,40 @@ def older_words(as_of: dt.date) -> Iterator[Warned]:
     if report is None or report.state == ReportState.FINAL:
         return
     told = {one.section.key: one for one in standings_of(report) if one.is_printed and one.words}
-    if not CHAPTERS.keys() & told.keys():
-        return
-    rows = ruling_items(as_of)[1]
-    for key, kind in CHAPTERS.items():
-        if key in told:
-            yield from _in_chapter(told[key], [row for row in rows if row.item.kind == kind])
+    for one in told.values():
+        yield from older_in(one, one.words)
 
 
-def _in_chapter(chapter: Standing, rows: Iterable[FiledItem]) -> Iterator[Warned]:
+def older_in(chapter: Standing, words: str) -> list[Warned]:
+    """The same of one chapter, were these its words; nothing for chapters that tell of no tasks."""
+    kind = CHAPTERS.get(chapter.section.key)
+    if kind is None:
+        return []
     now: dict[str, list[FiledItem]] = defaultdict(list)
-    for row in rows:
-        now[_head(paragraph_of(row))].append(row)
-    lines = _by_head(chapter.words.split("\n"))
-    for head, drafted in _by_head(words_from_records(chapter.row)).items():
+    for row in ruling_items(chapter.row.report.as_of)[1]:
+        if row.item.kind == kind:
+            now[_head(paragraph_of(row))].append(row)
+    tasks = {*now, *(_head(bare_name(name)) for name in ItemThread.objects.values_list("name", flat=True))}
+    drafted = {
+        head: said
+        for head, lines in _by_head(words_from_records(chapter.row)).items()
+        if head in tasks and (said := _sentences("".join(lines)))
+    }
+    lines = _by_head(words.split("\n"))
+    found = []
+    for head, said in drafted.items():
         new = _sentences("".join(paragraph_of(row) for row in now.get(head, ())))
         stands = _sentences("".join(lines.get(head, ())))
-        if head not in lines:  # its name is written otherwise: it is known again by its words alone
-            stands = [one for one in _sentences(chapter.words) if len(one) >= _TELLING]
-        old = [one for one in dict.fromkeys(_sentences("".join(drafted))) if one in stands and one not in new]
+        if (
+            head not in lines
+        ):  # its name is written otherwise: it is known again by words that are nobody else's
+            others = {one for other, those in drafted.items() if other != head for one in those}
+            stands = [one for one in _sentences(words) if len(one) >= _TELLING and one not in others]
+        old = [one for one in dict.fromkeys(said) if one in stands and one not in new]
         if old:
-            yield _warned(chapter, head, old, [one for one in new if one not in stands], now.get(head, []))
+            missing = [one for one in new if one not in stands]
+            found.append(_warned(chapter, head, old, missing, now.get(head, [])))
+    return found
 
 
 def _warned(chapter: Standing, head: str, old: list[str], new: list[str], rows: list[FiledItem]) -> Warned:
@@ -66,7 +80,7 @@ def _warned(chapter: Standing, head: str, old: list[str], new: list[str], rows: 
         now = f"记录里现在是“{_quoted(new)}”" if new else "已通过的填报里现在没有这句话"
     return Warned(
         f"{CODE}:{chapter.row.public_id}:{short(head)}",
-        f"这一章写“{head}”的是“{_quoted(old)}”，{now}。请打开这一章改写，或点“从记录重新起草”只换有变化的段落。",
+        f"这一章写“{head}”的是“{_quoted(old)}”，{now}。请打开这一章改写；这一段没有人改过的，可以点“从记录重新起草”只换它。",
         chapter.section.title,
         ANNUAL,
         chapter.row.get_absolute_url(),

@@ -129,6 +129,7 @@ class TemplateForm(forms.Form):
         help_text="写每年都这样说的话、要用的数（【】里写名称）和图表。单独一行的“【系统初稿】”换成系统从记录写的初稿。"
         "全部删空，就只用系统的初稿。",
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
 
 class OutlineForm(forms.Form):

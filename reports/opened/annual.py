@@ -30,7 +30,9 @@ def opened_annual(run: ReportRun) -> Opened:
     """The report in parts, its marks being the keys of its figures."""
     document, marks = document_from(run.snapshot["document"]), run.snapshot["marks"]
     figures = {mark: _figure(told) for mark, told in marks.items()}
-    return Opened(tuple(_parts(document)), figures)
+    attached = run.snapshot.get("attached", [])
+    files = frozenset(one["file"] for one in attached if one["file"])
+    return Opened((*_parts(document), *_attachments(document, attached)), figures, files)
 
 
 def _figure(told: dict[str, Any]) -> Figure:
@@ -54,8 +56,14 @@ def _parts(document: Document) -> Iterator[Part]:
         else:
             lines.append(_line(block.runs))
     yield Part(title, tuple(lines))
-    for number, attachment in enumerate(document.attachments, 1):
-        yield Part(f"附件{number}　{attachment.title}")
+
+
+def _attachments(document: Document, attached: list[dict[str, str]]) -> Iterator[Part]:
+    """附件 in their order: a table, or the file that goes along."""
+    files = [one if one["file"] else None for one in attached] or [None] * len(document.attachments)
+    for number, (attachment, file) in enumerate(zip(document.attachments, files, strict=True), 1):
+        lines = ((Piece(file["name"], file=file["file"]),),) if file else ()
+        yield Part(f"附件{number}　{attachment.title}", lines)
         for block in attachment.blocks:
             if isinstance(block, TableBlock):
                 yield _table(block)

@@ -165,7 +165,12 @@ def _years(
     for at, year in enumerate(held.years):
         yield cells[2 * at]
         cell = known.get(year)
-        if cell and held.as_of and cell.is_filed:
+        if cell and cell.figure:
+            figure = cell.figure
+            day = dt.date.fromisoformat(figure["as_of"])
+            door = doors.open(f"{row.name} {year}年", figure["code"], day, **figure["params"])
+            yield (Piece(cell.standing, door),)
+        elif cell and held.as_of and cell.is_filed:
             asked = {"thread": thread, "label": EXPECTED, "year": year}
             door = doors.open(f"{row.name} {year}年", FILED, held.as_of, **asked)
             yield (Piece(cell.standing, door),)

@@ -238,9 +238,11 @@ def runs_of(report: AnnualReport) -> QuerySet[ReportRun]:
 
 
 def attachments_for(viewer: Viewer) -> QuerySet[AnnualAttachment]:
-    """The 附件 of the reports this person sees as a whole."""
+    """The 附件 of the reports this person sees: of those at work for who sees the whole, of final ones for who reads the documents."""
     rows = AnnualAttachment.objects.select_related("report", "file")
-    return rows if viewer.can("reports.view_whole_annual") else rows.none()
+    if viewer.can("reports.view_whole_annual"):
+        return rows
+    return rows.filter(report__state=ReportState.FINAL) if viewer.can("reports.view_tables") else rows.none()
 
 
 def final_run(report: AnnualReport) -> ReportRun | None:

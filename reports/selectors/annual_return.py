@@ -17,11 +17,11 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from members.selectors.entries import entries_on
 from members.selectors.roll import active_on
-from reports.annual_return.carrying import Met, clashes, follows
+from reports.annual_return.carrying import ASIDE, Met, clashes, follows
 from reports.annual_return.enums import TO_FILL, AnswerState, ReturnState
 from reports.annual_return.figures import Cell, LastYear, SectionCells, cells_of
 from reports.annual_return.values import Field
-from reports.models import AnnualReturn, FinalReport, ReportRun, ReturnLayout, UnitAnswer
+from reports.models import AnnualReturn, FinalReport, ReportRun, ReturnLayout, ReturnValue, UnitAnswer
 
 VIEW_WHOLE = "reports.view_whole_return"
 TO_ADD = ~Q(lacking=[]) & ~Q(state__in=TO_FILL)
@@ -194,6 +194,19 @@ def _about(cell: Cell) -> str:
 
 def _finding(table: str, subject: str, message: str) -> dict[str, str]:
     return {"table": table, "subject": subject, "message": message}
+
+
+def stand_in(row: Any) -> QuerySet[ReturnValue]:
+    """What people typed into a return that stands in it: values and explanations, not what another layout asked."""
+    rows = ReturnValue.objects.filter(annual_return=row).exclude(code__contains=ASIDE)
+    return rows.exclude(text="", explanation="")
+
+
+def is_last_judge(row: AnnualReturn, viewer: Viewer) -> bool:
+    """Whether this person alone could still approve a return, and no more could once something was typed into it."""
+    judges = set(people_who_can("reports.rule_return").values_list("user", flat=True))
+    free = judges - set(stand_in(row).values_list("changed_by", flat=True))
+    return free == {viewer.user.pk}
 
 
 def some(names: list[str], measure: str = "家") -> str:

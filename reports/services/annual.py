@@ -64,12 +64,12 @@ class OvertakenError(DomainError):
         self.current = current
 
 
-FROM_RECORDS = (Origin.DRAFTED, Origin.CARRIED, Origin.RENEWED)
-"""Texts that nobody wrote."""
+BY_PEOPLE = (Origin.TYPED, Origin.FILE, Origin.CARRIED)
+"""Texts that somebody wrote; what was only brought up to the records is the words of the one before, what was drafted nobody's."""
 
 
 class _Texts(RulingKind[SectionText]):
-    own_words = "这一章是您写的，或者有您写的话，撰写和审核须由两个人完成，请交给没有写过这一章的同事审核。"
+    own_words = "这一稿是您写的或提交的，撰写和审核须由两个人完成，请交给另一位同事审核。"
     model, page = SectionText, "reports:section_text"
     action, proposing = "reports.manage_annual", "reports.write_annual"
     recorded = {
@@ -85,15 +85,15 @@ class _Texts(RulingKind[SectionText]):
     }
 
     def own(self, viewer: Viewer) -> Q:
-        """Also those in which words of the person's stand: written since the section was approved last, whoever handed them in."""
-        here = SectionText.objects.filter(section=OuterRef("section"), number__lte=OuterRef("number"))
-        between = SectionText.objects.filter(
+        """Also those whose words are the person's, whoever handed them in: of who wrote last, a colleague's text goes on."""
+        until = SectionText.objects.filter(section=OuterRef("section"), number__lte=OuterRef("number"))
+        since = SectionText.objects.filter(
             section=OuterRef("section"),
-            state=TextState.APPROVED,
-            number__gte=OuterRef("number"),
-            number__lt=OuterRef(OuterRef("number")),
+            origin__in=(*BY_PEOPLE, Origin.DRAFTED),
+            number__gt=OuterRef("number"),
+            number__lte=OuterRef(OuterRef("number")),
         )
-        wrote = here.filter(~Exists(between), written_by=viewer.user.pk).exclude(origin__in=FROM_RECORDS)
+        wrote = until.filter(~Exists(since), written_by=viewer.user.pk, origin__in=BY_PEOPLE)
         return super().own(viewer) | Q(Exists(wrote))
 
     def let_in(self, row: SectionText, viewer: Viewer) -> None:
@@ -134,7 +134,7 @@ def begin_report(year: int, *, as_of: dt.date | None = None, by: Actor) -> Annua
     require_past(report.as_of, today)
     before = AnnualReport.objects.filter(year=year).order_by("-as_of", "-pk").first()
     save_in_words(report)
-    carried = {one.section.key: one.words for one in standings_of(before)} if before else {}
+    carried = {one.section.key: one.text for one in standings_of(before) if one.text} if before else {}
     for row in before.attachments.all() if before else ():
         row.pk, row.report, row.public_id = None, report, uuid.uuid4()
         row.save(force_insert=True)
@@ -144,7 +144,7 @@ def begin_report(year: int, *, as_of: dt.date | None = None, by: Actor) -> Annua
 
 
 def follow_outline(
-    report: AnnualReport, *, carried: Mapping[str, str] | None = None, by: Actor
+    report: AnnualReport, *, carried: Mapping[str, SectionText] | None = None, by: Actor
 ) -> list[AnnualSection]:
     """Give a report the sections of the outline that it lacks, each with its first text."""
     user = person(by, "reports.manage_annual")
@@ -152,16 +152,16 @@ def follow_outline(
         report = locked_report(report)
         there = set(AnnualSection.objects.filter(report=report).values_list("key", flat=True))
         lacking = [one for one in outline() if one.key not in there]
-        drafts = _drafts([one for one in lacking if not (carried or {}).get(one.key)], report)
+        held = {key: text for key, text in (carried or {}).items() if text.text}
+        drafts = _drafts([one for one in lacking if one.key not in held], report)
         added = []
         for one in lacking:
             row = AnnualSection.objects.create(report=report, key=one.key, title=one.title)
             added.append(row)
-            text, origin = (carried or {}).get(one.key, ""), Origin.CARRIED
-            if not text and one.draft:
-                text, origin = drafts[one.key] or "", Origin.DRAFTED
-            if text:
-                _keep(row, 1, text, origin, user)
+            if before := held.get(one.key):
+                _keep(row, 1, before.text, Origin.CARRIED, user, written_by=author_of(before))
+            elif one.draft and (text := drafts[one.key]):
+                _keep(row, 1, text, Origin.DRAFTED, user)
         if added:
             record(
                 "reports.outline_followed",
@@ -276,8 +276,21 @@ def write_section(
     return _keep(fresh, seen + 1, text, origin, by.user)
 
 
-def _keep(section: AnnualSection, number: int, text: str, origin: str, user: Any) -> SectionText:
-    kept = SectionText(section=section, number=number, text=text, origin=origin, written_by=user)
+def author_of(text: SectionText) -> User | None:
+    """Whose words a text is, while nobody has approved them; None for what was approved, and for what the records say."""
+    if text.state == TextState.APPROVED:
+        return None
+    rows = SectionText.objects.filter(section=text.section_id, number__lte=text.number)
+    last = rows.exclude(origin=Origin.RENEWED).select_related("written_by").order_by("-number").first()
+    return last.written_by if last and last.origin in BY_PEOPLE else None
+
+
+def _keep(
+    section: AnnualSection, number: int, text: str, origin: str, user: Any, **carried: Any
+) -> SectionText:
+    kept = SectionText(
+        section=section, number=number, text=text, origin=origin, **{"written_by": user, **carried}
+    )
     refuse_invalid(kept)
     kept.save()
     record(
@@ -392,7 +405,11 @@ def finish_report(run: ReportRun) -> None:
             "dated_since",
             f"生成这一份以后，落款日期改成了{cndate(report.signed_on)}。请重新生成一份，核对后再定稿。",
         )
-    open_ones = [one.section.title for one in standings if one.text and one.text.state != TextState.APPROVED]
+    open_ones = [
+        one.section.title
+        for one in standings
+        if one.words and one.text and one.text.state != TextState.APPROVED
+    ]
     if open_ones:
         raise DomainError(
             "not_approved",

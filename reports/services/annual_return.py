@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
@@ -27,7 +28,7 @@ from reports.annual_return.values import Field
 from reports.enums import Form, Report
 from reports.models import AnnualReturn, FinalReport, ReturnLayout, ReturnValue, UnitAnswer
 from reports.selectors.annual import default_day
-from reports.selectors.annual_return import findings_of, in_the_way, snapshot_of, standing_of
+from reports.selectors.annual_return import findings_of, in_the_way, snapshot_of, stand_in, standing_of
 from reports.selectors.checks import settled_findings
 from reports.services.annual import EARLIEST
 from reports.services.merging import folded, follow
@@ -52,8 +53,11 @@ class _Returns(RulingKind[AnnualReturn]):
         ReturnState.RETURNED: "年度数据被退回",
         ReturnState.FROZEN: "年度数据已审核冻结",
     }
-    hands = (FILLED,)
-    own_words = "这份年度数据里有您填的数或说明，填写和审核须由两个人完成，请交给没有填写过的同事审核。"
+    own_words = "这份年度数据里有您填的数或说明，填写和审核须由两个人完成，请交给另一位同事审核；都填过的，把您填的几项请同事改填。"
+
+    def own(self, viewer: Viewer) -> Q:
+        """Also those in which a value or an explanation of the person's stands, whoever handed them in."""
+        return super().own(viewer) | Q(Exists(stand_in(OuterRef("pk")).filter(changed_by=viewer.user.pk)))
 
 
 RETURNS = _Returns()

@@ -16,7 +16,7 @@ from reports.annual.document import Printed, Told, document_plain, printed
 from reports.checks.older import CHAPTERS
 from reports.checks.passages import ANNUAL, report_on, troubles_of
 from reports.enums import Report, ReportState, TextState
-from reports.models import AnnualReport, SectionText
+from reports.models import AnnualAttachment, AnnualReport, SectionText
 from reports.selectors.annual import Standing, layout_of_group, missing_sections, period_of, standings_of
 from reports.selectors.checks import checks_for, kept_findings
 from reports.services.annual import UNDRAFTED, undrafted
@@ -39,6 +39,7 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
             "document": document_plain(made.document),
             "marks": made.marks,
             "places": made.places,
+            "attached": [_attached(row) for row in report.attachments.select_related("file")],
             "sections": [
                 {
                     "key": one.section.key,
@@ -57,6 +58,17 @@ def collect_annual(report: AnnualReport, told: Told = lambda _: None) -> Collect
             "texts": [str(one.text.public_id) if one.text else "" for one in shown],
         },
     )
+
+
+def _attached(row: AnnualAttachment) -> dict[str, str]:
+    """The file that goes along as an 附件, so that it is known again; "" for a table and for what is on paper."""
+    file = row.file
+    return {
+        "title": row.title,
+        "file": str(file.public_id) if file else "",
+        "name": file.name if file else "",
+        "sha256": file.sha256 if file else "",
+    }
 
 
 def _filings(report: AnnualReport, shown: list[Standing], made: Printed) -> tuple[int, ...]:

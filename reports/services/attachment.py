@@ -43,7 +43,7 @@ def add_attachment(
     if exhibit and (declared is None or not by.can(declared.action)):
         raise DomainError("no_exhibit", "没有这张表，请从列表里选。", field="exhibit")
     file = (
-        store_upload(upload, by=by, purpose="年度工作报告附件", view_action="reports.view_whole_annual")
+        store_upload(upload, by=by, purpose="年度工作报告附件", view_action="reports.view_tables")
         if upload
         else None
     )

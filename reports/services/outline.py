@@ -11,7 +11,7 @@ from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
-from reports.annual.text import check_text
+from reports.annual.text import check_text, with_names
 from reports.enums import ReportState
 from reports.models import AnnualSection, OutlineSection, ReportLayout, SectionText
 from reports.selectors.annual import Section, outline
@@ -47,10 +47,11 @@ def set_outline(sections: list[Section], *, by: Viewer) -> None:
 
 
 @transaction.atomic
-def set_template(key: str, text: str, *, by: Viewer) -> OutlineSection:
+def set_template(key: str, text: str, *, seen: str, by: Viewer) -> OutlineSection:
     """With which words a section is begun each year; "" for what the records say alone. Texts that are written already stay.
 
-    DomainError for a section that is not in the outline, for a reference that can't be answered or is not the writer's to see.
+    ``seen``: the words that were shown. DomainError where somebody else keeps others by now, for a section that is not in the
+    outline, for a reference that can't be answered or is not the writer's to see.
     """
     by.require("reports.manage_annual")
     known = next((one for one in outline() if one.key == key), None)
@@ -59,10 +60,15 @@ def set_template(key: str, text: str, *, by: Viewer) -> OutlineSection:
     row = OutlineSection.objects.select_for_update().filter(key=key).first() or OutlineSection(
         key=key, title=known.title, order=known.order, printing=known.printing
     )
+    if row.template != seen:
+        raise DomainError(
+            "overtaken",
+            f"您打开以后，别人改过“{known.title}”起草用的文字，您的没有覆盖它。现在保存的是：{with_names(row.template) or '空白'}",
+        )
     check_text(text, timezone.localdate(), by, before=row.template)
     before, row.template = row.template, text
     save_in_words(row)
-    said = ({"起草用的文字": len(before)}, {"起草用的文字": len(text), "章节": row.title})
+    said = ({"起草用的文字": before}, {"起草用的文字": text, "章节": row.title})
     record("reports.outline_set", by=by.user, before=said[0], after=said[1])
     return row
 

@@ -133,7 +133,8 @@ def decide_all(
     opened = returned.changes.filter(decision=Decided.OPEN, kind__in=list(kinds))
     if decision != Decided.TAKEN:
         return _each(opened, lambda row: _decide(row, decision, by))
-    done, left = 0, []
+    done = 0
+    left: list[str] = []
     rows = sorted((row for row in opened if row.is_takeable), key=lambda one: one.key)
     for _, here in groupby(rows, key=lambda one: one.key):
         # Sentences before figures: a sentence is found by the references in it, which a figure taken over replaces.
@@ -142,8 +143,9 @@ def decide_all(
     return done, left
 
 
-def _each(rows: Iterable[ReturnedChange], deed: Callable[[ReturnedChange], None]) -> tuple[int, list[str]]:
-    done, left = 0, []
+def _each(rows: Iterable[ReturnedChange], deed: Callable[[ReturnedChange], object]) -> tuple[int, list[str]]:
+    done = 0
+    left: list[str] = []
     for row in rows:
         try:
             with transaction.atomic():

@@ -49,6 +49,10 @@ Progress = Callable[[int, str], None]
 _ZONE = ZoneInfo(settings.TIME_ZONE)
 
 
+_KNOWN = {False: {"filings"}, True: {"filings", "attachments"}}
+"""What a run must remember to be settled; annual reports of before they knew their filings know no attachments either."""
+
+
 def no_progress(percent: int, step: str) -> None:
     """For callers without a bar."""
 
@@ -212,7 +216,7 @@ def settle_report(run: ReportRun, *, note: str = "", accepted: str = "", by: Vie
     if run.kind == Report.RETURN:
         raise DomainError("frozen_there", "年度数据在它自己的页面由第二个人审核冻结，不在这里定稿。")
     _alone(run)
-    if "filings" not in run.params:
+    if not _KNOWN[run.kind == Report.ANNUAL] <= run.params.keys():
         raise DomainError(
             "not_known", "这份报表是较早的版本生成的，没有记下印了哪些填报。请重新生成一次，再定稿。"
         )

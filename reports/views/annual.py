@@ -231,11 +231,12 @@ class AnnualPrint(_OneReport, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report = self.get_object()
         run = final_run(report)
-        parts, signed = self._settled(run) if run else self._standing(report)
+        parts, behind, signed = self._settled(run) if run else self._standing(report)
         is_print = bool(self.request.GET.get("print"))
         return super().get_context_data(
             **{
                 "parts": parts,
+                "behind": behind,
                 "signed": signed,
                 "final": run,
                 "as_of": report.as_of,
@@ -245,7 +246,7 @@ class AnnualPrint(_OneReport, RecordPage):
             }
         )
 
-    def _standing(self, report: AnnualReport) -> tuple[list[Any], list[str]]:
+    def _standing(self, report: AnnualReport) -> tuple[list[Any], list[Any], list[str]]:
         shown = [one for one in standings_of(report) if one.is_printed]
         texts = shown_texts([one.words for one in shown], period_of(report), self.request.viewer)
         layout, attached = layout_of_group(), list(report.attachments.all())
@@ -259,19 +260,17 @@ class AnnualPrint(_OneReport, RecordPage):
             for n, (one, lines) in enumerate(zip(shown, texts, strict=True), 1)
         ]
         behind = [
-            (f"附件{n}　{row.printed_title}", lines, "")
+            (f"附件{n}　{row.printed_title}", lines)
             for n, (row, lines) in enumerate(zip(attached, tables, strict=True), 1)
         ]
-        return chapters + behind, [
-            layout.signing_unit or self.request.group.name,
-            layout.office,
-            cndate(report.signed_on or timezone.localdate()),
-        ]
+        day = cndate(report.signed_on or timezone.localdate())
+        return chapters, behind, [layout.signing_unit or self.request.group.name, layout.office, day]
 
-    def _settled(self, run: ReportRun) -> tuple[list[Any], list[str]]:
+    def _settled(self, run: ReportRun) -> tuple[list[Any], list[Any], list[str]]:
         unit, office, day = run.snapshot["document"]["signature"]
-        parts = [(title, lines, "") for title, lines in shown_print(run, self.request.viewer)]
-        return parts, [unit, office, cndate(dt.date.fromisoformat(day)) if day else ""]
+        chapters, behind = shown_print(run, self.request.viewer)
+        parts = [(title, lines, "") for title, lines in chapters]
+        return parts, behind, [unit, office, cndate(dt.date.fromisoformat(day)) if day else ""]
 
 
 class FollowOutline(_OneReport, RecordDeedView):
@@ -386,11 +385,12 @@ class EditTemplate(FormPage):
         return [*crumbs(), ("报告提纲", reverse("reports:annual_outline"))]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"text": self.section.template or (DRAFT_LINE if self.section.draft else "")}
+        kept = self.section.template
+        return {"text": kept or (DRAFT_LINE if self.section.draft else ""), "seen": kept}
 
     def perform(self, form: Any) -> str:
-        text = form.cleaned_data["text"]
-        set_template(self.section.key, "" if text == DRAFT_LINE else text, by=self.request.viewer)
+        text, seen = form.cleaned_data["text"], form.cleaned_data["seen"].replace("\r\n", "\n")
+        set_template(self.section.key, "" if text == DRAFT_LINE else text, seen=seen, by=self.request.viewer)
         return reverse("reports:annual_outline")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

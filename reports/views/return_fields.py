@@ -17,6 +17,7 @@ from reports.annual_return.formula import in_words
 from reports.annual_return.values import Field
 from reports.forms.annual_return import SectionForm
 from reports.models import AnnualReturn
+from reports.selectors.annual_return import is_last_judge
 from reports.services.annual_return import EditError, set_values
 from reports.views.return_base import MANAGE, VIEW_WHOLE, OneReturn
 
@@ -74,6 +75,7 @@ class FillSection(OneReturn, RecordFormPage):
             **{
                 "closed": f"{row}现在是“{row.get_state_display()}”，不能填写。" if closed else "",
                 "section": self.section,
+                "is_last_judge": not closed and is_last_judge(row, self.request.viewer),
                 "is_last": self.section.number == len(self.sections),
                 "cancel_url": row.get_absolute_url(),
                 **kwargs,

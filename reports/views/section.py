@@ -18,6 +18,7 @@ from plans.selectors.compare import text_pieces
 from reports.annual.records import renewed, words_from_records
 from reports.annual.screen import exhibit_choices, shown_texts
 from reports.annual.text import check_text, with_codes, with_names
+from reports.checks.older import older_in
 from reports.enums import Origin, ReportState, TextState
 from reports.forms.annual import RedraftForm, SectionForm, WritersForm
 from reports.models import SectionText
@@ -259,13 +260,15 @@ class Redraft(_OneSection, RecordFormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         standing, viewer = self.standing, self.request.viewer
+        left = older_in(standing, self.renewed)
         old, new, part = (with_names(text) for text in (standing.words, self.drafted, self.renewed))
         return super().get_context_data(
             **{
                 "pieces": text_pieces(old, new),
                 "same": old == new,
                 "renewing": text_pieces(old, part) if part not in (old, new) else (),
-                "current": old != new and part == old,
+                "left": left,
+                "current": old != new and part == old and not left,
                 "lines": shown_texts([self.drafted], period_of(standing.row.report), viewer)[0],
                 "cancel_url": self.get_object().get_absolute_url(),
                 **kwargs,

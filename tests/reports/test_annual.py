@@ -183,6 +183,7 @@ def test_two_at_the_same_moment_keep_one_text_and_settle_once(committed_world: W
     assert codes == ["done", "overtaken"]
     with group_scope(world.a, actor=world.wang):
         assert row.texts.count() == 2
+        write_section(row, "甲定下的", seen=2, by=wang)
         approve_all(world, report)
         runs = [made(world, report), made(world, report)]
     codes = race_codes(

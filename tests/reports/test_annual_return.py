@@ -449,6 +449,7 @@ def test_who_typed_does_not_freeze_and_a_correction_is_looked_at_again(
         correct(wang)
         explained(begun, wang)
         assert not cells(begun)["A01"].is_outrun
+        set_values(begun, [Edit("F08", 0, text="运行正常")], by=wen)
         said = refused(lambda: frozen(begun, world), "two_people")
         assert "有您填的数或说明" in said
 
@@ -464,13 +465,17 @@ def test_two_at_the_same_moment_freeze_once_and_keep_one_value(committed_world: 
     def type_it(by: Any, text: str) -> Callable[[], Any]:
         return lambda: set_values(row, [Edit("F01", 0, text=text, reason="含通讯会议")], by=by)
 
-    assert race_codes(world.a, (world.wang, type_it(wang, "4")), (world.wang, type_it(wang, "5"))) == [
+    assert race_codes(world.a, (world.wang, type_it(wang, "4")), (world.wen, type_it(wen, "5"))) == [
         "done",
         "edits",
     ]
     with group_scope(world.a, actor=world.cai):
         explained(row, wang)
     with group_scope(world.a, actor=world.wang):
+        # Whoever came first: what stands is of 王, so 文 may approve.
+        held = cells(row)["F01"].typed
+        set_values(row, [Edit("F01", held.number, "6", "含通讯会议", held.explanation, "6")], by=wang)
+        explained(row, wang)
         waiting = submit_return(row, by=wang)
         seen = fingerprint(waiting, standing_of(waiting))
         li = viewer_for(world.li, world.a)

@@ -24,15 +24,23 @@ from plans.services.filing import fingerprint
 from plans.services.review import approve_filing, withdraw_approval
 from reports.annual.reading import with_marks
 from reports.annual.records import renewed
-from reports.annual.text import check_text
+from reports.annual.text import check_text, with_codes, with_names
 from reports.checks import layers
 from reports.checks.older import older_words
 from reports.checks.passages import Passage
 from reports.enums import Change, Decided, Form, Origin, TextState
 from reports.models import AnnualReport
+from reports.opened.take_apart import opened
 from reports.selectors.annual import Section, final_run, latest_text, outline
 from reports.selectors.annual_return import standing_of
-from reports.services.annual import TEXTS, begin_report, follow_outline, submit_section, write_section
+from reports.services.annual import (
+    TEXTS,
+    begin_report,
+    follow_outline,
+    submit_section,
+    withdraw_text,
+    write_section,
+)
 from reports.services.annual_return import begin_return, freeze_return, submit_return
 from reports.services.annual_return import fingerprint as seen_of
 from reports.services.attachment import add_attachment
@@ -92,8 +100,14 @@ def test_a_chapter_in_the_words_of_an_older_filing_is_told_and_renewed(
     assert text.text == mine.replace("135家", "136家")
     assert list(older_words(DAY)) == []
     # And once more: what was renewed is known as the records' own.
+    write_section(chapter, text.text.replace("全年新增5家。", "全年新增5家。进展顺利。"), seen=3, by=by)
     withdraw_approval(Filing.objects.order_by("-pk")[0], reason="又错了", by=viewer(world.wen))
-    assert "136家" in next(iter(older_words(DAY))).message
+    approved(world, "137家，全年新增6家。")
+    (one,) = older_words(DAY)
+    assert "“136家，全年新增5家”，记录里现在是“137家，全年新增6家”" in one.message
+    page = body(wang.get("reports:section_redraft", **at))
+    assert "记录变了、要自己改的段落" in page
+    assert "起草以后记录没有变化" not in page
 
 
 def test_a_frozen_return_holds_the_filings_it_counts(inside: World) -> None:
@@ -113,13 +127,28 @@ def test_a_frozen_return_holds_the_filings_it_counts(inside: World) -> None:
     [
         ("一。\n1.甲。三家。", "一。\n1.甲。四家。", "一。\n1.甲。四家。"),
         ("一。\n1.甲。大约三家。", "一。\n1.甲。四家。", "一。\n1.甲。大约三家。"),
-        ("1.甲。三家。\n人写的。", "1.甲。三家。\n2.乙。新的。", "1.甲。三家。\n人写的。\n2.乙。新的。"),
-        ("人写的。", "一。\n1.甲。三家。", "人写的。"),
+        ("1.甲。三家。\n人写的。", "1.甲。三家。\n2.丁。新的。", "1.甲。三家。\n2.丁。新的。\n人写的。"),
+        ("人写的。", "一。\n1.甲。四家。", "人写的。"),
+        (
+            "1.甲。三家。\n评论甲。\n2.乙。两家。",
+            "1.甲。四家。\n2.丙。一家。\n3.乙。三家。",
+            "1.甲。四家。\n2.丙。一家。\n评论甲。\n3.乙。三家。",
+        ),
     ],
-    ids=["copied", "changed by a person", "added", "left out by a person"],
+    ids=["copied", "changed by a person", "added", "left out by a person", "each in its place"],
 )
 def test_what_people_wrote_is_not_renewed(text: str, drafted: str, comes: str) -> None:
-    assert renewed(text, drafted, {"一。", "1.甲。三家。"}) == comes
+    assert renewed(text, drafted, ["一。", "1.甲。三家。", "2.乙。两家。"]) == comes
+
+
+def test_a_task_is_called_by_its_name_where_a_figure_of_it_is_written(inside: World) -> None:
+    revision_in_force(inside.wang)
+    thread = ItemThread.objects.get(name="2.扩大集团规模")
+    code = f"{{{{plans.point_target thread={thread.public_id} label=成员总数}}}}"
+    said = with_names(code)
+    assert "2.扩大集团规模" in said
+    assert str(thread.public_id) not in said
+    assert with_codes(said) == code
 
 
 def test_whose_words_they_are_does_not_approve_them(world: World, report: AnnualReport) -> None:
@@ -129,8 +158,16 @@ def test_whose_words_they_are_does_not_approve_them(world: World, report: Annual
         write_section(row, "文写的。", seen=1, by=wen)
         text = submit_section(row, by=wang)
         said = refused(lambda: TEXTS.rule(text, TextState.APPROVED, by=wen), "two_people")
-        assert "有您写的话" in said
+        assert "这一稿是您写的或提交的" in said
         assert text not in TEXTS.due(wen)
+        # Of two who both wrote, the one whose words stand hands in, and the other rules: nobody is stuck.
+        withdraw_text(text, by=wang)
+        write_section(row, "文写的，王改的。", seen=2, by=wang)
+        refused(lambda: TEXTS.rule(submit_section(row, by=wen), TextState.APPROVED, by=wang), "two_people")
+        again = begin_report(2022, as_of=dt.date(2022, 6, 30), by=wen)
+        carried = submit_section(section(again), by=wen)
+        refused(lambda: TEXTS.rule(carried, TextState.APPROVED, by=wang), "two_people")
+        TEXTS.rule(submit_section(row, by=wang), TextState.APPROVED, by=wen)
         # What the records say is nobody's words: 王 began the report and may approve it.
         drafted = submit_section(section(report, "overview"), by=wen)
         TEXTS.rule(drafted, TextState.APPROVED, by=wang)
@@ -171,6 +208,13 @@ def test_attachments_are_listed_printed_and_go_along(
     with group_scope(world.a, actor=world.wang):
         settle_report(run, accepted="逐条看过", by=by)
         refused(lambda: add_attachment(report, "晚了", by=by), "final")
+        (piece,) = [p for part in opened(run).parts for line in part.lines for p in line if p.file]
+        file = report.attachments.get(title="章程").file
+        assert (piece.text, piece.file) == ("章程.pdf", str(file.public_id))
+    for who in (world.pa.expert, world.zhang):
+        got = visitor(who, world.a).get("files:file_download", public_id=file.public_id)
+        assert got.status_code == 200, who
+    with group_scope(world.a, actor=world.wang):
         assert [one.title for one in begin_report(2022, by=by).attachments.all()] == [
             "章程",
             "各类成员一览表",
@@ -219,13 +263,16 @@ def test_a_group_begins_a_section_with_its_own_words(world: World, visitor: Call
     assert "没有叫“没有的图表”的图表" in body(odd)
     said = "集团按章程吸收成员。\n【系统初稿】\n全年新增【新加入成员】家。"
     assert wang.post("reports:outline_text", {"text": said}, **at).status_code == 302
+    late = visitor(world.wen, world.a).post("reports:outline_text", {"text": "文的话。"}, **at)
+    assert "别人改过“成员单位与变化”起草用的文字" in body(late)
+    kept = wang.get("reports:outline_text", **at).context["form"].initial["seen"]
     assert "按本集团的文字起草" in body(wang.get("reports:annual_outline"))
     with group_scope(world.a, actor=world.wang):
         text = latest_text(section(begun(world))).text
         lines = text.split("\n")
         assert (lines[0], lines[-1]) == ("集团按章程吸收成员。", "全年新增{{members.joined}}家。")
         assert lines[1].startswith(MEMBERS.removesuffix("。"))
-    wang.post("reports:outline_text", {"text": "【系统初稿】"}, **at)
+    wang.post("reports:outline_text", {"text": "【系统初稿】", "seen": kept}, **at)
     with group_scope(world.a):
         assert not any(one.template for one in outline())
     assert wang.get("reports:outline_text", key="gone").status_code == 404
