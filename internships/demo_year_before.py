@@ -16,6 +16,7 @@ from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
+from internships.demo_visits import visited
 from internships.enums import ArchiveKind, AssessmentState, PlacementState
 from internships.models import Assessment, Batch, DayRoll, HostUnit, Placement, Score, Summary
 from internships.selectors.assessment import grade_of, parts_of, result_of
@@ -90,6 +91,8 @@ def jiangmen(demo: DemoGroup) -> None:
         for row in rows
         for day in days
     )
+    by_host = sorted(rows, key=lambda row: (row.host_id, row.teacher_id))
+    visited(school, by_host, first, by=demo.people["xuexiao"])
     Summary.objects.bulk_create(
         Summary(
             unit=school,

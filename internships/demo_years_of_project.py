@@ -9,7 +9,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -22,16 +21,15 @@ from groupportal.office.document.values import Document, Paragraph, Run
 from groupportal.office.document.write import write_document
 from groupportal.office.stamp import Stamp
 from groupportal.tenancy.models import Unit
+from internships.demo_visits import visited
 from internships.enums import (
     AgreementState,
     ArchiveKind,
     AssessmentState,
-    FindingItem,
     Payer,
     PlacementState,
     Side,
     SigningWay,
-    VisitFinding,
 )
 from internships.models import (
     Agreement,
@@ -45,8 +43,6 @@ from internships.models import (
     Policy,
     Score,
     Summary,
-    Visit,
-    VisitMet,
 )
 from internships.selectors.assessment import grade_of, parts_of, result_of
 from rosters.selectors.roster import programmes, students, teachers_for
@@ -146,7 +142,7 @@ class _Builder:
             for place, student in enumerate(students)
         )
         self._papers(batch, rows)
-        self._visited(rows, starts_on + 30 * _DAY)
+        visited(self.school, rows, starts_on + 30 * _DAY, by=self.demo.people["xuexiao"])
         results = self._graded(rows, _at(ends_on + 5 * _DAY))
         self._archived(batch, rows, results)
 
@@ -188,28 +184,6 @@ class _Builder:
             bought_on=batch.starts_on - 12 * _DAY,
         )
         Cover.objects.bulk_create(Cover(unit=self.school, policy=policy, student=row.student) for row in rows)
-
-    def _visited(self, rows: list[Placement], first: D) -> None:
-        """Each teacher was at each unit of the own students once."""
-        findings = dict.fromkeys((item.value for item in FindingItem), VisitFinding.FINE.value)
-        groups = [list(group) for _, group in groupby(rows, key=lambda row: (row.host_id, row.teacher_id))]
-        visits = Visit.objects.bulk_create(
-            Visit(
-                unit=self.school,
-                host=group[0].host,
-                teacher=group[0].teacher,
-                visited_at=_at(first + place % 40 * _DAY),
-                findings=findings,
-                text="学生都在岗，工作内容与协议一致。",
-                noted_by=self.demo.people["xuexiao"],
-            )
-            for place, group in enumerate(groups)
-        )
-        VisitMet.objects.bulk_create(
-            VisitMet(visit=visit, placement=row)
-            for visit, group in zip(visits, groups, strict=True)
-            for row in group
-        )
 
     def _graded(self, rows: list[Placement], at: dt.datetime) -> list[Decimal]:
         """Both sides' scores as they were entered from paper, and what they come to."""
