@@ -201,21 +201,17 @@ def read_expectation(text: str) -> tuple[str, Decimal | None]:
 
 
 def match_figures(points: Sequence[Any], figures: Iterable[Any], year: int | None = None) -> dict[int, Any]:
-    """Per point (by id) the figure that answers it: by its text; where the text was reworded since, by place and unit.
+    """Per point (by id) the figure that answers it: the one of its line; of figures that know none, the one with its words.
 
     ``year``: figures of that year; without it those that are of no year.
     """
     figures = [figure for figure in figures if figure.year == year and figure.position]
     if not figures:
         return {}
-    by_label = {same_name(f.label): f for f in figures}
-    found = {p.pk: f for p in points if (f := by_label.get(same_name(figure_label(p.text))))}
-    used = {f.pk for f in found.values()}
-    by_place = {(f.position, f.unit): f for f in figures if f.pk not in used}
-    for point in points:
-        if point.pk not in found and (figure := by_place.get((point.position, point.unit))):
-            found[point.pk] = figure
-    return found
+    by_line = {f.line: f for f in figures if f.line}
+    by_label = {same_name(f.label): f for f in figures if not f.line}
+    answers = ((p.pk, by_line.get(p.line) or by_label.get(same_name(figure_label(p.text)))) for p in points)
+    return {pk: figure for pk, figure in answers if figure is not None}
 
 
 def figures_by_year(points: Sequence[Any], figures: Sequence[Any]) -> dict[int, dict[int, Any]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from groupportal.lists.chosen import chosen_ids
@@ -26,6 +28,7 @@ class OfChosen(FormPage):
 
     http_method_names = ["post", "options"]
     tells_overtaken = False
+    changed: list[Any] = []
     list_page: tuple[str, str]
     """Title and name of the address of the list."""
 
@@ -43,7 +46,8 @@ class OfChosen(FormPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.choose():
             title, url = self.chosen_in()
-            messages.error(request, f"请先在“{title}”里勾选，再点要做的事。")
+            if not self.changed:
+                messages.error(request, f"请先在“{title}”里勾选，再点要做的事。")
             return redirect(url)
         return self.stepped(request.POST.get("step", ""))
 
@@ -55,15 +59,26 @@ class OfChosen(FormPage):
 
     def _as_seen(self, rows: list[Any]) -> list[Any]:
         """Without those that were put forward anew since the list was opened, which is said: nothing is ruled on unseen."""
-        opened = parse_datetime(self.request.POST.get(OPENED, ""))
-        changed = [row for row in rows if opened and _waits_since(row) and _waits_since(row) > opened]
-        if changed:
-            named = "、".join(map(str, changed[:MOST_NAMED])) + "等" * (len(changed) > MOST_NAMED)
+        opened, ruled = self._opened(), self.ruled_on(rows)
+        self.changed = [row for row in rows if opened and _waits_since(ruled.get(row.pk), opened)]
+        if self.changed:
+            many = len(self.changed)
+            named = "、".join(map(str, self.changed[:MOST_NAMED])) + "等" * (many > MOST_NAMED)
             messages.warning(
-                self.request,
-                f"有 {len(changed)} 条在您打开列表以后改过，这次没有办理：{named}。请打开看过再办。",
+                self.request, f"有 {many} 条在您打开列表以后改过，这次没有办理：{named}。请打开看过再办。"
             )
-        return [row for row in rows if row not in changed]
+        return [row for row in rows if row not in self.changed]
+
+    def ruled_on(self, rows: list[Any]) -> Mapping[Any, Any]:
+        """The record that a ruling would be about, by the row's key: the row itself."""
+        return {row.pk: row for row in rows}
+
+    def _opened(self) -> dt.datetime | None:
+        try:
+            found = parse_datetime(self.request.POST.get(OPENED, ""))
+        except ValueError:
+            return None
+        return timezone.make_aware(found) if found and timezone.is_naive(found) else found
 
     def stepped(self, step: str) -> HttpResponse:
         """What is answered at this step; the form to begin with, then the deed."""
@@ -84,10 +99,10 @@ class OfChosen(FormPage):
         return super().get_context_data(**{"ids": ids, OPENED: opened, "cancel_url": url, **kwargs})
 
 
-def _waits_since(row: Any) -> Any:
-    """When a record that waits for a ruling was put forward; None of any other."""
-    moves = getattr(row, "moves", None)
-    return row.proposed_at if moves and row.state == moves.waits else None
+def _waits_since(record: Any, day: dt.datetime) -> bool:
+    """Whether it waits for a ruling and was put forward after that moment."""
+    moves = getattr(record, "moves", None)
+    return bool(moves and record.state == moves.waits and record.proposed_at > day)
 
 
 class ChosenPage(OfChosen):

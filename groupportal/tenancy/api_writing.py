@@ -129,11 +129,12 @@ def refuse_changed(request: Any, row: Any) -> None:
         return
     try:
         read_at = parsedate_to_datetime(said)
-    except ValueError:
+        is_late = put_forward > read_at
+    except (TypeError, ValueError):
         raise serializers.ValidationError(
             {READ_AT: ["请写成 HTTP 日期，例如 Thu, 01 Jan 2026 08:00:00 GMT。"]}
         ) from None
-    if put_forward > read_at:
+    if is_late:
         raise DomainError("overtaken", "您读取以后，对方撤回改过，请再读一遍，核对以后再办。")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -444,6 +444,11 @@ class _Many(ManyPage):
 
     def base_queryset(self) -> QuerySet[Placement]:
         return graded_for(self.request.viewer)
+
+    def ruled_on(self, rows: list[Any]) -> Mapping[Any, Any]:
+        """The latest version of each."""
+        latest = Assessment.objects.in_bulk([row.assessment_pk for row in rows if row.assessment_pk])
+        return {row.pk: latest.get(row.assessment_pk) for row in rows}
 
     def deed_of(self, rows: Sequence[Assessment], form: Any) -> Outcome[Assessment]:
         """Call the service."""

@@ -110,12 +110,14 @@ class Filing(RulingModel):
 class FilingFigure(GroupModel):
     """A figure reported in a filing, with the label of the acceptance point it answers.
 
-    ``year``: the year it is of, where the point asks for each year. At ``position`` 0 it answers what the plan expects of the
+    ``line``: the point's in every version of the plan; ``position``: its place when it was written. ``year``: the year it is of,
+    where the point asks for each year. At ``position`` 0 it answers what the plan expects of the
     task in that year; of an expectation without a number 1 says that it was met, 0 that it was not.
     """
 
     filing = GroupKey(Filing, on_delete=models.CASCADE, related_name="figures", verbose_name="填报")
     position = models.PositiveSmallIntegerField("顺序")
+    line = models.UUIDField("要点线", null=True, editable=False)
     label = models.CharField("指标", max_length=300)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     value = models.DecimalField("数值", max_digits=18, decimal_places=4)
@@ -129,7 +131,14 @@ class FilingFigure(GroupModel):
         ordering = ("filing", "position", "year")
         constraints = [
             models.UniqueConstraint(
+                fields=("group", "filing", "line", "year"),
+                condition=Q(line__isnull=False),
+                name="figure_of_a_point_once",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
                 fields=("group", "filing", "position", "year"),
+                condition=Q(line__isnull=True),
                 name="figure_position_once",
                 nulls_distinct=False,
             ),

@@ -136,7 +136,7 @@ _Given = list[tuple[Filing, Sequence[Figure]]]
 def _years(point: AcceptancePoint, figures: _Given, as_of: dt.date) -> list[int | None]:
     if point.target_kind != TargetKind.YEARLY:
         return [None]
-    some = {figure.year for _, rows in figures for figure in rows if figure.position == point.position}
+    some = {figure.year for _, rows in figures for figure in rows if figure.line == point.line}
     return [*sorted({year for year in some if year and year <= as_of.year} | {as_of.year})]
 
 

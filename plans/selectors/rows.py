@@ -85,6 +85,7 @@ class FigureRow(NamedTuple):
     pk: int
     filing_id: int
     position: int
+    line: uuid.UUID | None
     label: str
     year: int | None
     value: Decimal

@@ -15,7 +15,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from plans.enums import FilingLevel, FilingState
 from plans.models import AcceptancePoint, Evidence, Filing, FilingFigure, FilingSource, ItemThread
-from plans.reading import figure_label
+from plans.reading import figure_label, plain, point_in_quotes
 from plans.selectors.bound import recorded
 from plans.selectors.content import item_as_of
 from plans.selectors.contributions import Suggestion, suggestions, whose
@@ -47,12 +47,14 @@ def consolidate(
     as_of: dt.date,
     texts: Texts = Texts.ADD,
     by: Viewer,
+    gone: list[str] | None = None,
 ) -> Filing:
     """The group's draft on a task and date with these approved contributions taken up: texts, suggested figures, evidence, source.
 
     Texts are added each under its unit's name; what the draft draws on already is not added again. Of each unit one contribution
     counts: a newer one takes the place of the one the draft drew on, and what was withdrawn since is drawn on no more; files that
-    only those had brought go among the removed ones. Taken instead, it is the only one that counts. DomainError
+    only those had brought go among the removed ones. Taken instead, it is the only one that counts. What
+    they had made of a point for which the present ones give nothing leaves the figures too; ``gone`` is told what left. DomainError
     where none is given, where one is of another task, of a later day or not approved, where the draft waits for its ruling, or
     where text or files would be too many.
     """
@@ -92,24 +94,29 @@ def consolidate(
     FilingSource.objects.bulk_create([FilingSource(filing=draft, contribution=row) for row in new])
     item = item_as_of(thread, as_of)
     points = list(item.points.all()) if item else []
-    _take_figures(draft, points, chosen if texts is Texts.INSTEAD else _all_of(draft))
+    present = chosen if texts is Texts.INSTEAD else _all_of(draft)
+    left = _take_figures(draft, points, present, known if stale else [])
     for row in chosen:
         for evidence in row.evidence.all():
             attach_evidence(draft, evidence.file, evidence.title or _name(row), by, evidence.points)
-    _let_go(draft, stale, by)
+    left += _let_go(draft, stale, by)
+    if gone is not None:
+        gone += left
     after = {"截至": as_of, "单位": [_name(row) for row in new]}
     if stale:
-        after["不再采用"] = [f"{_name(row)}截至{cndate(row.as_of)}的贡献" for row in stale]
+        after["不再采用"] = [f"{_name(row)}截至{cndate(row.as_of)}的贡献" for row in stale] + left
     record("plans.contributions_taken", draft, by=by.user, after=after)
     return draft
 
 
-def _let_go(draft: Filing, stale: Sequence[Filing], by: Viewer) -> None:
-    """The files that came with contributions which are drawn on no more, and with none of the others."""
+def _let_go(draft: Filing, stale: Sequence[Filing], by: Viewer) -> list[str]:
+    """Takes off the files that came with contributions which are drawn on no more, and with none of the others."""
     still = Evidence.objects.filter(filing__drawn_on_by__filing=draft).values("file__sha256")
     theirs = Evidence.objects.filter(filing__in=stale).exclude(file__sha256__in=still).values("file__sha256")
-    for evidence in draft.evidence.filter(file__sha256__in=theirs).select_related("file"):
+    left = list(draft.evidence.filter(file__sha256__in=theirs).select_related("file"))
+    for evidence in left:
         take_off(evidence, draft, by)
+    return [f"文件{evidence.file.name}" for evidence in left]
 
 
 def _refuse_unfit(row: Filing, thread: ItemThread, as_of: dt.date) -> None:
@@ -156,14 +163,29 @@ def _all_of(draft: Filing) -> list[Filing]:
     return list(rows.prefetch_related("figures").order_by("id"))
 
 
-def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contributions: list[Filing]) -> None:
-    """Figures that are suggested take the place of the draft's; what has no suggestion stays as it was written."""
-    given = [(row, list(row.figures.all())) for row in contributions]
+def _take_figures(
+    draft: Filing, points: Sequence[AcceptancePoint], contributions: list[Filing], former: list[Filing]
+) -> list[str]:
+    """Figures that are suggested take the place of the draft's; of the others what ``former`` contributions had made leaves, which is
+    told, and what was written by hand stays."""
     term = term_of(draft.thread.plan)
-    asked = [(one, _figure(one, draft.as_of, term)) for one in suggestions(points, given, draft.as_of)]
-    found = [(one, value) for one, value in asked if value is not None]
+
+    def made_by(rows: list[Filing]) -> list[tuple[Suggestion, Decimal]]:
+        given = [(row, list(row.figures.all())) for row in rows]
+        asked = [(one, _figure(one, draft.as_of, term)) for one in suggestions(points, given, draft.as_of)]
+        return [(one, value) for one, value in asked if value is not None]
+
+    found = made_by(contributions)
+    kept = {(one.point.pk, one.year) for one, _ in found}
+    left = []
+    for one, value in made_by(former):
+        theirs = draft.figures.filter(line=one.point.line, year=one.year, value=value)
+        if (one.point.pk, one.year) not in kept and theirs.delete()[0]:
+            left.append(
+                f"要点{point_in_quotes(one.point.number, one.point.text)}的{plain(value)}{one.point.unit}"
+            )
     for one, _ in found:
-        draft.figures.filter(position=one.point.position, year=one.year).delete()
+        draft.figures.filter(line=one.point.line, year=one.year).delete()
     taken = [
         FigureContent(
             one.point.position,
@@ -172,10 +194,12 @@ def _take_figures(draft: Filing, points: Sequence[AcceptancePoint], contribution
             one.point.unit,
             one.year,
             one.base,
+            one.point.line,
         )
         for one, value in found
     ]
     FilingFigure.objects.bulk_create(figure_rows(draft, taken))
+    return left
 
 
 def _figure(one: Suggestion, as_of: dt.date, term: Term) -> Decimal | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -25,7 +24,7 @@ from plans.models import (
     YearlyExpectation,
 )
 from plans.reading import awaited_for, read_target, same_name, split_units
-from plans.services.points import known_lines, lines_of
+from plans.services.points import Wordings, known_lines, lines_of
 from plans.services.revision import (
     create_plan,
     draft_revision,
@@ -218,7 +217,7 @@ def replace_content(revision: PlanRevision, items: Sequence[ItemContent], *, by:
     draft = locked_draft(revision)
     branches = _branches(_checked(items))
     threads, by_hand = _Threads(draft), _ByHand(draft)
-    had = known_lines(item__revision__plan=draft.plan_id)
+    had = known_lines(draft, item__revision__plan=draft.plan_id)
     before = PlanItem.objects.filter(revision=draft).count()
     PlanItem.objects.filter(revision=draft).delete()
     rows = _lay_out(draft, branches, threads)
@@ -281,7 +280,7 @@ def _lay_out(
 
 
 def _write_details(
-    rows: list[tuple[PlanItem, ItemContent | None]], by_hand: _ByHand, had: Mapping[int, Mapping[UUID, str]]
+    rows: list[tuple[PlanItem, ItemContent | None]], by_hand: _ByHand, had: Mapping[int, Wordings]
 ) -> None:
     points, years, units = [], [], []
     known = known_units()

@@ -25,6 +25,7 @@ from groupportal.ui.formats import cndate
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Evidence, Filing, FilingFigure, FilingSource, ItemThread, RemovedEvidence
+from plans.reading import figure_label, same_name
 from plans.selectors.content import points_as_of
 from plans.selectors.contributions import open_filing_of_group
 from plans.selectors.evidence import point_number
@@ -46,7 +47,7 @@ MAX_EVIDENCE = {FilingLevel.UNIT: 60, FilingLevel.GROUP: 600}
 class FigureContent:
     """A figure for an acceptance point: ``position`` and ``label`` are the point's; ``base``: what a share is a share of.
 
-    At position 0 it answers what the plan expects of the task in ``year``.
+    At position 0 it answers what the plan expects of the task in ``year``. ``line``: the point's, where the writer knows it.
     """
 
     position: int
@@ -55,22 +56,37 @@ class FigureContent:
     unit: str = ""
     year: int | None = None
     base: Decimal | None = None
+    line: UUID | None = None
 
 
 def figure_rows(filing: Filing, figures: Iterable[FigureContent | FilingFigure]) -> list[FilingFigure]:
     """Figures as unsaved rows of a filing."""
+    figures = list(figures)
     return [
         FilingFigure(
             filing=filing,
             position=f.position,
+            line=line,
             label=f.label[:300],
             year=f.year,
             value=f.value,
             unit=f.unit,
             base=f.base,
         )
-        for f in figures
+        for f, line in zip(figures, _answered(filing, figures), strict=True)
     ]
+
+
+def _answered(filing: Filing, figures: Sequence[FigureContent | FilingFigure]) -> list[UUID | None]:
+    """The lines of the points that figures answer: by their words on the filing's day, else by the place they were put in."""
+    is_known = all(f.line or not f.position for f in figures)
+    points = [] if is_known else points_as_of(filing.thread, filing.as_of)
+    by_words = {same_name(figure_label(p.text)): p.line for p in points}
+    by_place = {(p.position, p.unit): p.line for p in points}
+    lines = [f.line or (by_words.get(same_name(f.label)) if f.position else None) for f in figures]
+    used = set(lines)
+    placed = [by_place.get((f.position, f.unit)) for f in figures]
+    return [line or (None if at in used else at) for line, at in zip(lines, placed, strict=True)]
 
 
 class FilingConflictError(DomainError):

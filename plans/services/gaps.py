@@ -124,8 +124,10 @@ def _merged(draft: Filing, changed: Mapping[Slot, Decimal | None], as_of: dt.dat
     filed = list(draft.figures.all())
     answered, by_year = match_figures(points, filed), figures_by_year(points, filed)
     used = {figure.pk for found in (answered, *by_year.values()) for figure in found.values()}
-    kept = {
-        (f.position, f.year): FigureContent(f.position, f.label, f.value, f.unit, f.year, f.base)
+    kept: dict[tuple[Any, int | None], FigureContent] = {
+        (f.line or f.position, f.year): FigureContent(
+            f.position, f.label, f.value, f.unit, f.year, f.base, f.line
+        )
         for f in filed
         if f.pk not in used
     }
@@ -138,10 +140,10 @@ def _merged(draft: Filing, changed: Mapping[Slot, Decimal | None], as_of: dt.dat
             if value is None and changed.get(Slot(point.position, year, is_base=True)) is not None:
                 raise DomainError("base_alone", f"要点“{point.number}{point.text[:30]}”{BASE_ALONE}")
             if value is not None:
-                kept[point.position, year] = FigureContent(
-                    point.position, figure_label(point.text), value, point.unit, year, base
+                kept[point.line, year] = FigureContent(
+                    point.position, figure_label(point.text), value, point.unit, year, base, point.line
                 )
-    return [kept[place] for place in sorted(kept, key=lambda place: (place[0], place[1] or 0))]
+    return sorted(kept.values(), key=lambda figure: (figure.position, figure.year or 0))
 
 
 def _hand_in(thread: ItemThread, as_of: dt.date, by: Viewer) -> Filing:

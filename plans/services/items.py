@@ -234,9 +234,10 @@ def _write(item: PlanItem, edit: ItemEdit) -> None:
     if item.thread.name != item.name and item.revision.state == RevisionState.IN_FORCE:
         ItemThread.objects.filter(pk=item.thread_id).update(name=item.name, pinyin=item.pinyin)
     lines = lines_of(
-        known_lines(item__thread=item.thread_id).get(item.thread_id, {}),
+        known_lines(item.revision, item__thread=item.thread_id).get(item.thread_id, {}),
         [point.text for point in edit.points],
         [point.source.line if point.source else None for point in edit.points],
+        is_slip=item.revision.state == RevisionState.IN_FORCE,
     )
     item.points.all().delete()
     AcceptancePoint.objects.bulk_create(

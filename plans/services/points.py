@@ -5,19 +5,21 @@ And which point it is: what was filed for a point stays with it when points come
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from plans.enums import RevisionState
-from plans.models import AcceptancePoint
+from plans.models import AcceptancePoint, PlanRevision
 from plans.reading import likeness, plain, read_target, same_name
 from plans.services.revision import locked_draft
 
@@ -25,9 +27,9 @@ TARGET = ("target_kind", "target_sense", "target_value", "unit", "base", "is_vet
 """What is asked: part of the revision, so a draft's alone."""
 FIELDS = (*TARGET, "waits_for")
 _REWORDED, _REPLACED = 0.7, 0.3
-"""From which likeness on a text is an earlier one in other words; below which it is another point, whatever it was made from. What
-counts the same thing may lie between the two.
-"""
+"""From which likeness on a text is an earlier one in other words; below which it is another point, whatever it was made from."""
+_APART = re.compile(r"(?:19|20)\d\d|[国省市县区校]级|国家级|新增|每年")
+"""What tells points apart that say the same otherwise."""
 
 
 def require_judgeable(text: str, value: Decimal | None, *, is_veto: bool) -> None:
@@ -87,22 +89,31 @@ def words_of(point: AcceptancePoint, name: str) -> str:
     return str(shown() if shown else getattr(point, name))
 
 
-def known_lines(**of: Any) -> dict[int, dict[uuid.UUID, str]]:
-    """The lines that points of tasks have had in any version, each with its newest wording, by thread (id). One query."""
-    rows = AcceptancePoint.objects.filter(**of).order_by("item__revision__number", "position")
-    found: dict[int, dict[uuid.UUID, str]] = {}
+Wordings = Mapping[uuid.UUID, Sequence[str]]
+"""The lines that points of a task have had, each with its wordings, the newest last."""
+
+
+def known_lines(revision: PlanRevision, **of: Any) -> dict[int, Wordings]:
+    """Those of tasks by thread (id), as the version at hand and all that were in force have them. One query."""
+    drafts = Q(item__revision__state=RevisionState.DRAFT) & ~Q(item__revision=revision)
+    rows = AcceptancePoint.objects.filter(**of).exclude(drafts).order_by("item__revision__number", "position")
+    found: dict[int, dict[uuid.UUID, list[str]]] = {}
     for thread, line, text in rows.values_list("item__thread", "line", "text"):
-        found.setdefault(thread, {})[line] = text
-    return found
+        found.setdefault(thread, {}).setdefault(line, []).append(text)
+    return dict(found)
 
 
 def lines_of(
-    known: Mapping[uuid.UUID, str], texts: Sequence[str], made_from: Sequence[uuid.UUID | None] = ()
+    known: Wordings,
+    texts: Sequence[str],
+    made_from: Sequence[uuid.UUID | None] = (),
+    *,
+    is_slip: bool = False,
 ) -> list[uuid.UUID]:
     """The lines of a task's points with these texts, given those it has had.
 
-    Word for word the same is the same point; else the one that it was made from, unless all of it was replaced; else the one that
-    it says in other words; what is like none is a new point.
+    Word for word the same is the same point; else the one that it was made from, unless another thing is asked (``is_slip``: then
+    none is, slips of the pen are mended); else the one that it says in other words; what is like none is a new point.
     """
     free, found = dict(known), dict[int, uuid.UUID]()
 
@@ -110,25 +121,30 @@ def lines_of(
         if at not in found and free.pop(line, None) is not None:
             found[at] = line
 
+    if is_slip:
+        for at, origin in enumerate(made_from):
+            if origin is not None:
+                take(at, origin)
     for at, text in enumerate(texts):
-        if same := next((line for line, said in free.items() if same_name(said) == same_name(text)), None):
+        words = same_name(text)
+        if same := next((line for line, said in free.items() if words in map(same_name, said)), None):
             take(at, same)
     for at, origin in enumerate(made_from):
-        if origin in free and likeness(free[origin], texts[at]) >= _REPLACED:
+        if origin in free and _likeness(free[origin][-1], texts[at]) >= _REPLACED:
             take(at, origin)
-    others = [
-        (likeness(said, text), at, line)
+    pairs = [
+        (-_likeness(said[-1], text), at, order, line)
         for at, text in enumerate(texts)
         if at not in found
-        for line, said in free.items()
-        if _is_reworded(said, text)
+        for order, (line, said) in enumerate(free.items())
     ]
-    for _, at, line in sorted(others, reverse=True):
-        take(at, line)
+    for unlike, at, _, line in sorted(pairs):
+        if -unlike >= _REWORDED:
+            take(at, line)
     return [found.get(at) or uuid.uuid4() for at in range(len(texts))]
 
 
-def _is_reworded(before: str, text: str) -> bool:
-    like = likeness(before, text)
-    unit = read_target(text).unit if _REPLACED <= like < _REWORDED else ""
-    return like >= _REWORDED or bool(unit and unit == read_target(before).unit)
+def _likeness(before: str, text: str) -> float:
+    """How far they say the same; not at all where they speak of another year, level or thing that is counted."""
+    asked = [(set(_APART.findall(one)), read_target(one).unit) for one in (before, text)]
+    return likeness(before, text) if asked[0] == asked[1] else 0.0

@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from groupportal.files.selectors import file_items_of_many
@@ -271,7 +270,8 @@ class TakeUp(AsOfMixin, RecordDeedView):
         return ItemThread.objects.all()
 
     def perform(self) -> str:
-        thread, as_of, begun_at = self.get_object(), self.as_of, timezone.now()
+        thread, as_of = self.get_object(), self.as_of
+        gone: list[str] = []
         chosen = list(Filing.objects.filter(thread=thread, public_id__in=chosen_ids(self.request)))
         draft = consolidate(
             thread,
@@ -279,17 +279,17 @@ class TakeUp(AsOfMixin, RecordDeedView):
             as_of=as_of,
             texts=_TEXTS.get(self.request.POST.get("deed", ""), Texts.ADD),
             by=self.request.viewer,
+            gone=gone,
         )
         messages.success(
             self.request,
             f"已把 {len(chosen)} 家的贡献放进集团填报的草稿，请改成集团的话，核对数值后提交审核。",
         )
-        gone = [str(one.file) for one in draft.removed_evidence.filter(removed_at__gte=begun_at)]
         if gone:
             messages.info(
                 self.request,
-                f"不再采用的贡献带来的 {len(gone)} 个文件（{'、'.join(gone[:_NAMED])}{'等' * (len(gone) > _NAMED)}）"
-                "随它移到了“移除的文件”，还要用的可以放回。",
+                f"不再采用的贡献带来的{'、'.join(gone[:_NAMED])}{f'等 {len(gone)} 项' if len(gone) > _NAMED else ''}已从草稿里去掉；"
+                "文件在“移除的文件”里，还要用的可以放回。",
             )
         return page("filing_edit", draft)
 

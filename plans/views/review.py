@@ -255,10 +255,10 @@ class WithdrawApproval(RulingPage):
 
 def _filed(points: list[AcceptancePoint], figures: list[FilingFigure]) -> list[tuple[str, str]]:
     """What is filed for points and yearly expectations, in the order of the points."""
-    shown = {p.position: f"{p.number}{p.text[:30]}" for p in points}
+    shown = {p.line: f"{p.number}{p.text[:30]}" for p in points}
     rows = [f for f in figures if not f.position or match_figures(points, [f], f.year)]
     return [
-        (f"{f.year}年：" * bool(f.year) + shown.get(f.position, f.label), _said(f))
+        (f"{f.year}年：" * bool(f.year) + shown.get(f.line, f.label), _said(f))
         for f in sorted(rows, key=lambda f: (f.position, f.year or 0))
     ]
 

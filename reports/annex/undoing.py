@@ -101,7 +101,13 @@ class Undoing:
 
     def hindrances(self) -> list[Hindrance]:
         """All that rests on it, each with where it is."""
-        return [*hindrances(self.batch), *self._on_threads(), *self._broken_down(), *self._final()]
+        return [
+            *hindrances(self.batch),
+            *self._on_threads(),
+            *self._on_points(),
+            *self._broken_down(),
+            *self._final(),
+        ]
 
     def _threads(self) -> QuerySet[ItemThread]:
         """The tasks that no other revision names: they go with this one."""
@@ -121,6 +127,21 @@ class Undoing:
             entries.model: list(entries.exclude(pk__in=others.values("pk")).values_list("pk", flat=True)),
         }
         return depending(ItemThread, list(self._threads().values_list("pk", flat=True)), apart)
+
+    def _on_points(self) -> list[Hindrance]:
+        """Evidence and figures that people filed for points which no other revision has."""
+        if self.revision is None:
+            return []
+        elsewhere = AcceptancePoint.objects.exclude(item__revision=self.revision).values("line")
+        points = AcceptancePoint.objects.filter(item__revision=self.revision).exclude(line__in=elsewhere)
+        lines = list(points.values_list("line", flat=True))
+        filed = Filing.objects.exclude(pk__in=self.filings).filter(
+            Q(figures__line__in=lines) | Q(evidence__points__overlap=lines)
+        )
+        if not lines or not (count := filed.distinct().count()):
+            return []
+        words = f"有 {count} 份填报的数值或佐证写在这次导入才有的要点上，撤销以后就对不上了。请先删去这些数值和佐证，或保留这次导入。"
+        return [Hindrance(words, tuple(filed.distinct()[:_NAMED]))]
 
     def _broken_down(self) -> list[Hindrance]:
         broken = self.openings.filter(breakdown__isnull=False).distinct()

@@ -15,7 +15,7 @@ from groupportal.metrics.selectors import ask
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
-from plans.models import AcceptancePoint, Assignment, Filing, ItemThread, Plan
+from plans.models import AcceptancePoint, Assignment, Filing, FilingFigure, ItemThread, Plan
 from plans.selectors import latest_filings
 from plans.selectors.contributions import contributors_to, suggestions, tasks_to_consolidate
 from plans.selectors.queues import rulings_due
@@ -145,6 +145,25 @@ def test_one_contribution_is_taken_over_and_texts_can_be_left(
         assert (draft.text, _figures(draft)) == ("本校引入5家。", [5])
         assert [s.contribution for s in draft.sources.all()] == parts[1:2]
         assert [e.file.name for e in draft.evidence.all()] == ["5.pdf"]
+        # What it alone had given leaves with it, files and figures; what was written by hand stays.
+        parts[1].figures.all().delete()
+        other = parts[0].figures.get()
+        gone: list[str] = []
+        draft = consolidate(thread, parts[:1], as_of=AS_OF, texts=Texts.INSTEAD, by=wang, gone=gone)
+        assert (_figures(draft), gone) == ([3], ["文件5.pdf"])
+        other.delete()
+        draft.figures.all().update(value=5)
+        FilingFigure.objects.create(
+            filing=parts[1], position=1, line=other.line, label=LABEL, value=5, unit="个"
+        )
+        draft = consolidate(thread, parts[1:2], as_of=AS_OF, texts=Texts.INSTEAD, by=wang)
+        parts[1].figures.all().delete()
+        FilingFigure.objects.create(
+            filing=parts[1], position=1, line=other.line, label=LABEL, value=5, unit="个"
+        )
+        gone.clear()
+        draft = consolidate(thread, parts[:1], as_of=AS_OF, texts=Texts.INSTEAD, by=wang, gone=gone)
+        assert (_figures(draft), gone) == ([], ["要点“1.集团成员总数达到130个”的5个", "文件5.pdf"])
 
 
 def test_what_can_not_be_taken_up_is_said(

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,20 +18,22 @@ from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from plans.models import AcceptancePoint, Evidence, Filing, ItemThread, Plan, PlanItem, PlanRevision
+from plans.reading import match_figures
 from plans.selectors import progress_of, revision_as_of
 from plans.selectors.claims import NO_EVIDENCE
 from plans.selectors.content import points_as_of
 from plans.selectors.evidence import is_proven, proven_in_words
-from plans.selectors.gaps import Lack, gap_lines, gaps_of
+from plans.selectors.gaps import Lack, Slot, gap_lines, gaps_of
 from plans.services import filing as filings
 from plans.services import review
 from plans.services.assignment import assign_tasks
 from plans.services.consolidation import consolidate
 from plans.services.content import PointContent, draft_revision, put_in_force, replace_content
-from plans.services.filing import fingerprint
+from plans.services.filing import FigureContent, fingerprint
 from plans.services.gaps import GapEdit, fill_gaps, seen_of
 from plans.services.items import edit_item, edit_of
 from plans.services.items import fingerprint as item_print
+from plans.services.points import lines_of
 from reports.package.collect import collect_package
 from tests.plans.contents import AS_OF, revision_in_force, task
 from tests.plans.people import pdf, viewer
@@ -235,7 +238,7 @@ def test_a_file_stays_with_its_point_when_points_come_go_move_or_are_reworded(
         first = revision_as_of(plan, AS_OF)
         assert first
         # By a file: one stands before, the lecture is reworded and moved to the end, the courses are gone.
-        texts = ("引进企业导师10人；", POINTS[0], "每年举办专题讲座8次；")
+        texts = ("引进企业导师10人；", POINTS[0], "举办讲座累计8次；")
         points = tuple(PointContent(f"{n}.", text) for n, text in enumerate(texts, 1))
         second = draft_revision(plan, by=world.wang, copy_from=first)
         replace_content(second, (task("治理", "1.基地", points=points),), by=world.wang)
@@ -267,3 +270,50 @@ def test_a_file_stays_with_its_point_when_points_come_go_move_or_are_reworded(
             1,
         ]
         assert proven(first) == {POINTS[0]: ["1.pdf"], POINTS[1]: ["2.pdf"], POINTS[2]: ["3.pdf"]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("举办讲座5次", "举办培训8次"),
+        ("引进企业导师10人", "培养企业导师20人"),
+        ("建成国家级实训基地1个", "建成省级实训基地5个"),
+        ("2022年建成基地5个", "2023年建成基地8个"),
+        ("完成年度培训100人次", "完成年度报告3份"),
+    ],
+)
+def test_what_sounds_alike_and_asks_for_another_thing_is_another_point(before: str, after: str) -> None:
+    line = uuid4()
+    assert lines_of({line: [before]}, [after]) != [line]
+    assert lines_of({line: [before]}, [before.replace("5", "6")]) == [line], "more of the same is the same"
+
+
+def test_figures_stay_with_their_points_too(world: World, in_a: Any, plan: Plan) -> None:
+    """One point is put in front, nothing else changes: its number is nobody's yet, in whatever is asked."""
+    with in_a():
+        wang, wen = viewer(world.wang), viewer(world.wen)
+        draft = filings.start_filing(_thread(), as_of=AS_OF, by=wang)
+        figures = [FigureContent(n, text, Decimal(n * 10), text[-2]) for n, text in enumerate(POINTS, 1)]
+        filings.save_filing(
+            draft, as_of=AS_OF, text="都已完成。", figures=figures, seen=fingerprint(draft), by=wang
+        )
+        review.approve_filing(filings.submit_filing(draft, by=wang), by=wen)
+        first = revision_as_of(plan, AS_OF)
+        second = draft_revision(plan, by=world.wang, copy_from=first)
+        texts = ("建成国家级名师工作室2个；", POINTS[2], *POINTS[:2])
+        points = tuple(PointContent(f"{n}.", text) for n, text in enumerate(texts, 1))
+        replace_content(second, (task("治理", "1.基地", points=points),), by=world.wang)
+        put_in_force(second, on=dt.date(2022, 1, 1), decided_by="理事会决议", by=world.wang)
+        (row,) = progress_of(second, AS_OF).rows
+        values = [(30, POINTS[2]), (10, POINTS[0]), (20, POINTS[1])]
+        told = {p.text: match_figures([p], row.figures).get(p.pk) for p in row.points}
+        assert told.pop(texts[0]) is None
+        assert [(int(f.value), text) for text, f in told.items() if f] == values
+        (gap,) = gaps_of(second, AS_OF, [_thread().pk])
+        assert [bool(point.value) for point in gap.points] == [False, True, True, True]
+        assert Lack.NUMBER in gap.points[0].lacks
+        # Filled where it stands by now, none of the others is lost.
+        edit = GapEdit(_thread(), seen_of(gap.begun, gap.counting), {Slot(1): Decimal(2)})
+        fill_gaps([edit], as_of=AS_OF, by=wang)
+        (gap,) = gaps_of(second, AS_OF, [_thread().pk])
+        assert [int(point.value or 0) for point in gap.points] == [2, 30, 10, 20]

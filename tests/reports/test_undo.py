@@ -21,7 +21,7 @@ from groupportal.imports.models import ImportBatch
 from groupportal.imports.services import confirm, start_import, undo
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
-from plans.models import Filing, ItemThread, Plan, PlanItem, PlanRevision
+from plans.models import AcceptancePoint, Filing, ItemThread, Plan, PlanItem, PlanRevision
 from plans.services.filing import (
     FigureContent,
     add_evidence,
@@ -161,6 +161,22 @@ def test_a_later_filing_hinders_it(world: World, desk: Desk, brought: ImportBatc
         thread = ItemThread.objects.get(name="1.健全制度")
         filing = start_filing(thread, as_of=AS_OF, by=viewer_for(world.wang, world.a))
     refused(desk, brought, visitor, "已有 1 条进展填报", str(filing.public_id))
+
+
+@pytest.mark.usefixtures("brought")
+def test_what_is_filed_for_a_point_that_came_with_it_hinders_it(
+    world: World, desk: Desk, visitor: Any
+) -> None:
+    """The task stood there before: its filing hinders nothing, but for a point that nothing else has."""
+    goal = "建设目标：完善治理。\n验收要点：\n1.建成实训基地7个。"
+    batch = desk.brings([[*TASK_HEAD, task(goal=goal)]], name="附件2改.xlsx")
+    with scoped(world):
+        wang = viewer_for(world.wang, world.a)
+        point = AcceptancePoint.objects.get(text="建成实训基地7个。", item__revision__number=2)
+        draft = start_filing(point.item.thread, as_of=AS_OF, by=wang)
+        figure = FigureContent(point.position, point.text, Decimal(7), point.unit)
+        save_filing(draft, as_of=AS_OF, text="7个", figures=[figure], seen=fingerprint(draft), by=wang)
+    refused(desk, batch, visitor, "写在这次导入才有的要点上", str(draft.public_id))
 
 
 def test_a_voucher_hinders_it(world: World, desk: Desk, brought: ImportBatch, visitor: Any) -> None:

@@ -10,8 +10,17 @@ const keyOf = () => `chosen:${location.pathname}${new URLSearchParams(location.s
 const doneOf = () => `done:${keyOf()}`;
 const keptOf = (list) => (list.hasAttribute("data-bulk-keep") ? new Set(JSON.parse(sessionStorage.getItem(keyOf()) || "[]")) : new Set());
 
+// When the first page was opened on which something is ticked: what was changed since is not ruled on unseen.
+const openedOf = () => `opened:${keyOf()}`;
+
 function keep(list, ids) {
-  if (list.hasAttribute("data-bulk-keep")) sessionStorage.setItem(keyOf(), JSON.stringify([...ids]));
+  if (!list.hasAttribute("data-bulk-keep")) return;
+  sessionStorage.setItem(keyOf(), JSON.stringify([...ids]));
+  const opened = list.querySelector("[name=opened_at]");
+  if (!opened) return;
+  if (!ids.size) sessionStorage.removeItem(openedOf());
+  else opened.value = sessionStorage.getItem(openedOf()) || opened.value;
+  if (ids.size) sessionStorage.setItem(openedOf(), opened.value);
 }
 
 function refresh(list, isFirst = false) {
