@@ -208,7 +208,7 @@ def came_to_meetings(
 ) -> MetricResult:
     """How many of those came."""
     rows = _asked_of(as_of, since, kind, body, unit).filter(presences__isnull=False).distinct()
-    return MetricResult(rows.count(), rows, _PEOPLE, opens=False)
+    return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
 
 
 @metric(
