@@ -143,9 +143,15 @@ def resolutions(viewer: Viewer, today: dt.date, rows: QuerySet[ResolutionReceipt
     ]
 
 
-@todo_provider(
-    RUN, rows=lambda viewer, today: withdrawn(), whole="governance:resolutions?state=withdrawn", each=False
-)
+REMINDED_FOR = dt.timedelta(days=90)
+"""How long after a resolution was withdrawn it is asked what stands on it; its page lists that for ever."""
+
+
+def _withdrawn_lately(viewer: Viewer, today: dt.date) -> QuerySet[Resolution]:
+    return withdrawn().filter(withdrawn_at__date__gte=today - REMINDED_FOR)
+
+
+@todo_provider(RUN, rows=_withdrawn_lately, whole="governance:resolutions?state=withdrawn", each=False)
 def lost_ground(viewer: Viewer, today: dt.date, rows: QuerySet[Resolution]) -> Iterable[Todo]:
     """Withdrawn resolutions on which something still stands."""
     by_number = {row.number: row for row in rows[:MOST]}

@@ -46,7 +46,7 @@ def judged(told: Any) -> Iterator[tuple[str, Any, Any]]:
     quorum = reaches(there, numbers["entitled"], "quorum")
     yield "达到法定人数才有效", result["is_valid"], result["is_valid"] and quorum
     whole, most = bases[charter["base"]], told.get("places", told["choose_most"])
-    named, votes = told.get("written_in", {}), {**result["votes"], **told.get("written_in", {})}
+    named, votes = told.get("names", {}), {**result["votes"], **told.get("names", {})}
     marked, total = votes.pop(told.get("others"), 0), sum(named.values())
     yield "另写的姓名", total, sorted((marked, total, marked * most))[1] if named else 0
     # Who is written in is judged by name, on paper later. Of those who share the last place nobody is chosen.

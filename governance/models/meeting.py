@@ -53,6 +53,7 @@ class Meeting(GroupModel):
     closed_at = models.DateTimeField("散会时间", null=True, blank=True)
     is_quorate = models.BooleanField("到会达到法定人数", null=True, blank=True)
     quorum = models.JSONField("法定人数的计算", default=list, blank=True)
+    attendance_note = models.CharField("到会更正", max_length=400, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=300, blank=True)
     recorded_later = models.BooleanField("会后补记", default=False)
     sheet = GroupKey(
@@ -106,7 +107,8 @@ class Meeting(GroupModel):
 class AgendaItem(GroupModel):
     """One matter of a meeting (议程). Its motions, papers and minutes hang on it.
 
-    ``added_at``: of one that came after the notice, when it did; ``late_reason``: why, where that was later than the charter asks.
+    ``added_at``: of one that came after the notice, when it did; ``late_reason``: why, where that was later than the charter asks;
+    ``text_changed_at``: when its words were changed after the notice.
     """
 
     meeting = GroupKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name="会议")
@@ -117,6 +119,7 @@ class AgendaItem(GroupModel):
     discussed = models.TextField("讨论情况", max_length=8000, blank=True)
     added_at = models.DateTimeField("通知以后增加的时间", null=True, blank=True, editable=False)
     late_reason = models.CharField("通知以后才增加的原因", max_length=300, blank=True)
+    text_changed_at = models.DateTimeField("通知以后改说明的时间", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "议程"

@@ -40,6 +40,7 @@ class Motion(GroupModel):
     method = models.CharField("表决方式", max_length=10, choices=Method.choices, default=Method.HANDS)
     choose_most = models.PositiveSmallIntegerField("最多选几项", default=1)
     by_letter = models.BooleanField("不到会也可以投票", default=False)
+    put_at = models.DateTimeField("提出或改写的时间", null=True, blank=True, editable=False)
     opens_at = models.DateTimeField("开始表决时间", null=True, blank=True)
     closes_at = models.DateTimeField("表决截止时间", null=True, blank=True)
     closed_at = models.DateTimeField("计票时间", null=True, blank=True)

@@ -65,13 +65,19 @@ def present_now(meeting: Meeting, at: dt.datetime | None = None) -> QuerySet[Inv
 def entitled_on(meeting: Meeting, day: dt.date) -> QuerySet[Invitation]:
     """Who is asked with a vote and has it on a day: seats held that day, or units of the roll.
 
-    The roll is not asked of a meeting that is over: its units are those that were asked, whatever they were merged into since.
+    Of a meeting that is over those who were asked when it began, whatever became of their seats or units since.
     """
-    if not meeting.body.is_of_members:
-        return entitled(meeting).filter(during(day, "seat__"))
     if meeting.state == MeetingState.CLOSED:
         return entitled(meeting)
-    return entitled(meeting).filter(unit__in=members_on(day))
+    if meeting.body.is_of_members:
+        return entitled(meeting).filter(unit__in=members_on(day))
+    return entitled(meeting).filter(during(day, "seat__"))
+
+
+def attending(meeting: Meeting, charter: Charter, at: dt.datetime) -> list[Elector]:
+    """As ``electorate``, of those who were asked when the meeting began: its quorum does not change by a seat that ends on its day."""
+    here = set(present_now(meeting, at).order_by().values_list("pk", flat=True))
+    return electors(charter, entitled(meeting), here, holders_at(meeting))
 
 
 def holders_at(meeting: Meeting) -> dict[int, Invitation]:

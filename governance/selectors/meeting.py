@@ -81,7 +81,7 @@ def item_notice(
 
 def papers_late(item: AgendaItem) -> tuple[str, ...]:
     """Papers of an item that came after the notice, one sentence for all; nothing where all stood in it."""
-    called = item.meeting.called_at
+    called = None if item.meeting.recorded_later else item.meeting.called_at
     papers = item.papers.select_related("file").filter(file__uploaded_at__gt=called) if called else ()
     said = "、".join(f"{quoted(paper.file)}（{cndate(paper.file.uploaded_at)}）" for paper in papers)
     return (f"通知以后增加的材料：{said}。",) if said else ()

@@ -46,12 +46,15 @@ def overdue(rows: QuerySet[FollowUp], today: dt.date) -> QuerySet[FollowUp]:
 
 
 def void_since(minutes: Minutes) -> list[str]:
-    """Votes that the text tells of and that were annulled after it was written, in words."""
+    """What became of the meeting since: votes annulled after the text was written, attendance put right, the meeting void; in words."""
     last = minutes.revisions.order_by("-number").values("written_at")[:1]
     rows = minutes.meeting.motions.filter(
         state=MotionState.ANNULLED, closed_at__isnull=False, annulled_at__gt=Subquery(last)
     )
-    return [
+    meeting = minutes.meeting
+    told = [meeting.attendance_note] if meeting.attendance_note else []
+    told += [meeting.cancel_reason] if meeting.cancel_reason else []
+    return told + [
         f"“{row}”的表决{cntime(row.annulled_at)}作废，纪要写的结果不再作数。原因：{row.annul_reason}"
         for row in rows
     ]

@@ -14,13 +14,12 @@ from governance.enums import MeetingState, Part
 from governance.models import Charter, Invitation, Meeting, Presence
 from governance.selectors.electors import (
     Elector,
-    electorate,
+    attending,
     electors,
-    entitled_on,
     holders_at,
     part_of,
 )
-from governance.selectors.invitation import standing
+from governance.selectors.invitation import entitled, standing
 from governance.selectors.meeting import charter_of, is_by_letter
 
 
@@ -62,7 +61,7 @@ def quorum_of(meeting: Meeting, at: dt.datetime | None = None) -> Attended | Non
     charter = charter_of(meeting)
     if charter is None or is_by_letter(meeting):
         return None
-    return _attended(charter, electorate(meeting, charter, at or moment_of(meeting)))
+    return _attended(charter, attending(meeting, charter, at or moment_of(meeting)))
 
 
 def _attended(charter: Charter, electors: Iterable[Elector]) -> Attended:
@@ -76,7 +75,7 @@ def quorum_changes(meeting: Meeting) -> list[tuple[dt.datetime, rules.Verdict]]:
     charter = charter_of(meeting)
     if charter is None or meeting.opened_at is None or is_by_letter(meeting):
         return []
-    voting = list(entitled_on(meeting, timezone.localdate(meeting.opened_at)))
+    voting = list(entitled(meeting))
     rows = list(
         Presence.objects.filter(invitation__in=standing(meeting).order_by())
         .order_by()

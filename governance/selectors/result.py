@@ -45,10 +45,20 @@ def has_receipt(motion: Motion, receipt_hash: str) -> bool:
 
 
 def result_file(motion: Motion) -> bytes:
-    """The published result as JSON, for ``tools/verify_result.py`` and anybody; equal records give equal bytes.
+    """The published result as JSON, for ``tools/verify_result.py`` and anybody; equal records give equal bytes, those of the check sum.
+
+    Of an election that was counted while names written in were one option it says so still.
 
     Ballots of a secret vote stand in the order of the count, their receipts in an order of their own: nothing joins them.
     """
+    made = _file(motion, names_judged=True)
+    if not motion.digest or hashlib.sha256(made).hexdigest() == motion.digest:
+        return made
+    former = _file(motion, names_judged=False)
+    return former if hashlib.sha256(former).hexdigest() == motion.digest else made
+
+
+def _file(motion: Motion, *, names_judged: bool) -> bytes:
     charter = motion.charter
     rule = majority_of(charter, motion.matter) if charter else None
     told = {
@@ -69,13 +79,13 @@ def result_file(motion: Motion) -> bytes:
         "options": list(motion.options.values_list("label", flat=True)),
         "choose_most": motion.choose_most,
         **_ballots(motion),
-        **_others(motion),
+        **(_others(motion) if names_judged else _written_in(motion)),
         "result": {
             "yes": motion.yes,
             "no": motion.no,
             "abstain": motion.abstain,
             "votes": dict(motion.options.values_list("label", "votes")),
-            "chosen": _chosen(motion),
+            "chosen": _chosen(motion, names_judged=names_judged),
             "is_valid": motion.is_valid,
             "is_carried": motion.is_carried,
             "lines": motion.verdict,
@@ -134,15 +144,23 @@ def _others(motion: Motion) -> dict[str, Any]:
     return {
         "others": option.label,
         "places": ElectionBallot.objects.get(motion=motion).places,
-        "written_in": {row.name: row.votes for row in written},
+        "names": {row.name: row.votes for row in written},
     }
 
 
-def _chosen(motion: Motion) -> list[str]:
+def _written_in(motion: Motion) -> dict[str, Any]:
+    written = (
+        WriteIn.objects.filter(ballot__motion=motion).order_by("name") if motion.method in ON_PHONE else ()
+    )
+    names = {row.name: row.votes for row in written}
+    return {"written_in": names} if names else {}
+
+
+def _chosen(motion: Motion, *, names_judged: bool) -> list[str]:
     """Options, and of an election on the phone the names written in that are elected."""
     chosen = list(motion.options.filter(is_chosen=True).values_list("label", flat=True))
     ballot = ElectionBallot.objects.filter(motion=motion).first() if motion.method in ON_PHONE else None
-    if ballot is None or ballot.sole_id is not None:
+    if not names_judged or ballot is None or ballot.sole_id is not None:
         return chosen
     ballot.motion = motion
     return [*chosen, *(name for name in outcome_of(ballot).elected if name not in chosen)]

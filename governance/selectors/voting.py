@@ -12,16 +12,17 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from governance.enums import MeetingWay, Method, MotionState, Per
+from governance.enums import MeetingState, MeetingWay, Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, MotionOption, Voter
 from governance.rules import Verdict, rule_for
 from governance.selectors.charter import charter_on
-from governance.selectors.invitation import ANSWER, SPEAK, asked
+from governance.selectors.electors import entitled_on
+from governance.selectors.invitation import ANSWER, SPEAK, asked, entitled
 from governance.selectors.meeting import charter_of, day_of, item_notice, made_known, notice_of, papers_late
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.prepared import Prepared
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate
+from groupportal.ui.formats import cndate, quoted
 
 VOTE, RUN = "governance.vote", "governance.run_votes"
 BY_HAND = (Method.HANDS, Method.ACCLAIM, Method.PAPER)
@@ -64,6 +65,15 @@ def notice_judged(meeting: Meeting, charter: Charter, until: dt.date | None = No
     )
 
 
+def left_since(meeting: Meeting, at: dt.datetime) -> Verdict:
+    """Who was asked when the meeting began and has no vote any more at a moment; nothing where all have."""
+    if meeting.state != MeetingState.OPEN:
+        return Verdict(True)
+    held = entitled_on(meeting, timezone.localdate(at)).order_by().values("pk")
+    gone = "、".join(map(str, entitled(meeting).exclude(pk__in=held)))
+    return Verdict(True, (f"开会以后不再任职、没有表决权的：{gone}。",)) if gone else Verdict(True)
+
+
 def item_judged(motion: Motion, charter: Charter, until: dt.date | None = None) -> Verdict:
     """Whether the item of a motion was made known early enough, as ``notice_judged`` of the meeting, and which papers came later."""
     if (item := motion.item) is None:
@@ -71,7 +81,20 @@ def item_judged(motion: Motion, charter: Charter, until: dt.date | None = None) 
     verdict = item_notice(item, charter, until=until) or Verdict(True)
     if not verdict.ok and item.late_reason:
         verdict = Verdict(True, (*verdict.lines, f"增加的原因：{item.late_reason.rstrip('。')}。"))
-    return verdict & Verdict(True, papers_late(item))
+    return verdict & Verdict(True, (*_came_late(motion), *papers_late(item)))
+
+
+def _came_late(motion: Motion) -> tuple[str, ...]:
+    """What of a vote at an item of the notice was said only after it, in words: the question, another text of the item."""
+    item, called = motion.item, motion.meeting.called_at
+    if item is None or called is None or motion.meeting.recorded_later:
+        return ()
+    lines = []
+    if motion.put_at is not None and motion.put_at > called and item.added_at is None:
+        lines.append(f"表决事项{cndate(motion.put_at)}提出，在通知以后；它的议程{quoted(item)}列在通知里。")
+    if item.text_changed_at is not None:
+        lines.append(f"议程的说明在通知以后改过（{cndate(item.text_changed_at)}）。")
+    return tuple(lines)
 
 
 def ballots_of(viewer: Viewer) -> QuerySet[Voter]:

@@ -84,6 +84,11 @@ def edit_item(item: AgendaItem, said: ItemInput, *, by: Actor) -> AgendaItem:
     before = (row.title, row.text)
     if meeting.called_at is not None and said.title.strip() != row.title:
         _added_late(row, said)
+    if meeting.called_at is not None:
+        if row.added_at is not None and said.reason.strip():
+            row.late_reason = said.reason.strip()
+        if said.text.strip() != row.text:
+            row.text_changed_at = timezone.now()
     row = _keep(row, said, user, "governance.item_edited")
     if meeting.called_at is not None and (said.papers or before != (row.title, row.text)):
         papers = f"增加材料{'、'.join(file.name for file in said.papers)}。" if said.papers else ""

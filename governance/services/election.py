@@ -293,7 +293,7 @@ def propose_result(election: Election, *, gap_reason: str = "", by: Actor) -> El
     return ELECTIONS.submit(row, by=by)
 
 
-def _complete(row: Election) -> list[PostResult]:
+def _complete(row: Election, *, proposed: bool = False) -> list[PostResult]:
     found = results_of(row)
     if not found:
         raise DomainError("no_posts", "这次选举还没有职位，请先添加。")
@@ -304,7 +304,7 @@ def _complete(row: Election) -> list[PostResult]:
     if (gaps := gaps_of(row, found)) and not row.gap_reason:
         words = f"{''.join(gaps)}请再次投票，或写明怎样处理。"
         raise DomainError("gaps", words, field="gap_reason")
-    if row.gaps and (new := [gap for gap in gaps if gap not in row.gaps]):
+    if proposed and (new := [gap for gap in gaps if gap not in row.gaps]):
         raise DomainError("gaps", f"提交以后又有：{''.join(new)}请退回，写明怎样处理后重新提交。")
     return found
 
@@ -334,7 +334,7 @@ def confirm_result(election: Election, *, answer: str = "", by: Viewer) -> Elect
     """
 
     def seat(row: Election) -> None:
-        found = _complete(row)
+        found = _complete(row, proposed=True)
         motions = [ballot.motion for one in found for ballot, _ in one.outcomes]
         last = max(motions, key=decided_on)
         day = decided_on(last)

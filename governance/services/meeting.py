@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, MotionState, Reply
-from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat, Voter
+from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import AHEAD, EDIT, LIVE, day_of, is_by_letter, notice_of, term_on
@@ -278,9 +277,10 @@ def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
 
 @transaction.atomic
 def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: str, by: Actor) -> Meeting:
-    """Put right who was at a meeting that is over (keys of invitations); its quorum is judged anew, points follow.
+    """Put right who was at a meeting that is over (keys of invitations); its quorum is judged anew, points follow, all asked are told.
 
-    Who is kept keeps the times. DomainError without a reason, for one by letter, with nobody there, and for taking off who voted there.
+    Who is kept keeps the times. DomainError without a reason, for one by letter, with nobody there, and while a vote in the room stands:
+    its result was judged by who was there.
     """
     user = person(by, EDIT)
     row = locked(meeting, (MeetingState.CLOSED,), "更正到会")
@@ -293,10 +293,13 @@ def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: st
     here = set(present) & rows.keys()
     if not here:
         raise DomainError("nobody", "没有勾选到会的人，请对照签到表勾选。", field="present")
-    voted = Voter.objects.filter(Q(invitation__in=known - here, holder=None) | Q(holder__in=known - here))
-    if voter := voted.filter(has_voted=True, motion__by_letter=False).select_related("motion").first():
-        who = voter.holder or voter.invitation
-        raise DomainError("voted", f"{who}在会上投过票（{voter.motion}），到会不能去掉。", field="present")
+    votes = row.motions.filter(state=MotionState.CLOSED, by_letter=False)
+    if here != known and (titles := "、".join(map(quoted, votes))):
+        raise DomainError(
+            "voted",
+            f"{titles}的结果按登记的到会判定，到会不能单独更正。确实登记错的，请先作废这项表决，更正以后重新登记计票。",
+            field="present",
+        )
     Presence.objects.filter(invitation__in=known - here).delete()
     Presence.objects.bulk_create(
         Presence(
@@ -308,11 +311,13 @@ def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: st
         for key in sorted(here - known)
     )
     _judge_quorum(row)
+    row.attendance_note = f"{cndate(timezone.localdate())}更正：到会原登记 {len(known)} 人，现 {len(here)} 人。原因：{reason.strip()}"
     save_in_words(row)
     said = [{"到会": "、".join(str(rows[key]) for key in sorted(keys))} for keys in (known, here)]
     record(
         "governance.attendance_corrected", row, by=user, before=said[0], after=said[1], note=reason.strip()
     )
+    tell_all(row, f"会议到会更正：{row}", row.attendance_note)
     on_undone.send(row, f"更正到会：{reason.strip()}")
     on_held.send(row)
     return row
@@ -322,7 +327,8 @@ def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: st
 def void_meeting(meeting: Meeting, reason: str, *, by: Actor) -> Meeting:
     """One that was recorded twice, or opened by mistake, was none: it counts no more, and what was made of it goes.
 
-    DomainError without a reason, while a vote in it stands, and where its minutes are out or it passed others'.
+    What it gave to do and was not done goes too, all asked are told. DomainError without a reason, while a vote in it stands, and where
+    it passed the minutes of another.
     """
     user = person(by, EDIT)
     row = locked(meeting, (MeetingState.CLOSED,), "作废")
@@ -330,12 +336,16 @@ def void_meeting(meeting: Meeting, reason: str, *, by: Actor) -> Meeting:
         raise DomainError("reason_missing", "请写明为什么作废，例如“同一次会议登记了两遍”。", field="reason")
     if motion := row.motions.filter(state=MotionState.CLOSED).first():
         raise DomainError("voted", f"{quoted(motion)}是这次会议表决的，请先作废这项表决，再作废会议。")
-    if row.approved_minutes.exists() or row.minutes.filter(published_at__isnull=False).exists():
-        raise DomainError("minutes_out", "这次会议公布过纪要，或通过过上次的纪要，不能作废。")
+    if row.approved_minutes.exists():
+        raise DomainError("minutes_out", "这次会议通过过上次的纪要，不能作废。")
+    tasks = row.follow_ups.filter(done_on__isnull=True)
+    before = {"没有办好的落实事项": "、".join(map(str, tasks))}
     MEETING.move(row, MeetingState.CANCELLED)
     row.cancel_reason = f"登记作废：{reason.strip()}"
     save_in_words(row)
-    record("governance.meeting_voided", row, by=user, note=reason.strip())
+    record("governance.meeting_voided", row, by=user, before=before, note=reason.strip())
+    tasks.delete()
+    tell_all(row, f"会议登记作废：{row}", row.cancel_reason)
     on_undone.send(row, row.cancel_reason)
     return row
 

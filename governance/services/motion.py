@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from governance.enums import MeetingState, Method, MotionState
 from governance.models import AgendaItem, Meeting, Minutes, Motion, MotionOption, RegulationVersion
@@ -46,6 +47,7 @@ def add_motion(
         raise DomainError("item_elsewhere", "所选的议程是另一次会议的，请重选。", field="item")
     motion = Motion(meeting=meeting, item=item, created_by=user)
     _write(motion, facts, options)
+    motion.put_at = timezone.now()
     motion.save()
     _write_options(motion, options)
     record("governance.motion_added", motion, by=user, after=_told(motion, options))
@@ -69,7 +71,10 @@ def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Actor, **fac
         words = "选项是征集的入围作品。要改的，删除这项表决，回到征集页面重新提请表决。"
         raise DomainError("of_contest", words)
     before = _told(row, list(row.options.values_list("label", flat=True)))
+    words = (row.title, row.text)
     _write(row, facts, options)
+    if words != (row.title, row.text):
+        row.put_at = timezone.now()
     row.save()
     row.options.all().delete()
     _write_options(row, options)

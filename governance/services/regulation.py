@@ -240,7 +240,7 @@ def repeal(
 ) -> RegulationVersion:
     """A version in force holds no longer from ``on``; the people of the units it was sent to are told.
 
-    Repealed on its first day it never held, and the version before it holds on.
+    Repealed on its first day, before that has come, it never held, and the version before it holds on.
 
     DomainError without reason or decision, or for one that is not in force.
     """
@@ -261,7 +261,7 @@ def repeal(
         after={"废止日期": on, "决定依据": decision.text},
         note=fresh.repeal_reason,
     )
-    if on == fresh.starts_on:
+    if on == fresh.starts_on and on > timezone.localdate():
         _hold_on(fresh, user)
     tell_repealed(fresh)
     return fresh

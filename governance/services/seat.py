@@ -171,11 +171,17 @@ def correct_dates(seat: Seat, *, starts_on: dt.date, ends_on: dt.date | None, re
     """
     user = person(by, EDIT)
     row = _locked(seat)
-    before = {"任职日期": row.starts_on, "离任日期": row.ends_on}
+    before = {
+        "任职日期": row.starts_on,
+        "离任日期": row.ends_on,
+        **({"离任原因": row.get_end_reason_display(), "离任依据": row.end_decision} if row.ends_on else {}),
+    }
     _refuse_days(row, checked_day(starts_on, "任职日期"), ends_on, reason)
-    gone = row.deputies.filter(ends_on=row.ends_on) if row.ends_on else row.deputies.none()
+    along = f"随{row.name}离任"
+    gone = row.deputies.filter(ends_on=row.ends_on, end_note=along) if row.ends_on else row.deputies.none()
     for deputy in gone.select_for_update(of=("self",)).order_by("pk"):
         deputy.ends_on, deputy.end_reason = ends_on, row.end_reason if ends_on else ""
+        deputy.end_note = along if ends_on else ""
         save_in_words(deputy)
     row.starts_on, row.ends_on = starts_on, ends_on
     if ends_on is None:
@@ -203,6 +209,17 @@ def _refuse_days(row: Seat, starts_on: dt.date, ends_on: dt.date | None, reason:
     if term.ends_on is not None and (ends_on is None or ends_on > term.ends_on):
         words = f"第{term.number}届到{cndate(term.ends_on)}结束，离任日期最晚填这一天。"
         raise DomainError("outside_term", words, field="ends_on")
+    if ends_on is None and row.end_reason == SeatEnd.RECALLED:
+        words = f"{row.name}是罢免的，依据的决定留着，不能在这里清空。决定撤销的，请重新登记席位并写明依据。"
+        raise DomainError("recalled", words, field="ends_on")
+    left = row.successor_of
+    if left is not None and left.ends_on is not None and starts_on < left.ends_on:
+        words = f"这一席{cndate(left.ends_on)}以前是{left.name}的，任职日期最早填这一天。"
+        raise DomainError("not_vacant", words, field="starts_on")
+    principal = row.stands_in_for
+    if principal is not None and principal.ends_on and (ends_on is None or ends_on > principal.ends_on):
+        words = f"{principal.name}已于{cndate(principal.ends_on)}离任，替他出席的最晚到这一天。"
+        raise DomainError("principal_left", words, field="ends_on")
     next_one = row.successors.first()
     if next_one is not None and (ends_on is None or ends_on > next_one.starts_on):
         words = f"这一席{cndate(next_one.starts_on)}起已由{next_one.name}接替，离任日期最晚填这一天。"

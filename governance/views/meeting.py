@@ -497,6 +497,8 @@ def _facts(row: Meeting) -> list[tuple[str, Any]]:
             end = f"至{cntime(row.closed_at)}" if row.closed_at else ""
         later = "（会后补记）" if row.recorded_later else ""
         facts.append(("表决" if is_by_letter(row) else "开会", f"{cntime(row.opened_at)}{end}{later}"))
+    if row.attendance_note:
+        facts.append(("到会更正", row.attendance_note))
     if row.cancel_reason:
         facts.append(("取消原因", row.cancel_reason))
     return facts

@@ -188,6 +188,10 @@ def test_days_that_were_entered_wrongly_are_put_right(inside: World, three: Any)
     seat(inside, made, "接任", starts_on=D(2024, 6, 1), successor_of=held)
     with refused("接任接替"):
         correct_dates(held, starts_on=D(2020, 1, 1), ends_on=None, reason="没有离任", by=by)
+    with refused("以前是理事3的"):
+        correct_dates(
+            Seat.objects.get(name="接任"), starts_on=D(2023, 1, 1), ends_on=None, reason="录错", by=by
+        )
     other = end_seat(Seat.objects.get(name="理事2"), ends_on=D(2024, 1, 1), reason=SeatEnd.RESIGNED, by=by)
     other = correct_dates(other, starts_on=other.starts_on, ends_on=None, reason="登记错人", by=by)
     assert (other.ends_on, other.end_reason) == (None, "")

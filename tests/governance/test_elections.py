@@ -50,6 +50,7 @@ from governance.services.election import (
     take_back,
 )
 from governance.services.election_ballot import put_to_vote, vote_again
+from governance.services.meeting import close_meeting
 from governance.services.motion import edit_motion, remove_motion
 from governance.services.resolution import resolve
 from governance.services.voting import Said, open_vote
@@ -283,6 +284,10 @@ def test_names_written_in_count_when_they_fit_and_the_person_agrees(inside: Worl
     agreed(world, one)
     done = seated(world, row)
     assert Seat.objects.filter(term=done.term).values_list("name", "unit").get() == ("丁", world.ua.pk)
+    # The meeting that elects is one, though the seats of those who came end on its day.
+    closed = close_meeting(at.meeting, by=world.wang)
+    assert closed.is_quorate
+    assert "应到 5，实到 5" in draft_of(closed)
 
 
 def test_who_was_written_in_and_declines_leaves_the_place_open(inside: World, prepared: Any) -> None:

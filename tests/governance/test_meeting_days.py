@@ -143,6 +143,9 @@ def test_what_came_after_the_notice_is_told_and_judged_by_its_own_day(
         told[str(item)] = by_hand(inside, motion, Tally(3, issued=3))
     assert all(motion.is_valid for motion in told.values())
     assert "增加" not in "".join(told["审议年度工作报告"].verdict)
+    assert "提出，在通知以后；它的议程“审议年度工作报告”列在通知里" in "".join(
+        told["审议年度工作报告"].verdict
+    )
     assert "在通知以后增加，提前 14 天，章程要求 10 天，符合。" in "".join(told["增补理事"].verdict)
     assert "不足。增加的原因：上级来检查。" in "".join(told["临时议题"].verdict)
 

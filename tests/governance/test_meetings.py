@@ -32,8 +32,10 @@ from governance.selectors.invitation import entitled, own_invitations, standing
 from governance.selectors.meeting import held_between
 from governance.selectors.presence import came, quorum_changes, quorum_of
 from governance.services.agenda import ItemInput, add_item, move_item, note_discussion
+from governance.services.annulment import annul
 from governance.services.candidate import CandidateInput, nominate
 from governance.services.contest import ContestInput, found_contest
+from governance.services.counting import Tally
 from governance.services.election import prepare_election
 from governance.services.follow_up import add_follow_up, finish_follow_up
 from governance.services.invitation import (
@@ -64,6 +66,7 @@ from governance.services.minutes import (
     publish_minutes,
     write_minutes,
 )
+from governance.services.motion import add_motion
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
 from governance.services.seat import edit_seat, end_seat, seat_facts
@@ -81,6 +84,7 @@ from groupportal.tenancy.scope import group_scope
 from members.services.merging import merge_members
 from tests.files.test_heic import photo
 from tests.governance.ground import D, body, charter, council, seat, sitter
+from tests.governance.votes_ground import by_hand
 from tests.members.ground import enrol, viewer
 from tests.outcomes import race, refused
 from tests.todos import due
@@ -341,6 +345,12 @@ def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World
     )
     row = correct_attendance(row, [one.pk for one in standing(row)], reason="与签到表核对", by=by)
     assert (len(came(row)), row.is_quorate) == (4, True)
+    assert "更正：到会原登记 1 人，现 4 人。原因：与签到表核对" in row.attendance_note
+    said = {"title": "同意", "method": "hands"}
+    motion = by_hand(world, add_motion(row, by=by, **said), Tally(3, issued=3), at=at + dt.timedelta(hours=1))
+    with pytest.raises(DomainError, match="先作废这项表决"):
+        correct_attendance(row, keys[:1], reason="再核对", by=by)
+    annul(motion, reason="登记错", by=by)
     row = void_meeting(row, "登记了两遍", by=by)
     assert not held_between(D(2021, 1, 1), D(2021, 12, 31)).exists()
 

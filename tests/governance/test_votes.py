@@ -292,7 +292,13 @@ def test_a_seat_that_ended_before_the_vote_has_none(a, four_meet):
     seat.ends_on, seat.end_reason = timezone.localdate(), "resigned"
     seat.save()
     motion = opened(a, at.meeting)
-    assert motion.entitled == quorum_of(at.meeting).entitled == 3, "live as in the vote"
+    assert (motion.entitled, quorum_of(at.meeting).entitled) == (3, 4), (
+        "who was asked counts for the meeting's quorum"
+    )
+    for row in at.rows[:3]:
+        votes(motion, row)
+    told = "".join(count_votes(motion, by=a.wang).verdict)
+    assert f"开会以后不再任职、没有表决权的：{at.rows[3]}。" in told
     assert not Voter.objects.filter(motion=motion, invitation=at.rows[3]).exists()
 
 
@@ -547,7 +553,9 @@ def test_the_charter_of_the_day_counts_and_the_page_says_so(a, four_meet):
     assert done.charter == new
     drafted = draft_of(done.meeting)
     said = {line: drafted.count(line) for line in done.verdict}
-    assert list(said.values()) == [1, 1, 3, 1, 1, 2], "what holds for the meeting is said once, in the head"
+    assert list(said.values()) == [1, 1, 3, 1, 1, 2, 2], (
+        "what holds for the meeting is said once, in the head"
+    )
     assert "提前 20 天，章程要求 30 天，不足。提前天数不足的说明：急事。\n" in drafted
     assert done.verdict[1] == "发通知时生效的是2019年6月1日起的版本；以开会这天生效的为准。"
     assert "法定人数 4（1/1）" in done.verdict[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 from governance.enums import Method
 from governance.models import CountedBallot, Motion, SecretBallot, WriteIn
 from governance.selectors.election import results_of
-from governance.selectors.result import result_file
+from governance.selectors.result import _file, result_file
 from governance.services.candidate import CandidateInput, nominate
 from governance.services.counting import count_votes
 from governance.services.election_ballot import put_to_vote, vote_again
@@ -50,17 +51,21 @@ def test_a_name_written_on_the_phone_elects_who_may_stand(
         [ballot.options for ballot in CountedBallot.objects.all()], ensure_ascii=False
     )
     told = json.loads(result_file(done))
-    assert told["written_in"] == {"丁一": 4}
+    assert told["names"] == {"丁一": 4}
     # One rule for both: the names are what is judged, in the vote as in the election; the verifier counts them again.
     assert (done.is_carried, told["result"]["chosen"]) == (True, ["丁一"])
     assert not any("另选他人" in line for line in done.verdict), done.verdict
     file = tmp_path / "result.json"
     for names, code in (({"丁一": 4}, 0), ({"丁一": 2, "戊": 2}, 1), ({"丁一": 3}, 1)):
-        file.write_text(json.dumps(told | {"written_in": names}))
+        file.write_text(json.dumps(told | {"names": names}))
         assert (
             subprocess.run([sys.executable, "-I", "tools/verify_result.py", file], check=False).returncode
             == code
         )
+    # What was published while names were one option stays as it was published.
+    done.digest = hashlib.sha256(_file(done, names_judged=False)).hexdigest()
+    former = json.loads(result_file(done))
+    assert (former["written_in"], "others" in former) == ({"丁一": 4}, False)
     refused(lambda: set_write_ins(of.ballots.get(), [("戊", 4)], by=world.wang), "written_on_phone")
     # The rule of who may stand is the one of candidates.
     type(row).objects.filter(pk=row.pk).update(members_only=True)
