@@ -110,6 +110,9 @@ def test_both_sides_score_another_confirms_the_student_sees_objects_and_is_answe
     assert "等另一位同事确认" in body(zhou.post("internships:assessment_hand_in", follow=True, **at))
     assert zhou.post("internships:assessment", {"deed": "approved"}, **at).status_code == 403
     assert "确认 1 名学生的考核结果" in body(li.get("home"))
+    # Handed in anew since the list was opened: not confirmed with others unseen.
+    late = {"ids": [str(it.jiangs.public_id)], "opened_at": "2020-01-01T08:00:00+08:00", "step": "do"}
+    assert "在您打开列表以后改过" in body(li.post("internships:assessments_confirm", late, follow=True))
     assert "已确认" in body(li.post("internships:assessment", {"deed": "approved"}, follow=True, **at))
     assert "考核结果：85.3 分，良好" in body(jiang.get("internships:own"))
     assert "总评 85.3 分" in body(jiang.get("internships:assessment", **at))
