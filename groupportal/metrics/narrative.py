@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -68,6 +69,15 @@ def _questions(text: str, as_of: dt.date) -> dict[str, Question]:
             raise DomainError(
                 "bad_reference", f"文中引用“{named(match[0])}”不能取数：{error.message}"
             ) from error
+    return found
+
+
+def cited(text: str, as_of: dt.date) -> list[Question]:
+    """What a text asks of the records, each figure once; nothing of one that can't be asked."""
+    found = []
+    for match in {match[0]: match for match in REFERENCE.finditer(text)}.values():
+        with suppress(DomainError):
+            found.append(ask(match["code"], as_of, given_params(match)))
     return found
 
 

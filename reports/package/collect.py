@@ -13,6 +13,7 @@ from uuid import UUID
 from groupportal.errors import DomainError
 from groupportal.files.access import ids_openable
 from groupportal.files.models import StoredFile
+from groupportal.metrics.narrative import cited
 from groupportal.metrics.selectors import Question, ask
 from groupportal.office.numbers import find_quantities, units_in
 from groupportal.tenancy.kept import kept
@@ -152,7 +153,14 @@ def _proofs(row: FiledItem, evidence: dict[int, list[_Filed]], behind: _Behind) 
             of_point[point.pk] = list({proof[0].pk: proof for proof in found}.values())
     standing = {point.line for point in row.points}
     former = sum(bool(lines) and standing.isdisjoint(lines) for _, lines in filed)
-    return _Proofs(row, [proof for proof, lines in filed if not lines], of_point, former)
+    of_all = [proof for proof, lines in filed if not lines]
+    # What the text tells besides, as of two things in a line, no point asks for: its files are the task's.
+    bound = {point.metric for point in row.points}
+    cites = cited(row.filing.text, behind.as_of) if row.filing else []
+    told = [proof for one in cites if one.metric.code not in bound for proof in behind.of(one)]
+    known = {proof[0].pk for proof in (*of_all, *(proof for proofs in of_point.values() for proof in proofs))}
+    besides = {proof[0].pk: proof for proof in told if proof[0].pk not in known}
+    return _Proofs(row, [*of_all, *besides.values()], of_point, former)
 
 
 @dataclass

@@ -220,6 +220,12 @@ def test_the_files_of_every_year_a_bound_point_asks_about_are_there(world: World
     assert {"江海机械厂.pdf", "江海电子厂.pdf"} <= names, (
         "from the plan's first day on, not of this year alone"
     )
+    # Two things in a line can't be bound; what the text cites brings its files all the same.
+    approved(world, "2.扩大集团规模", "新增成员{{members.joined since=2023-01-01}}家。")
+    with group_scope(world.a, actor=world.wang):
+        points.update(metric="", metric_params={})
+        names = {file.name for file in collect_package(AS_OF).files}
+    assert names & {"江海机械厂.pdf", "江海电子厂.pdf"} == {"江海电子厂.pdf"}
 
 
 def test_a_package_that_is_stopped_leaves_nothing_and_one_without_room_is_refused(
