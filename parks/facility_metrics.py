@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from django.db.models import DecimalField, F, QuerySet, Sum
-from django.db.models.functions import Coalesce
 
 from groupportal.metrics.registry import Column, MetricResult, metric
 from parks.enums import BookingState
@@ -61,11 +60,11 @@ def usage_hours(as_of: dt.date, since: dt.date, centre: UUID | None = None) -> M
 )
 def usage_saved(as_of: dt.date, since: dt.date, centre: UUID | None = None) -> MetricResult:
     """What the same hours would have cost elsewhere, in 元."""
-    # What was used before prices were kept with the use is reckoned by the facility's.
-    price = Coalesce("hour_value", "facility__hour_value")
-    rows = _used(as_of, since, centre).annotate(price=price).filter(price__gt=0)
+    rows = _used(as_of, since, centre).filter(hour_value__gt=0)
     total = rows.aggregate(
-        total=Sum(F("used_hours") * F("price"), output_field=DecimalField(max_digits=16, decimal_places=4))
+        total=Sum(
+            F("used_hours") * F("hour_value"), output_field=DecimalField(max_digits=16, decimal_places=4)
+        )
     )
     value = (total["total"] or Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
-    return MetricResult(value, rows, (*_COLUMNS, Column("每小时市场价", "price", "money")))
+    return MetricResult(value, rows, (*_COLUMNS, Column("每小时市场价", "hour_value", "money")))

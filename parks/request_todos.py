@@ -149,7 +149,7 @@ def worth_of_projects(viewer: Viewer, today: dt.date, rows: QuerySet[JointProjec
 
 def _returned(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
     since = today - dt.timedelta(days=RETURNED_DAYS)
-    return to_put_right(values_for(viewer).filter(proposed_at__date__gt=since))
+    return to_put_right(values_for(viewer).filter(ruled_at__date__gt=since))
 
 
 @todo_provider(STATE, rows=_returned, whole="parks:values?state=returned")

@@ -23,6 +23,7 @@ from groupportal.audit.enums import AccessKind
 from groupportal.audit.purpose import PURPOSE_HELP, personal_words, purposed
 from groupportal.audit.services import seen
 from groupportal.office.excel_file import set_cell, workbook_bytes
+from groupportal.periods.told import ToLastDay
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.pinyin import PinyinField
 
@@ -72,10 +73,16 @@ class _Shown(Field):
 
 
 def resource_for(model: type[models.Model], names: tuple[str, ...] = ()) -> type[ModelResource]:
-    """The resource that exports ``names`` (all readable fields where empty) under their Chinese names."""
+    """The resource that exports ``names`` (all readable fields where empty) under their Chinese names; an end as its last day, where
+    pages tell it so.
+    """
+    last_days = {"ends_on": "last_day"} if issubclass(model, ToLastDay) else {}
     chosen: list[Any] = [model._meta.get_field(n) for n in names] if names else exported_fields(model)
     fields = {
-        f.name: _Shown(attribute=f.name, column_name=str(f.verbose_name), readonly=True) for f in chosen
+        f.name: _Shown(
+            attribute=last_days.get(f.name, f.name), column_name=str(f.verbose_name), readonly=True
+        )
+        for f in chosen
     }
     options = {"fields": tuple(fields), "export_order": tuple(fields), "name": str(model._meta.verbose_name)}
     return modelresource_factory(model, meta_options=options, custom_fields=fields)

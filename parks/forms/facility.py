@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from groupportal.deciding.forms import AnswerForm
 from groupportal.periods.times import moment
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, FilesField, TextArea, time_field, unit_field
+from groupportal.ui.seen import print_of
 from groupportal.uploads.checking import IMAGES
 from parks.booking_rules import Times, said
 from parks.enums import FacilityKind
@@ -191,12 +193,12 @@ class SeriesForm(BookForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["until"]
-        if "picked_shown" in self.data:
+        if self.data.get("picked_shown"):
             self._show_picked()
 
     def _show_picked(self) -> None:
         fields: dict[str, Any] = self.fields
-        fields["picked_shown"] = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
+        fields["picked_shown"] = forms.CharField(widget=forms.HiddenInput, required=False)
         fields["picked"] = forms.MultipleChoiceField(
             label="预约哪几次",
             required=False,
@@ -214,21 +216,30 @@ class SeriesForm(BookForm):
         free = {slot.times[0].isoformat(): slot.times for slot in self.slots if not slot.hindrance}
         instead = {slot.instead[0].isoformat(): slot.instead for slot in self.slots if slot.instead}
         offered = {**instead, **free}
-        was_shown = "picked" in self.fields
-        if not was_shown:
+        asked = (data["unit"].pk, *self.times(), data["every"], data["number"])
+        mark = print_of(" ".join(map(str, asked)))
+        was_shown = self.data.get("picked_shown") == mark
+        if "picked" not in self.fields:
             self._show_picked()
         self.fields["picked"].choices = [  # type: ignore[attr-defined]
             (key, said(times) if key in free else f"{said(times)}（改期）")
             for key, times in sorted(offered.items(), key=lambda one: one[1])
         ]
         picked = self.data.getlist("picked") if was_shown else []
-        data["spans"] = sorted({offered[key] for key in picked if key in offered})
+        gone = [key for key in picked if key not in offered]
+        data["spans"] = [] if gone else sorted({offered[key] for key in picked})
         self._errors.pop("picked", None)  # type: ignore[union-attr]
         if not data["spans"]:
             self.data = self.data.copy()
-            self.data.setlist("picked", list(free))
-            self.data["picked_shown"] = "1"
-            self.looked_at = f"{len(self.slots)} 次里有 {len(free)} 次约得上。请核对下面的时间，还没有提交。"
+            self.data.setlist("picked", [key for key in picked if key in offered] if gone else list(free))
+            self.data["picked_shown"] = mark
+            taken = "、".join(
+                f"{timezone.localtime(dt.datetime.fromisoformat(key)):%Y-%m-%d %H:%M}" for key in gone
+            )
+            lost = f"您勾选的{taken}现在约不上了，" if gone else ""
+            self.looked_at = (
+                f"{lost}{len(self.slots)} 次里有 {len(free)} 次约得上。请核对下面的时间，还没有提交。"
+            )
         return data
 
 

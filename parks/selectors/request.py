@@ -31,8 +31,9 @@ ANSWER_DAYS = 3
 
 
 def asked_centres(day: dt.date) -> QuerySet[Centre]:
-    """Centres that take needs on a day."""
-    return Centre.objects.filter(during(day), park__is_active=True).select_related("park", "unit")
+    """Centres that take needs on a day: one that was closed takes none from that hour on, for a day that is over what came then."""
+    rows = Centre.objects.filter(during(day), park__is_active=True).select_related("park", "unit")
+    return rows.filter(ends_on=None) if day >= timezone.localdate() else rows
 
 
 def centres_of_firms(units: Iterable[Unit], day: dt.date) -> QuerySet[Centre]:

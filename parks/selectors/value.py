@@ -92,7 +92,7 @@ def unconfirmed_projects(rows: QuerySet[JointProject]) -> QuerySet[JointProject]
 def to_put_right(rows: QuerySet[EconomicValue]) -> QuerySet[EconomicValue]:
     """Values that firms returned, nothing of the same standing or waiting since, though nobody said that there is none."""
     stands = EconomicValue.objects.filter(state__in=(Ruled.WAITING, Ruled.ACCEPTED)).order_by()
-    alike = stands.filter(unit=OuterRef("unit"), year=OuterRef("year"))
+    alike = stands.filter(unit=OuterRef("unit"), proposed_at__gt=OuterRef("proposed_at"))
     settled = (
         Exists(stands.filter(request=OuterRef("request")))
         | Exists(alike.filter(project=OuterRef("project")))

@@ -144,7 +144,8 @@ def close_base(
     row.ends_on = over_from(ends_on, "停用日期")
     decision.put_on(row, "end_")
     save_in_words(row)
-    row.partners.filter(ends_on=None, starts_on__lt=ends_on).update(ends_on=ends_on)
+    for part in (row.partners, row.functions):
+        part.filter(ends_on=None, starts_on__lt=ends_on).update(ends_on=ends_on)
     record("parks.base_closed", row, by=user, note=decision.text)
     return row
 

@@ -138,8 +138,10 @@ def ask_booking(facility: Facility, unit: Unit, times: Times, wanted: Wanted, *,
 
 
 @transaction.atomic
-def accept_booking(booking: Booking, *, by: Viewer, quiet: bool = False) -> Booking:
-    """Approve it. DomainError where the time went to another one meanwhile, and where it could not be asked for any more.
+def accept_booking(booking: Booking, *, answer: str = "", by: Viewer, quiet: bool = False) -> Booking:
+    """Approve it, with words if there are any.
+
+    DomainError where the time went to another one meanwhile, and where it could not be asked for any more.
 
     ``quiet``: who asked is told of the whole series by the caller.
     """
@@ -161,7 +163,7 @@ def accept_booking(booking: Booking, *, by: Viewer, quiet: bool = False) -> Book
             raise DomainError("hindered", f"现在不能同意：{words}不能用的请退回这一项，并告诉对方。")
         row.holds, row.is_quiet = True, quiet
 
-    return BOOKINGS.rule(booking, B.ACCEPTED, by=by, apply=hold)
+    return BOOKINGS.rule(booking, B.ACCEPTED, by=by, answer=answer, apply=hold)
 
 
 @transaction.atomic

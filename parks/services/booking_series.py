@@ -116,35 +116,45 @@ def ask_series(
     return rows
 
 
-def accept_series(booking: Booking, *, by: Viewer) -> Outcome:
-    """Approve it with those of its series that wait too. One that can't be had any more is left waiting.
+def accept_series(booking: Booking, *, answer: str = "", by: Viewer) -> Outcome:
+    """Approve it with those of its series that wait too. Of those, one that can't be had any more is left waiting.
 
-    Errors as ``accept_booking`` where none can be approved.
+    Errors as ``accept_booking`` where it can't be approved itself, or waits no longer: then nothing is done.
     """
-    return _ruled(booking, lambda row: accept_booking(row, by=by, quiet=True))
+    return _ruled(booking, B.ACCEPTED, lambda row: accept_booking(row, answer=answer, by=by, quiet=True))
 
 
 def refuse_series(booking: Booking, *, answer: str, by: Viewer) -> Outcome:
-    """Send back all of its series that wait, with the same words."""
-    return _ruled(booking, lambda row: refuse_booking(row, answer=answer, by=by, quiet=True))
+    """Send back all of its series that wait, with the same words. Errors as for ``accept_series``."""
+    return _ruled(booking, B.REFUSED, lambda row: refuse_booking(row, answer=answer, by=by, quiet=True))
 
 
 @transaction.atomic
-def _ruled(booking: Booking, rule: Callable[[Booking], Booking]) -> Outcome:
-    locked_facility(booking.facility_id)
-    made = _each(list(of_series(booking, B.WAITING)), rule)
+def _ruled(booking: Booking, to: str, rule: Callable[[Booking], Booking]) -> Outcome:
+    _movable(booking, to)
+    made = _each(list(of_series(booking, B.WAITING)), rule, itself=booking.pk)
     first = made.done[0]
-    tell([first.proposed_by], first, BOOKINGS.told[first.state], body=f"{first.answer}{_said(made.done)}")
+    left = f"另有 {len(made.left)} 次还在等审核。" if made.left else ""
+    body = f"{first.answer} {_said(made.done)}{left}".strip()
+    tell([first.proposed_by], first, BOOKINGS.told[first.state], body=body)
     return made
+
+
+def _movable(booking: Booking, to: str) -> Facility:
+    """The facility, locked, once the booking itself may be moved so: whoever looked at it may have been overtaken. DomainError else."""
+    facility = locked_facility(booking.facility_id)
+    row = BOOKINGS.locked(booking)
+    row.moves.move(row, to)  # nothing of it is kept: each one is moved by its own service
+    return facility
 
 
 @transaction.atomic
 def withdraw_series(booking: Booking, *, reason: str, by: Viewer) -> Outcome:
-    """Give it up with all that follow in its series and have not begun. Errors as ``withdraw_booking`` where none can be."""
-    facility = locked_facility(booking.facility_id)
+    """Give it up with all that follow in its series and have not begun. Errors as ``withdraw_booking`` where it can't be itself."""
+    facility = _movable(booking, B.WITHDRAWN)
     rows = list(of_series(booking, B.WAITING, B.ACCEPTED).filter(starts_at__gte=booking.starts_at))
     was_accepted = any(row.state == B.ACCEPTED for row in rows)
-    made = _each(rows, lambda row: withdraw_booking(row, reason=reason, by=by, quiet=True))
+    made = _each(rows, lambda row: withdraw_booking(row, reason=reason, by=by, quiet=True), itself=booking.pk)
     first = made.done[0]
     people = concerned(first, facility, was_accepted=was_accepted)
     tell(
@@ -157,8 +167,10 @@ def withdraw_series(booking: Booking, *, reason: str, by: Viewer) -> Outcome:
     return made
 
 
-def _each(rows: Sequence[Booking], deed: Callable[[Booking], Booking]) -> Outcome:
-    done, left = [], []
+def _each(rows: Sequence[Booking], deed: Callable[[Booking], Booking], *, itself: int) -> Outcome:
+    """The deed for each of these; one that can't be done is left, but for the one that was looked at: then nothing is done."""
+    done: list[Booking] = []
+    left: list[tuple[Booking, str]] = []
     for row in rows:
         try:
             with transaction.atomic():
@@ -166,12 +178,11 @@ def _each(rows: Sequence[Booking], deed: Callable[[Booking], Booking]) -> Outcom
         except NotAllowed:
             raise
         except DomainError as error:
-            left.append((row, error))
-    if not done and left:
-        raise left[0][1]
-    if not done:
-        raise DomainError("series_over", "这一系列里没有可以办的预约了，请刷新页面查看。")
-    return Outcome(done, [(row, error.message) for row, error in left])
+            if row.pk == itself:
+                words = f"{error.message}其余各次也没有办，请打开能办的一次再办，或去掉“一并”的勾选。"
+                raise DomainError(error.code, words if len(rows) > 1 else error.message) from error
+            left.append((row, error.message))
+    return Outcome(done, left)
 
 
 def _said(rows: Sequence[Booking]) -> str:

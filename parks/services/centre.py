@@ -24,7 +24,7 @@ from groupportal.ui.names import kept_name
 from members.services.contacts import checked_phone
 from parks.models import Centre, CentreAgreement, CentreStaff, Park
 from parks.selectors.resident import open_requests
-from parks.services.common import over_from, runner
+from parks.services.common import day_trail, over_from, runner
 
 EDIT = "parks.edit_parks"
 
@@ -146,7 +146,7 @@ def add_agreement(centre: Centre, facts: AgreementInput, *, by: Actor) -> Centre
     """The agreement a centre stands on for a time. DomainError where another one holds on a day of it."""
     user = runner(by, centre)
     row = _agreed(CentreAgreement(centre=locked_centre(centre)), facts)
-    record("parks.agreement_added", row, by=user, after=trail(row, _AGREED))
+    record("parks.agreement_added", row, by=user, after=day_trail(row, _AGREED))
     return row
 
 
@@ -156,9 +156,9 @@ def edit_agreement(agreement: CentreAgreement, facts: AgreementInput, *, by: Act
     user = runner(by, agreement.centre)
     locked_centre(agreement.centre)
     row = CentreAgreement.objects.select_related("centre", "paper").get(pk=agreement.pk)
-    before = trail(row, _AGREED)
+    before = day_trail(row, _AGREED)
     _agreed(row, facts)
-    record("parks.agreement_edited", row, by=user, before=before, after=trail(row, _AGREED))
+    record("parks.agreement_edited", row, by=user, before=before, after=day_trail(row, _AGREED))
     return row
 
 
@@ -189,7 +189,7 @@ def add_staff(centre: Centre, facts: StaffInput, *, starts_on: dt.date, by: Acto
     user = runner(by, centre)
     row = CentreStaff(centre=locked_centre(centre), starts_on=checked_day(starts_on, "开始日期"))
     _staffed(row, facts)
-    record("parks.staff_added", row, by=user, after=trail(row, _STAFF))
+    record("parks.staff_added", row, by=user, after=day_trail(row, _STAFF))
     return row
 
 
@@ -201,10 +201,10 @@ def edit_staff(
     user = runner(by, staff.centre)
     locked_centre(staff.centre)
     row = CentreStaff.objects.select_related("centre", "user").get(pk=staff.pk)
-    before = trail(row, _STAFF)
+    before = day_trail(row, _STAFF)
     row.ends_on = over_from(ends_on, "离开日期") if ends_on else None
     _staffed(row, facts)
-    record("parks.staff_edited", row, by=user, before=before, after=trail(row, _STAFF))
+    record("parks.staff_edited", row, by=user, before=before, after=day_trail(row, _STAFF))
     return row
 
 

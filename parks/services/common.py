@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from groupportal.audit.fields import trail
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting
 from groupportal.errors import DomainError, NotAllowed
+from groupportal.periods.told import ToLastDay
 from groupportal.tenancy.models import GroupModel
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
@@ -37,6 +40,12 @@ def over_from(ends_on: dt.date, label: str) -> dt.date:
     """``ends_on`` of what is over: the day after its last one, which is no day to come. DomainError else, naming the last day."""
     checked_day(ends_on - dt.timedelta(days=1), label)
     return ends_on
+
+
+def day_trail(row: ToLastDay, names: Sequence[str]) -> dict[str, Any]:
+    """``trail`` of a period: its end by the last day, as pages tell it."""
+    label = str(row._meta.get_field("ends_on").verbose_name)
+    return trail(row, names) | {label: row.last_day or ""}
 
 
 def still_there(row: M) -> M:

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.enums import AccessKind
-from groupportal.audit.fields import trail
 from groupportal.audit.services import record, seen
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor
@@ -19,7 +18,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
 from members.services.contacts import checked_phone
 from parks.models import Park, Resident
-from parks.services.common import keeper, over_from, still_there
+from parks.services.common import day_trail, keeper, over_from, still_there
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def move_in(park: Park, unit: Unit, facts: ResidentInput, *, starts_on: dt.date,
     user = keeper(by, park)
     row = Resident(park=_locked(park), unit=unit, starts_on=checked_day(starts_on, "入驻日期"))
     _write(row, facts)
-    record("parks.resident_added", row, by=user, after={"园区": str(row.park), **trail(row, FIELDS)})
+    record("parks.resident_added", row, by=user, after={"园区": str(row.park), **day_trail(row, FIELDS)})
     return row
 
 
@@ -59,14 +58,14 @@ def edit_resident(
     """
     user = keeper(by, resident.park)
     row = _fresh(resident)
-    before = trail(row, FIELDS)
+    before = day_trail(row, FIELDS)
     row.starts_on = checked_day(starts_on, "入驻日期") if starts_on else row.starts_on
     if ends_on is not None:
         if row.ends_on is None:
             raise DomainError("is_there", f"{quoted(row)}还在园区，请用“登记迁出”。", field="ends_on")
         row.ends_on = over_from(ends_on, "迁出日期")
     _write(row, facts)
-    if before != (after := trail(row, FIELDS)):
+    if before != (after := day_trail(row, FIELDS)):
         record("parks.resident_edited", row, by=user, before=before, after=after)
     return row
 
@@ -91,7 +90,7 @@ def remove_resident(resident: Resident, *, reason: str, by: Actor) -> None:
     row = _fresh(still_there(resident))
     if not reason.strip():
         raise DomainError("reason_missing", "请写明为什么删去，例如“登记错了企业”。", field="text")
-    record("parks.resident_removed", row, by=user, before=trail(row, FIELDS), note=reason.strip())
+    record("parks.resident_removed", row, by=user, before=day_trail(row, FIELDS), note=reason.strip())
     row.delete()
 
 

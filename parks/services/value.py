@@ -140,7 +140,18 @@ def state_value(said: ValueInput, *, sure: bool = False, by: Viewer) -> Economic
     if not sure and (words := doubts(said.amount, said.grounds, said.project)):
         raise DomainError("unit_of_money", words, field="amount")
     facts = {**vars(said), "grounds": said.grounds.strip()}
-    return VALUES.submit(EconomicValue(**facts), by=by)
+    made = VALUES.submit(EconomicValue(**facts), by=by)
+    for of, action in ((said.request, "request"), (said.project, "project")):
+        if of is not None and of.without_worth:
+            of.without_worth = ""
+            save_in_words(of)
+            record(
+                f"parks.{action}_without_worth",
+                of,
+                by=by.user,
+                note="登记了经济价值，“没有经济价值”的说明不再有效",
+            )
+    return made
 
 
 def _takes_part(unit: Unit, project: JointProject) -> bool:

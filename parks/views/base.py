@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Chips, Empty, Search, Tools
@@ -31,7 +32,7 @@ from parks.selectors.access import bases_for, edited_bases
 from parks.selectors.base import functions_on, functions_said, is_apprenticeship, with_functions
 from parks.services import base as bases
 from parks.services.college import EDIT
-from parks.views.college import VIEW, OfCollege, standing
+from parks.views.college import VIEW, OfCollege, standing, there
 from parks.views.common import by_decision, page
 
 BASES = ("实训基地", "parks:bases")
@@ -85,9 +86,11 @@ class BasePage(AsOfMixin, RecordPage):
         row, viewer = self.get_object(), self.request.viewer
         day = self.as_of
         used_for = functions_on(row, day)
-        partners = list(row.partners.filter(during(day)).select_related("unit", "paper"))
+        partners = list(row.partners.filter(there(day)).select_related("unit", "paper"))
         investments = list(row.investments.filter(day__lte=day).select_related("unit", "paper"))
-        courses = list(row.courses.filter(year__lte=day.year))
+        courses = list(
+            row.courses.all() if day >= timezone.localdate() else row.courses.filter(year__lte=day.year)
+        )
         papers = [(p.paper, str(p.unit)) for p in (*partners, *investments) if p.paper]
         facts = [
             ("编号", row.number or "—"),
@@ -107,7 +110,7 @@ class BasePage(AsOfMixin, RecordPage):
             facts.append(("简介", row.text))
         return super().get_context_data(
             **{
-                "state_cell": standing(row),
+                "state_cell": standing(row, day),
                 "facts": facts,
                 "edits": edited_bases(viewer).filter(pk=row.pk, ends_on=None).exists(),
                 "partners": partners,

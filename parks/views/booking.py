@@ -192,7 +192,7 @@ class BookingPage(RulingPage):
     def rule(self, row: Booking, verdict: Verdict, form: Any) -> None:
         by, whole, answer = self.request.viewer, form.cleaned_data.get("whole"), form.cleaned_data["answer"]
         if verdict.state == B.ACCEPTED:
-            made: Any = accept_series(row, by=by) if whole else accept_booking(row, by=by)
+            made: Any = (accept_series if whole else accept_booking)(row, answer=answer, by=by)
         else:
             made = (refuse_series if whole else refuse_booking)(row, answer=answer, by=by)
         if isinstance(made, Outcome):

@@ -238,7 +238,7 @@ class OwnerViewSet(_Bookings, GroupViewSet):
         viewer, answer = self.request.viewer, said["answer"]
         if said["state"] == B.ACCEPTED:
             accept: Any = accept_series if said["whole"] else accept_booking
-            accept(row, by=viewer)
+            accept(row, answer=answer, by=viewer)
         else:
             refuse: Any = refuse_series if said["whole"] else refuse_booking
             refuse(row, answer=answer, by=viewer)

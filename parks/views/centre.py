@@ -174,6 +174,7 @@ class CentrePage(_CentreYear):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         centre, viewer, day = self.get_object(), self.request.viewer, self.as_of
         is_over = centre.ends_on is not None
+        was_over = centre.ends_on is not None and centre.ends_on <= day
         agreements = list(agreements_for(viewer).filter(centre=centre).select_related("paper"))
         papers = [
             (centre.evidence, "启用"),
@@ -183,8 +184,8 @@ class CentrePage(_CentreYear):
         needs = needs_of(centre, year_of(day)).filter(pk__in=requests_for(viewer).values("pk"))
         return super().get_context_data(
             **{
-                "state": "ended" if is_over else "in_force",
-                "state_label": "已停用" if is_over else "在服务",
+                "state": "ended" if was_over else "in_force",
+                "state_label": "已停用" if was_over else "在服务",
                 "files": file_items([paper for paper in papers if paper[0]], viewer) or None,
                 "files_title": "决定文件和协议",
                 "agreements": agreements,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from groupportal.files.selectors import file_items
 from groupportal.lists.declaring import Button, Empty, Search
@@ -41,9 +43,16 @@ VIEW = "parks.view_colleges"
 COLLEGES = ("产业学院", "parks:colleges")
 
 
-def standing(row: Any) -> StateCell:
-    """Whether it is still there."""
-    return StateCell("ended", "已结束") if row.ends_on else StateCell("in_force", "在办")
+def standing(row: Any, day: dt.date) -> StateCell:
+    """Whether it is there on a day."""
+    is_over = row.ends_on is not None and row.ends_on <= day
+    return StateCell("ended", "已结束") if is_over else StateCell("in_force", "在办")
+
+
+def there(day: dt.date) -> Q:
+    """What a page of a day shows: what holds then, and seen from today what begins only later too."""
+    to_come = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    return to_come if day >= timezone.localdate() else during(day)
 
 
 class CollegeList(AsOfMixin, ListPage):
@@ -90,7 +99,7 @@ class CollegePage(AsOfMixin, RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
-        partners = list(row.partners.filter(during(self.as_of)).select_related("unit", "paper"))
+        partners = list(row.partners.filter(there(self.as_of)).select_related("unit", "paper"))
         papers = [(one.paper, str(one.unit)) for one in partners if one.paper]
         papers += [(row.evidence, "成立决定")] if row.evidence else []
         facts = [
@@ -107,7 +116,7 @@ class CollegePage(AsOfMixin, RecordPage):
             facts.append(("简介", row.text))
         return super().get_context_data(
             **{
-                "state_cell": standing(row),
+                "state_cell": standing(row, self.as_of),
                 "facts": facts,
                 "edits": edited_colleges(viewer).filter(pk=row.pk, ends_on=None).exists(),
                 "partners": partners,

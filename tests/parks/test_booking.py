@@ -411,7 +411,8 @@ def test_the_pages_of_a_booking_from_asking_to_ruling(inside: World, client_for:
     assert "3 次里有 3 次约得上" in looked.text
     assert not looked.context["form"].errors, "it is a preview, and no mistake of who asks"
     picked = [value for value, _ in looked.context["form"].fields["picked"].choices][:2]
-    done = page.post(f"{at}series/", said | {"picked": picked, "picked_shown": "1"})
+    shown = {"picked": picked, "picked_shown": looked.context["form"]["picked_shown"].value()}
+    done = page.post(f"{at}series/", said | shown)
     assert done.status_code == 302, done.text
     first = Booking.objects.earliest("starts_at")
     assert Booking.objects.count() == 2

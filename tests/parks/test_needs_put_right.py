@@ -16,6 +16,7 @@ from groupportal.tenancy.roles import Role
 from parks.forms.request import AcceptForm
 from parks.models import RequestMember, ServiceRequest
 from parks.selectors.access import requests_for
+from parks.services.centre import close_centre
 from parks.services.project import ProjectInput, add_project, end_project, say_project_without_worth
 from parks.services.request import accept, ask_by_link, enter_request, remove_request, replan
 from parks.services.request_rating import (
@@ -30,6 +31,7 @@ from parks.services.value import confirm_on_paper, refuse
 from parks.views.by_link import progress_of
 from tests.members.ground import viewer
 from tests.outcomes import refused
+from tests.parks.ground import DECISION
 from tests.parks.request_ground import (
     NEED,
     accepted,
@@ -134,7 +136,11 @@ def test_what_projects_were_worth_and_what_firms_returned_is_asked_about(inside:
     refuse(value_of(it, inside.li, request=need), answer="算多了", by=viewer(it.he))
     (todo,) = due(li, TODAY(), "parks.value_returned")
     assert "算多了" in todo.detail
+    say_without_worth(need, reason="没有", by=li)
+    assert not due(li, TODAY(), "parks.value_returned")
     value = value_of(it, inside.li, "30000", request=need)
+    need.refresh_from_db()
+    assert need.without_worth == "", "what was said before holds no more"
     assert not due(li, TODAY(), "parks.value_returned"), "put forward anew"
     early = TODAY() - dt.timedelta(days=1)
     luo = viewer(account("ma_b", "马主任", Role.SCHOOL_ADMIN, inside.ua))
@@ -142,3 +148,12 @@ def test_what_projects_were_worth_and_what_firms_returned_is_asked_about(inside:
     refused(lambda: confirm_on_paper(value, confirmed_on=early, by=luo, **paper), "signed_before")
     RequestMember.objects.create(request=need, name="马主任", user=luo.user)
     refused(lambda: confirm_on_paper(value, confirmed_on=TODAY(), by=luo, **paper), "two_people")
+
+
+def test_a_centre_that_was_closed_today_takes_no_need_from_then_on(inside: World) -> None:
+    it = place(inside)
+    ends = TODAY() + dt.timedelta(days=1)
+    close_centre(it.centre, ends_on=ends, decision=DECISION, by=inside.wang)
+    refused(lambda: ask_by_link(it.centre, "某某公司", NEED), "centre_closed")
+    early = TODAY() - dt.timedelta(days=9)
+    assert enter_request(it.centre, "某某公司", NEED, received_on=early, by=inside.wang).pk

@@ -15,7 +15,7 @@ from groupportal.messages.todos import todos_for
 from groupportal.tenancy.models import Unit
 from parks.enums import BookingState
 from parks.models import Booking, Facility
-from parks.services.booking import ask_booking
+from parks.services.booking import ask_booking, refuse_booking
 from parks.services.booking_series import (
     accept_series,
     ask_series,
@@ -114,16 +114,26 @@ def test_a_series_is_ruled_on_and_given_up_as_one_with_one_message_each(inside: 
     closure = rows[2].starts_at, rows[2].ends_at
     Booking.objects.filter(pk=rows[2].pk).update(holds=False)
     close_facility(room, starts_at=closure[0], ends_at=closure[1], reason="检修", by=viewer(inside.li))
-    made = accept_series(rows[1], by=viewer(inside.li))
+    with pytest.raises(DomainError, match="其余各次也没有办"):
+        accept_series(rows[2], by=viewer(inside.li))
+    made = accept_series(rows[1], answer="钥匙在门卫", by=viewer(inside.li))
     assert [row.pk for row in made.done] == [rows[0].pk, rows[1].pk, rows[3].pk]
     assert "停用（检修）" in made.words
     (told,) = Notice.objects.filter(recipient=chen)
-    assert "连续预约共 3 次" in told.body
+    assert "钥匙在门卫 连续预约共 3 次" in told.body
+    assert "另有 1 次还在等审核" in told.body
     gone = withdraw_series(rows[1], reason="课程调整", by=viewer(chen))
     assert [row.pk for row in gone.done] == [rows[1].pk, rows[2].pk, rows[3].pk], "the first one stands"
     heard = Notice.objects.filter(recipient=inside.li).exclude(pk=asked.pk)
     assert [("已取消" in one.title, "课程调整" in one.body) for one in heard] == [(True, True)]
     assert Booking.objects.get(holds=True).pk == rows[0].pk
+    other = weeks(facility(inside, name="会议室"), unit, chen, 3)
+    refuse_booking(other[0], answer="先谈一下", by=viewer(inside.wang))
+    with pytest.raises(DomainError, match="已退回"):
+        accept_series(other[0], by=viewer(inside.li))
+    with pytest.raises(DomainError, match="已退回"):
+        withdraw_series(other[0], reason="", by=viewer(chen))
+    assert Booking.objects.filter(series=other[0].series, state=B.WAITING).count() == 2, "overtaken"
 
 
 def test_the_page_of_one_rules_on_all_of_its_series(inside: World, client_for: Callable[..., Any]) -> None:
@@ -143,3 +153,31 @@ def test_the_page_of_one_rules_on_all_of_its_series(inside: World, client_for: C
     left = Booking.objects.filter(series=again[0].series).exclude(state=B.WITHDRAWN)
     assert [row.pk for row in left] == [again[0].pk]
     assert timezone.now() < again[0].starts_at
+
+
+def test_what_was_picked_and_is_gone_is_said_before_anything_is_sent(
+    inside: World, client_for: Callable[..., Any]
+) -> None:
+    room, (_, chen) = facility(inside), firm()
+    other, zhou = firm("德昌电机", "zhou")
+    start, end = times()
+    page, at = client_for(chen, inside.a), f"/parks/facilities/{room.public_id}/series/"
+    said: dict[str, Any] = {
+        "on": f"{timezone.localdate(start)}",
+        "starts": "14:00",
+        "ends": "16:00",
+        "purpose": "面试",
+    }
+    said |= {"every": "7", "number": "3", "unit": page.get(at).context["form"]["unit"].value()}
+    form = page.post(at, said).context["form"]
+    sent = said | {name: form[name].value() for name in ("picked", "picked_shown")}
+    taken = (start + dt.timedelta(days=7), end + dt.timedelta(days=7))
+    ask_booking(room, other, taken, MEETING, by=viewer(zhou))
+    again = page.post(at, sent)
+    assert f"您勾选的{timezone.localtime(taken[0]):%Y-%m-%d} 14:00现在约不上了" in again.text
+    more = page.post(at, sent | {"number": "4"})
+    assert "4 次里有 3 次约得上" in more.text, "what was not shown is not sent"
+    assert not Booking.objects.filter(unit=Unit.objects.get(name="海信电子")).exists()
+    sent["picked"] = again.context["form"]["picked"].value()
+    assert page.post(at, sent).status_code == 302
+    assert Booking.objects.filter(unit=Unit.objects.get(name="海信电子")).count() == 2
