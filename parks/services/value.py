@@ -142,15 +142,11 @@ def state_value(said: ValueInput, *, sure: bool = False, by: Viewer) -> Economic
     facts = {**vars(said), "grounds": said.grounds.strip()}
     made = VALUES.submit(EconomicValue(**facts), by=by)
     for of, action in ((said.request, "request"), (said.project, "project")):
-        if of is not None and of.without_worth:
-            of.without_worth = ""
-            save_in_words(of)
-            record(
-                f"parks.{action}_without_worth",
-                of,
-                by=by.user,
-                note="登记了经济价值，“没有经济价值”的说明不再有效",
-            )
+        if of is not None and (row := type(of).objects.exclude(without_worth="").filter(pk=of.pk).first()):
+            row.without_worth = ""
+            save_in_words(row)
+            words = "登记了经济价值，原来“没有经济价值”的说明不再有效"
+            record(f"parks.{action}_without_worth", row, by=by.user, note=words)
     return made
 
 
