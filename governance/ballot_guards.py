@@ -14,6 +14,7 @@ REFUSALS = (
     "count_waits",
     "not_watching",
     "count_unconfirmed",
+    "vote_anothers",
 )
 
 # One that is handed in names its voter: the voter is marked, which one transaction can do, and of a secret ballot the key is dropped.
@@ -351,4 +352,30 @@ DROP TRIGGER confirmed ON governance_motion;
 DROP TRIGGER compares ON governance_countcheck;
 DROP TRIGGER enters ON governance_sealedcount;
 DROP FUNCTION governance_count_confirmed(), governance_count_check(), governance_sealed_count();
+"""
+
+# Whose account casts a named vote: the holder's where one holds it, else the invited person's; where a unit has one vote, any of its own.
+NAMED_CASTER = """
+CREATE FUNCTION governance_own_vote() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    held boolean;
+    account bigint;
+    of_units boolean;
+BEGIN
+    SELECT v.holder_id IS NOT NULL, i.user_id, m.per = 'unit' INTO held, account, of_units
+    FROM governance_voter v
+    JOIN governance_motion m ON m.id = v.motion_id
+    JOIN governance_invitation i ON i.id = coalesce(v.holder_id, v.invitation_id)
+    WHERE v.id = NEW.voter_id;
+    IF account IS NOT NULL AND NEW.cast_by_id IS DISTINCT FROM account AND (held OR NOT of_units) THEN
+        RAISE EXCEPTION 'vote_anothers' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER own BEFORE INSERT ON governance_namedvote FOR EACH ROW EXECUTE FUNCTION governance_own_vote();
+"""
+TAKE_DOWN_CASTER = """
+DROP TRIGGER own ON governance_namedvote;
+DROP FUNCTION governance_own_vote();
 """

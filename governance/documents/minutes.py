@@ -70,6 +70,9 @@ def draft_of(meeting: Meeting) -> str:
     number = 0
     for number, item in enumerate(meeting.items.order_by("position"), 1):
         lines.append(f"{numeral(number)}、{item.title}")
+        if item.added_at and item.pk not in motions:
+            why = f"，原因：{item.late_reason.rstrip('。')}" if item.late_reason else ""
+            lines.append(f"本项{cndate(item.added_at)}在通知以后增加{why}。")
         if item.presenter:
             lines.append(f"{item.presenter}作了汇报。")
         lines += filter(None, (line.strip() for line in item.discussed.splitlines()))

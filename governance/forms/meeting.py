@@ -14,12 +14,12 @@ from governance.models import Body, Meeting, Seat
 from governance.selectors.access import bodies_for
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import day_of
-from governance.selectors.presence import came
+from governance.selectors.presence import attendance_print, came
 from governance.services.meeting import MOST_SERIES, HeldInput, MeetingInput, conflicts
 from groupportal.periods.period import during
 from groupportal.periods.times import moment
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import Choice, DayField, OneFileField, TextArea, time_field
+from groupportal.ui.fields import Choice, DayField, OneFileField, ReadMark, TextArea, time_field
 from groupportal.ui.formats import cntime
 
 EVERY = (("week", "每周"), ("month", "每月"), ("quarter", "每季度"), ("half", "每半年"), ("year", "每年"))
@@ -221,6 +221,7 @@ class SheetForm(forms.Form):
 class AttendanceForm(SheetForm):
     """Who was there, put right after the meeting."""
 
+    was = forms.CharField(widget=ReadMark, required=False)
     reason = forms.CharField(label="更正原因", max_length=300, help_text="例如“与签到表核对，勾错一位”。")
 
     def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:
@@ -228,6 +229,7 @@ class AttendanceForm(SheetForm):
         del self.fields["sheet"]
         known = came(record)
         self.initial.setdefault("present", [name for name, key in self.keys.items() if key in known])
+        self.initial.setdefault("was", attendance_print(record))
 
 
 class VoidForm(forms.Form):

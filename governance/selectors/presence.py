@@ -21,6 +21,7 @@ from governance.selectors.electors import (
 )
 from governance.selectors.invitation import entitled, standing
 from governance.selectors.meeting import charter_of, is_by_letter
+from groupportal.ui.seen import print_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ def came(meeting: Meeting) -> set[int]:
     return set(
         Presence.objects.filter(invitation__meeting=meeting).order_by().values_list("invitation", flat=True)
     )
+
+
+def attendance_print(meeting: Meeting) -> str:
+    """A short print of who was there, to know whether it is what somebody read."""
+    return print_of(",".join(map(str, sorted(came(meeting)))))
 
 
 def moment_of(meeting: Meeting) -> dt.datetime:

@@ -23,6 +23,7 @@ from governance.selectors.meeting import is_by_letter
 from governance.selectors.voting import BY_HAND, RUN
 from governance.services.counting import Tally, charter_for, finish
 from governance.services.motion import locked, refuse_told
+from governance.services.voting import refuse_late_item
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
@@ -53,6 +54,7 @@ def count_by_hand(motion: Motion, tally: Tally, hands: Hands, *, returned: int, 
         )
     refuse_told(row.meeting)
     charter = charter_for(row)
+    refuse_late_item(row, charter, hands.at)
     if faults := faults_of_hands(row, tally, hands, returned=returned):
         raise faults[0]
     if row.method == Method.PAPER and hands.sheet is None:

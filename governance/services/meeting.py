@@ -16,7 +16,7 @@ from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Pre
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import standing
 from governance.selectors.meeting import AHEAD, EDIT, LIVE, day_of, is_by_letter, notice_of, term_on
-from governance.selectors.presence import quorum_changes
+from governance.selectors.presence import attendance_print, quorum_changes
 from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell, tell_all
 from governance.services.locking import locked_meeting
 from governance.services.proxy import end_proxies
@@ -276,11 +276,13 @@ def record_held(meeting: Meeting, said: HeldInput, *, by: Actor) -> Meeting:
 
 
 @transaction.atomic
-def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: str, by: Actor) -> Meeting:
+def correct_attendance(
+    meeting: Meeting, present: Collection[int], *, reason: str, was: str = "", by: Actor
+) -> Meeting:
     """Put right who was at a meeting that is over (keys of invitations); its quorum is judged anew, points follow, all asked are told.
 
-    Who is kept keeps the times. DomainError without a reason, for one by letter, with nobody there, and while a vote in the room stands:
-    its result was judged by who was there.
+    Who is kept keeps the times; ``was``: ``attendance_print`` of what was read. DomainError without a reason, for one by letter, with
+    nobody there, where somebody else put it right since, and while a vote in the room stands: its result was judged by who was there.
     """
     user = person(by, EDIT)
     row = locked(meeting, (MeetingState.CLOSED,), "更正到会")
@@ -288,6 +290,10 @@ def correct_attendance(meeting: Meeting, present: Collection[int], *, reason: st
         raise DomainError("reason_missing", "请写明为什么更正，例如“与签到表核对”。", field="reason")
     if is_by_letter(row):
         raise DomainError("by_letter", "通讯表决没有到会的人，不用更正。")
+    if was and was != attendance_print(row):
+        raise DomainError(
+            "overtaken", "您打开以后，到会已由别人更正过，还没有保存。请刷新页面，看过现在的名单再改。"
+        )
     rows = {one.pk: one for one in standing(row)}
     known = set(Presence.objects.filter(invitation__in=rows).order_by().values_list("invitation", flat=True))
     here = set(present) & rows.keys()

@@ -28,6 +28,7 @@ from governance.selectors.voting import (
     ON_PHONE,
     RUN,
     VOTE,
+    item_judged,
     majority_of,
     notice_judged,
     options_of,
@@ -57,6 +58,7 @@ WORDS = {
     "ballots_missing": "收回的票数与投票记录不符，没有计票，票都还在。请联系平台运维核对。",
     "count_waits": "开箱结果已登记，正等监票人核对，不能另外登记。监票人核对不符的，再重新开箱。",
     "not_watching": "核对开箱结果的须是这项表决的监票人本人，并且不是计票人。",
+    "vote_anothers": "这一票由别人投，您的票没有投出。委托了别人的，由受托人投。",
     "count_unconfirmed": "监票人还没有都核对一致，没有计票，票都还在。",
 }
 
@@ -115,6 +117,7 @@ def open_vote(
         )
     if closes_at and is_by_letter(meeting):
         _refuse_short(meeting, charter, closes_at)
+    refuse_late_item(row, charter, closes_at)
     if row.method in NAMELESS and charter.is_weighted and row.choose_most > 1:
         raise DomainError(
             "weights_would_show",
@@ -167,6 +170,20 @@ def _refuse_short(meeting: Meeting, charter: Charter, closes_at: dt.datetime) ->
             "short_notice",
             f"{''.join(judged.lines)}请推后截止时间；确需提前的，先把会议日期改到截止那天并写明原因。",
             field="closes_at",
+        )
+
+
+def refuse_late_item(motion: Motion, charter: Charter, ends: dt.datetime | None) -> None:
+    """DomainError where the item of a vote came later than the charter asks and nobody says why: the vote would be void.
+
+    ``ends``: of one by letter.
+    """
+    until = timezone.localdate(ends) if ends and is_by_letter(motion.meeting) else None
+    judged = item_judged(motion, charter, until)
+    if not judged.ok:
+        raise DomainError(
+            "late_item",
+            f"{''.join(judged.lines)}这样表决无效。请先在这项议程的“修改、加材料”里写明通知以后才增加的原因，再表决。",
         )
 
 

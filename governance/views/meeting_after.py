@@ -20,8 +20,8 @@ class CorrectAttendance(OfMeeting):
     tells_overtaken = False
 
     def perform(self, form: Any) -> str:
-        reason = form.cleaned_data["reason"]
-        row = correct_attendance(self.get_object(), form.here(), reason=reason, by=self.request.viewer)
+        said = {name: form.cleaned_data[name] for name in ("reason", "was")}
+        row = correct_attendance(self.get_object(), form.here(), by=self.request.viewer, **said)
         return row.get_absolute_url()
 
 

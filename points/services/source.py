@@ -111,7 +111,9 @@ def feedback_given(feedback: Sequence[Any]) -> None:
 
 
 def meeting_attended(meeting: Any) -> None:
-    """A unit of which somebody was at a meeting scores once for it, on the day it was held."""
+    """A unit of which somebody was at a meeting scores once for it, on the day it was held; nobody for one that was none (流会)."""
+    if meeting.is_quorate is False:
+        return
     rows = meeting.invitations.filter(unit__isnull=False, withdrawn="", presences__isnull=False)
     units = sorted(set(rows.order_by().values_list("unit", flat=True)))
     day = timezone.localdate(meeting.starts_at)

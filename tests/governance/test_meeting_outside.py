@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from governance.documents.minutes import draft_of
@@ -24,6 +25,7 @@ from groupportal.periods.times import moment
 from groupportal.reporting.values import Period
 from groupportal.tenancy.scope import group_scope
 from groupportal.ui.ics import Event, calendar_text
+from points.services import source
 from reports.checks.meetings import claims, otherwise
 from tests.governance.ground import D
 from tests.governance.test_meetings import DAY, called, closed, planned, sits
@@ -85,7 +87,9 @@ def test_the_report_says_which_body_did_not_meet_in_the_year(world: World, three
         assert renamed.answer().value is None, "a name that is gone tells nothing, not that nobody met"
 
 
-def test_a_meeting_without_its_quorum_was_none(world: World, three: Any, client_for: Any) -> None:
+def test_a_meeting_without_its_quorum_was_none(
+    world: World, three: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with group_scope(world.a, actor=world.wang):
         at = moment(D(2022, 3, 5), dt.time(9))
         row = planned(world, three, at)
@@ -93,6 +97,10 @@ def test_a_meeting_without_its_quorum_was_none(world: World, three: Any, client_
         held = HeldInput(at, at + dt.timedelta(hours=1), alone, called_at=at - 14 * DAY)
         row = record_held(row, held, by=world.wang)
         assert row.is_quorate is False
+        scored: list[Any] = []
+        monkeypatch.setattr(source, "_each", lambda *told: scored.append(told))
+        source.meeting_attended(row)
+        assert not scored, "nobody scores for a meeting that was none"
         day = D(2022, 12, 31)
         (told,) = meetings_told(Period.of_year(2022))
         assert "没有召开理事会会议" in told

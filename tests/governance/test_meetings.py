@@ -343,6 +343,8 @@ def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World
         False,
         0,
     )
+    with pytest.raises(DomainError, match="已由别人更正过"):
+        correct_attendance(row, keys, reason="与签到表核对", was="1f0c", by=by)
     row = correct_attendance(row, [one.pk for one in standing(row)], reason="与签到表核对", by=by)
     assert (len(came(row)), row.is_quorate) == (4, True)
     assert "更正：到会原登记 1 人，现 4 人。原因：与签到表核对" in row.attendance_note

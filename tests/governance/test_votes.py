@@ -230,6 +230,12 @@ def test_a_holder_votes_for_who_is_away_and_the_giver_does_not(a):
     votes(motion, giver, NO, user=holder.user)
     votes(motion, holder, YES)
     refused(lambda: votes(motion, giver, YES, user=holder.user), "已经投过")
+    # The database too takes a held vote from the holder alone.
+    named = opened(a, at.meeting, Method.NAMED, title="另一项")
+    for row, by in ((giver, giver.user), (holder, giver.user)):
+        with pytest.raises(IntegrityError, match="vote_anothers"), transaction.atomic():
+            NamedVote.objects.create(voter=voter_of(named, row), choice="yes", cast_by=by)
+    votes(named, giver, NO, user=holder.user)
     votes(motion, at.rows[1], YES)
     done = count_votes(motion, by=a.wang)
     assert (done.yes, done.no, done.present, done.represented) == (2, 1, 4, 1)
