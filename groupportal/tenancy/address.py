@@ -11,18 +11,19 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 
 from groupportal.tenancy.models import Group
 
 
 def load_pages() -> None:
-    """Import every page while no group is active.
+    """Import every page while no group is active, and read the addresses: else the first who asks for one waits for all of them.
 
     A form's choices are built where its class is; built inside a group's scope they would be that group's for as long as the
     process runs, and empty for every other group.
     """
     import_module(settings.GROUP_URLCONF)
+    _ = get_resolver(settings.GROUP_URLCONF).reverse_dict
 
 
 def group_prefix(group: Group) -> str:
