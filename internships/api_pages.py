@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+
+from django.urls import URLPattern
 
 from groupportal.tenancy.api_pages import page_deed, page_deeds, pages_of
 from internships import urls
@@ -79,11 +81,14 @@ PAGES = pages_of(urls)
 TAGS = ["internships"]
 RULED = {"placement": "审批实习安排", "report": "批阅实习报告", "assessment": "确认实习考核"}
 """Pages on which something is ruled on, which have no title but the record's."""
+
+
+def _ruled(name: str, words: str) -> URLPattern:
+    at, page = PAGES[name], cast("Any", PAGES[name].callback)
+    return page_deed(f"internships/{at.pattern}", name, page.view_class, words, tags=TAGS, example=_RULED)
+
+
 urlpatterns = [
     *page_deeds("internships", PAGES, DEEDS, tags=TAGS),
-    *(
-        page_deed(f"internships/{at.pattern}", name, at.callback.view_class, words, tags=TAGS, example=_RULED)
-        for name, words in RULED.items()
-        for at in [PAGES[name]]
-    ),
+    *(_ruled(name, words) for name, words in RULED.items()),
 ]

@@ -215,7 +215,8 @@ def _text(value: Any) -> str:
 
 def _chosen(page: type[Any]) -> dict[str, str]:
     """Of a page with rows that were ticked in a list, the field that names them."""
-    return {"ids": "办理哪些：它们在列表里的编号"} if hasattr(page, "choose") else {}
+    words = "什么时候读取的列表（选填）：此后对方撤回改过的不办，逐条说明"
+    return {"ids": "办理哪些：它们在列表里的编号", "opened_at": words} if hasattr(page, "choose") else {}
 
 
 def _verdicts(page: type[Any]) -> dict[str, str]:
@@ -248,10 +249,13 @@ def _takes(
     fields |= {
         name: serializers.CharField(required=name == "deed", help_text=words) for name, words in more.items()
     }
-    fields |= {
-        name: serializers.ListField(child=serializers.UUIDField(), help_text=words)
-        for name, words in _chosen(page).items()
-    }
+    for name, words in _chosen(page).items():
+        one = serializers.UUIDField() if name == "ids" else None
+        fields[name] = (
+            serializers.ListField(child=one, help_text=words)
+            if one
+            else serializers.DateTimeField(required=False, help_text=words)
+        )
     if not fields:
         return Nothing
     # Two rooms, and two subjects of one, may each have a page of that name: AddPartner.

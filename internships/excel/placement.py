@@ -10,16 +10,19 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from groupportal.errors import Hindrance
+from groupportal.imports.models import ImportBatch
 from groupportal.lists.declaring import with_words
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported, RecordKind, Work, Written
+from groupportal.records.models import KeptRows
 from groupportal.records.sharing import MIDDLE, NARROW, WIDE, counted, day_rule
 from groupportal.ui.formats import cndate
 from internships.enums import InternshipKind, Lodging, PlacementState, Source
 from internships.excel.placement_checks import check_placements
 from internships.excel.placement_writing import write_placements
 from internships.forms.filters import SEARCHED, PlacementFilter
-from internships.models import Batch, Placement
+from internships.models import Agreement, Batch, Consent, Placement
 from internships.selectors.arranging import with_class
 from internships.selectors.placement import placements_for
 
@@ -167,6 +170,17 @@ class PlacementsKind(RecordKind):
             say("ends_on", "backwards", f"结束日期不应早于开始日期（{cndate(starts_on)}），请核对。")
         if values[place["pay"]] is not None and values[place["pay"]] < 0:
             say("pay", "negative", "报酬不应小于 0，请核对。")
+
+    def undo_hindrances(self, batch: ImportBatch) -> list[Hindrance]:
+        """Besides: what was signed of a placement since the file changed it was signed of what the file says."""
+        ids = [pk for part in KeptRows.objects.filter(batch=batch) if part.earlier for pk in part.row_ids]
+        signed = Consent.objects.filter(
+            placement__in=ids, is_agreed__isnull=False, recorded_at__gte=batch.created_at
+        )
+        agreed = Agreement.objects.filter(placement__in=ids, created_at__gte=batch.created_at)
+        words = "导入以后，已有学生、监护人按导入的内容签了同意书，或起草了协议，不能整批撤销，请在相应的安排上逐份更正。"
+        found = super().undo_hindrances(batch)
+        return found or ([Hindrance(words)] if signed.exists() or agreed.exists() else [])
 
     def check(self, work: Work) -> None:
         check_placements(work)

@@ -11,8 +11,9 @@ from internships.models import Placement
 from internships.services.along import add_mentors, add_posts
 from internships.services.host import HostInput, add_host, add_new_host
 
-_CHANGED = ("host_id", "source", "kind", *UPDATED)
-_WATCHED = ("student_id", "batch_id", "state", *_CHANGED)
+_CHANGED = ("host_id", "source", "kind", "state", "edition", *UPDATED)
+"""With where it stands: what was handed in or approved since is not taken back."""
+_WATCHED = ("student_id", "batch_id", *_CHANGED)
 _TEXTS = ("lodging", "note")
 
 

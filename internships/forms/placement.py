@@ -197,6 +197,23 @@ class TransferForm(ArrangeForm):
         required=False,
         help_text="在离岗确认书上签字的人。还没有确认的不填，由单位登录确认。",
     )
+    region = forms.CharField(
+        label="实习所在地", max_length=60, required=False, help_text="地级市。不填的按单位所在地。"
+    )
+    province = forms.CharField(label="实习所在省份", max_length=30, required=False)
+    is_abroad = forms.BooleanField(label="在境外实习", required=False)
+    far_filing = forms.ModelChoiceField(
+        label="跨省、境外备案",
+        queryset=AuthorityFiling.objects.none(),
+        to_field_name="public_id",
+        required=False,
+    )
+    exemption = forms.ModelChoiceField(
+        label="特殊安排备案",
+        queryset=AuthorityFiling.objects.none(),
+        to_field_name="public_id",
+        required=False,
+    )
     field_order = ["reason", "starts_on", "ends_on", "host", "post", "pay", "lodging"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -70,9 +70,14 @@ class Certificate(GroupModel):
         return f"实习证明{self.number}"
 
     @property
+    def printed(self) -> str:
+        """The number as it was printed: 2026-0001."""
+        return f"{self.year}-{self.serial:04d}"
+
+    @property
     def number(self) -> str:
-        """As it is printed: 2026-0001."""
-        return f"{self.series}{self.year}-{self.serial:04d}"
+        """As it is found by: B2026-0001 where another one of the school was printed with the same."""
+        return f"{self.series}{self.printed}"
 
     def get_absolute_url(self) -> str:
         at = {"public_id": self.public_id}

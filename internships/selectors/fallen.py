@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from groupportal.ui.formats import cndate
-from internships.enums import AgreementState, InternshipKind, Party
-from internships.models import Agreement, Consent, Placement
+from internships.enums import AgreementState, InternshipKind, Party, PolicyKind
+from internships.models import Agreement, Consent, Cover, Placement
 from internships.papers.filling import is_about
 from internships.rules.national.art16 import LEAST_AGE
 from internships.rules.words import age
@@ -34,14 +34,15 @@ def fallen(rows: Sequence[Placement], on: dt.date) -> dict[int, str]:
     for pk, words in _uninsured(held, on).items():
         found.setdefault(pk, words)
     deals: dict[int, list[Agreement]] = defaultdict(list)
-    for deal in Agreement.objects.filter(placement__in=held):
+    of_posts = [pk for pk, row in held.items() if row.kind == InternshipKind.POST]
+    for deal in Agreement.objects.filter(placement__in=of_posts):
         deals[deal.placement_id].append(deal)
     for pk, of_one in deals.items():
         if not any(
             one.state == AgreementState.EFFECTIVE and is_about(one.matter, held[pk]) for one in of_one
         ):
             found[pk] = "三方协议没有生效，不能到岗。请先办好协议，再确认到岗。"
-    for one in Consent.objects.filter(placement__in=held):
+    for one in Consent.objects.filter(placement__in=of_posts):
         if words := _refused(one, held[one.placement_id]):
             found[one.placement_id] = words
     return found
@@ -61,15 +62,17 @@ def _refused(one: Consent, row: Placement) -> str:
 
 
 def _uninsured(held: dict[int, Placement], on: dt.date) -> dict[int, str]:
-    """Whom no liability insurance of the school's covers on the day; nothing where the school has recorded none at all."""
-    found = {}
-    for pk, said in facts_for(list(held)).items():
-        if held[pk].kind != InternshipKind.POST or not said.get("insurance.is_insured"):
-            continue
-        starts: dt.date | None = said.get("insurance.starts_on")
-        ends: dt.date | None = said.get("insurance.ends_on")
-        if starts is None or ends is None or not starts <= on <= ends:
-            found[pk] = (
-                f"实习责任保险{cndate(on)}没有覆盖这名学生，不能到岗（规定第三十五条）。请先加入保险名单，再确认到岗。"
-            )
-    return found
+    """Whom no liability insurance covers on the day; nothing where the school has recorded none at all in this time."""
+    people = [row.student_id for row in held.values()]
+    lists = Cover.objects.filter(student__in=people, policy__kind=PolicyKind.LIABILITY)
+    covered = set(
+        lists.filter(policy__starts_on__lte=on, policy__ends_on__gt=on).values_list("student", flat=True)
+    )
+    words = f"实习责任保险{cndate(on)}没有覆盖这名学生，不能到岗（规定第三十五条）。请先加入保险名单，再确认到岗。"
+    return {
+        pk: words
+        for pk, said in facts_for(list(held)).items()
+        if held[pk].kind == InternshipKind.POST
+        and said.get("insurance.is_insured")
+        and held[pk].student_id not in covered
+    }

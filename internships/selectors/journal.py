@@ -102,8 +102,8 @@ class Months:
         self._taken = _kept(keys, JournalState.values)
 
     def of(self, number: str, name: str, day: dt.date) -> tuple[int, Slot]:
-        """The placement and the last month that nobody wrote of those half over on the day; it is taken from then on. DomainError in
-        words."""
+        """The placement and the last month of those half over on the day, which is taken from then on. DomainError in words, also for
+        one that is written already: the same file twice brings nothing."""
         rows = self._of.get(number, [])
         if not rows:
             raise DomainError("no_such_student", "没有这个学号的、到过岗的实习学生，请核对。", field="number")
@@ -114,18 +114,19 @@ class Months:
         if name and name != rows[0].student.name:
             words = f"这个学号登记的是“{rows[0].student.name}”，请核对学号和姓名。"
             raise DomainError("name_differs", words, field="name")
+        if day > timezone.localdate():
+            raise DomainError("day_to_come", "提交日期还没有到，请核对。", field="handed_on")
         row = next((one for one in rows if one.starts_on <= day), None)
         if row is None or row.state == PlacementState.ARCHIVED:
             words = "这一天以前没有开始的实习，或已经归档，不能再导入月报，请核对提交日期。"
             raise DomainError("no_placement", words, field="handed_on")
         months = (s for s in slots_of(row) if s.kind == JournalKind.MONTH)
         begun = [s for s in months if s.begins_on + _HALF <= day]
-        free = [s for s in begun if (s.kind, s.number) not in self._taken[row.pk]]
-        if not free:
-            words = "方案没有要求写月报，或到这一天为止的月报都已经有了，没有导入。"
+        if not begun or (begun[-1].kind, begun[-1].number) in self._taken[row.pk]:
+            words = "方案没有要求写月报，或这一天交的是哪个月的、那个月的已经有了，没有导入。"
             raise DomainError("no_month", words, field="handed_on")
-        self._taken[row.pk][free[-1].kind, free[-1].number] = JournalState.SUBMITTED
-        return row.pk, free[-1]
+        self._taken[row.pk][begun[-1].kind, begun[-1].number] = JournalState.SUBMITTED
+        return row.pk, begun[-1]
 
 
 def _kept(placement_ids: Collection[int], states: Iterable[str]) -> dict[int, dict[tuple[str, int], str]]:

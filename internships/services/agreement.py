@@ -24,7 +24,7 @@ from groupportal.ui.formats import cndate, quoted
 from internships.enums import AgreementState, Signer, SigningWay
 from internships.models import Agreement, Batch, Placement
 from internships.papers.blocks import BY_KEY, COMMON, missing_terms
-from internships.papers.filling import agreement_print, around, filled_terms, matter_of
+from internships.papers.filling import agreement_print, around, filled_terms, is_about, matter_of
 from internships.rules.national.art16 import ADULT_AGE
 from internships.rules.words import age
 from internships.selectors.papers import ALIVE
@@ -117,7 +117,7 @@ def _why_not_drafted(placement: Placement, old: Agreement | None) -> str:
         refuse_closed(placement, "三方协议")
     except DomainError as error:
         return error.message
-    if old is None or (old.state == AgreementState.EFFECTIVE and old.matter != matter_of(placement)):
+    if old is None or (old.state == AgreementState.EFFECTIVE and not is_about(old.matter, placement)):
         return ""
     return f"已有{old}（{old.get_state_display()}），请打开那一份。"
 
@@ -358,7 +358,7 @@ def _in_state(agreement: Agreement, state: str) -> Agreement:
 
 
 def _refuse_outdated(row: Agreement) -> None:
-    if row.matter != matter_of(row.placement):
+    if not is_about(row.matter, row.placement):
         raise DomainError(
             "outdated",
             f"{_of(row)}写的单位、岗位或时间与实习安排现在的不一致，请学校收回，按记录重新填写。",

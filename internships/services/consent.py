@@ -27,7 +27,7 @@ from groupportal.ui.formats import cndate, quoted
 from groupportal.ui.names import kept_name
 from internships.enums import InternshipKind, Party, SigningWay
 from internships.models import Consent, Placement
-from internships.papers.filling import around, consent_facts, fingerprint, matter_of
+from internships.papers.filling import around, consent_facts, fingerprint, is_about, matter_of
 from internships.selectors.placement import placements
 from internships.states import BEGUN, TAKEN
 
@@ -245,7 +245,7 @@ def _refuse_answered(one: Consent) -> None:
     if not name_of(placement, one.party):
         words = f"{quoted(placement.student)}没有登记监护人姓名，请先在学生的页面登记。"
         raise DomainError("no_guardian", words)
-    if one.is_agreed is not None and one.matter == matter_of(placement):
+    if one.is_agreed is not None and is_about(one.matter, placement):
         words = f"{quoted(placement.student)}的{Party(one.party).label}{cndate(one.signed_on)}已经签过"
         raise DomainError("answered", f"{words}，登记错了的请先撤回。")
 

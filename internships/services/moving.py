@@ -28,11 +28,12 @@ from internships.services.placement import (
     locked,
     placement_facts,
 )
-from internships.services.running import leave
+from internships.services.running import WITHIN, leave
 from internships.services.terms import retold
-from internships.states import PLACEMENT
+from internships.states import HOLDS, PLACEMENT
 
 _P = PlacementState
+_TERMS = ("pay", "ends_on", "exemption", "far_filing")
 _SAFETY = ("is_safety_passed", "safety_passed_on", "safety_score")
 
 
@@ -50,15 +51,21 @@ def transfer(
     if row is None:
         raise elsewhere()
     is_here = (facts.host, facts.post) == (row.host, row.post)
-    if is_here and not retold(row, facts) and (facts.pay, facts.ends_on) == (row.pay, row.ends_on):
+    same = all(getattr(facts, name) == getattr(row, name) for name in _TERMS)
+    if is_here and same and not retold(row, facts):
         words = "单位、岗位、报酬、住宿、地点和结束日期都与现在的相同，没有要改的，请重新填写。"
         raise DomainError("same_post", words, field="host")
+    if is_here_still := facts.host == row.host:
+        confirmer = confirmer or WITHIN
     if facts.starts_on > timezone.localdate():
+        if confirmer and not is_here_still:
+            words = "今后才离开原单位的，由谁确认到离岗那天再登记，这里不用填。"
+            raise DomainError("confirmer_early", words, field="confirmer")
         old = _ends_before(row, facts.starts_on, reason.strip())
     else:
         old = leave([row], on=facts.starts_on, reason=reason, confirmer=confirmer, moves=True, by=by).only()
     new = arrange_students(row.batch, [row.student], facts, by=by).only()
-    if facts.host == row.host:
+    if is_here_still:
         for name in _SAFETY:
             setattr(new, name, getattr(row, name))
         new.save(update_fields=_SAFETY)
@@ -114,13 +121,16 @@ def cancel_placements(rows: Sequence[Placement], *, reason: str, by: Actor) -> O
 
 
 def _run_on(rows: Sequence[Placement], by: Actor) -> None:
-    """Those that run and were to end by a move to one of these end as they were planned to."""
-    of = {(row.student_id, row.batch_id) for row in rows}
+    """Those that run and were to end by a move to one of these end as they were planned to, unless another one that holds begins before."""
+    of = {(row.student_id, row.batch_id, row.starts_on) for row in rows}
     held = Placement.objects.filter(
-        student__in=[student for student, _ in of], state=_P.RUNNING, end_kind=EndKind.MOVED
+        student__in=[row.student_id for row in rows], state=_P.RUNNING, end_kind=EndKind.MOVED
     )
-    for pk, student, batch in held.values_list("pk", "student", "batch"):
-        if (student, batch) in of and (row := hold(pk)).planned_ends_on:
+    for pk, *move in held.values_list("pk", "student", "batch", "ends_on"):
+        if tuple(move) in of and (row := hold(pk)).planned_ends_on:
+            others = Placement.objects.filter(student=row.student_id, state__in=HOLDS).exclude(pk=pk)
+            if others.filter(starts_on__gte=row.ends_on, starts_on__lt=row.planned_ends_on).exists():
+                continue
             row.ends_on, row.planned_ends_on, row.end_kind, row.end_reason = row.planned_ends_on, None, "", ""
             row.save(update_fields=["planned_ends_on", "ends_on", "end_kind", "end_reason", "updated_at"])
             words = "新的安排已取消"

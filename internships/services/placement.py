@@ -26,7 +26,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, in_one, quoted
-from internships.enums import FilingKind, Moment, PlacementState, Source, WaiverState
+from internships.enums import EndKind, FilingKind, Moment, PlacementState, Source, WaiverState
 from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post, Waiver
 from internships.rules.rule import Verdict
 from internships.selectors.facts import Headcounts
@@ -141,6 +141,8 @@ class PlacementInput:
 SAID = tuple(field.name for field in fields(PlacementInput))
 SETTLED = ("host", "post", "kind", "source", "starts_on", "ends_on", "is_abroad", "exemption", "far_filing")
 """What is approved: while a placement holds it changes by a transfer alone; so does what ``terms.retold`` names."""
+FILINGS = ("exemption", "far_filing")
+"""The first one may come after the approval; another one, or none, not."""
 _OTHERS = tuple(
     name for name in SAID if name not in ("host", "post", "starts_on", "ends_on", "teacher", "mentor")
 )
@@ -396,7 +398,11 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     if row.state not in (*OPEN, _P.APPROVED, _P.RUNNING) or row.state == _P.SUBMITTED:
         words = "待审批的请先撤回" if row.state == _P.SUBMITTED else "请刷新页面查看最新情况"
         raise DomainError("state", f"这份实习安排现在是“{row.get_state_display()}”，不能修改。{words}。")
-    changed = [name for name in SETTLED if getattr(row, name) != getattr(facts, name)]
+    changed = [
+        name
+        for name in SETTLED
+        if (held := getattr(row, name)) != getattr(facts, name) and (held or name not in FILINGS)
+    ]
     told = retold(row, facts)
     if row.state in HOLDS and (changed or told):
         names = [str(Placement._meta.get_field(n).verbose_name) for n in changed]  # type: ignore[union-attr]
@@ -410,6 +416,7 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     refuse_strangers(facts.host.pk, row.unit_id, facts.post, facts.mentor, facts.teacher)
     _check_filings(facts, row.unit_id)
     if "starts_on" in changed:
+        _refuse_planned(row)
         (student,) = standing_on(students().filter(pk=row.student_id), facts.starts_on)
         _check_student(student, row.batch, facts.starts_on)
     before = for_trail(row) | all_for_trail(row, _OTHERS)
@@ -420,6 +427,20 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     after = for_trail(row) | all_for_trail(row, _OTHERS)
     record("internships.placement_edited", row, by=acting(by), before=before, after=after)
     return row
+
+
+def _refuse_planned(row: Placement) -> None:
+    """DomainError where another one runs up to the first day of this: the two days go together."""
+    before = Placement.objects.filter(
+        student=row.student_id,
+        batch=row.batch_id,
+        state=_P.RUNNING,
+        ends_on=row.starts_on,
+        end_kind=EndKind.MOVED,
+    )
+    if before.exists():
+        words = "原来的实习做到前一天为止，开始日期不能单独改。要改的，请取消这一份，重新办理“转岗、变更”。"
+        raise DomainError("planned", words, field="starts_on")
 
 
 @transaction.atomic

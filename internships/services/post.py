@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
@@ -17,9 +18,11 @@ from groupportal.deciding.actor import Actor
 from groupportal.errors import DomainError
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
-from internships.models import HostUnit, Post
+from internships.enums import PlacementState
+from internships.models import HostUnit, Placement, Post
 from internships.rules.barred import ANY, MINORS, TAGS
 from internships.services.common import editor, past, save
+from internships.states import OPEN
 from rosters.selectors.roster import programmes
 from rosters.services.common import named
 
@@ -98,13 +101,28 @@ def edit_post(post: Post, facts: PostInput, *, by: Actor) -> Post:
     """Correct a post, or take no more interns in it (``is_active``)."""
     user, _ = editor(by, post.host.unit_id)
     row = Post.objects.select_for_update(of=("self",)).select_related("host__unit").get(pk=post.pk)
-    before = _for_trail(row)
-    for name, value in _columns(facts, row.major_codes or ()).items():
+    before, values = _for_trail(row), _columns(facts, row.major_codes or ())
+    if any(getattr(row, name) and values[name] != getattr(row, name) for name in ("hours", "lodging")):
+        _retell(row)
+    for name, value in values.items():
         setattr(row, name, value)
     save(row)
     if before != (after := _for_trail(row)):
         record("internships.post_edited", row, by=user, before=before, after=after)
     return row
+
+
+def _retell(post: Post) -> None:
+    """Other hours, or another bed, than who is arranged there was told: they consent anew. DomainError where somebody goes there by
+    what was agreed."""
+    rows = Placement.objects.filter(post=post)
+    if number := rows.filter(state__in=(PlacementState.APPROVED, PlacementState.RUNNING)).count():
+        words = (
+            f"有 {number} 名学生按现在的工作时间、食宿签了同意书和协议，已经批准，不能直接改。"
+            "确实变了的，请另外登记一个岗位，由学校为他们办理“转岗、变更”。"
+        )
+        raise DomainError("told", words, field="hours")
+    rows.filter(state__in=OPEN).update(edition=F("edition") + 1)
 
 
 def _columns(facts: PostInput, held: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, acting
+from groupportal.deciding.standard import Ruled
 from groupportal.deciding.undone import on_undone
 from groupportal.errors import DomainError
 from groupportal.hooks import Hook
@@ -29,6 +30,8 @@ from internships.services.placement import (
 from internships.states import BEGUN, PLACEMENT
 
 CONFIRM = "internships.confirm"
+WITHIN = "同一单位内变更"
+"""Stands for who confirms the leaving where nobody leaves the unit."""
 on_arrived: Hook[[Sequence[Placement]], None] = Hook(
     "internships.students_arrived", "Students came anew to units (placements): what other rooms make of it."
 )
@@ -76,9 +79,13 @@ def _leave_before(rows: Sequence[Placement], by: Actor) -> None:
     running = Placement.objects.filter(student__in=[row.student_id for row in rows], state=_P.RUNNING)
     begun = {(row.student_id, row.batch_id, row.starts_on) for row in rows}
     over = [one for one in running if (one.student_id, one.batch_id, one.ends_on) in begun]
-    if over:
-        # Who confirms at the new unit has nothing to say at the one before: the program does it, in that person's name.
-        leave(over, by=acting(by))
+    hosts = {(row.student_id, row.host_id) for row in rows}
+    for stays in (True, False):
+        if alike := [one for one in over if ((one.student_id, one.host_id) in hosts) is stays]:
+            # Who confirms at the new unit has nothing to say at the one before: the program does it, in that person's name.
+            left = leave(alike, confirmer=WITHIN if stays else "", by=acting(by))
+            if left.refused:
+                raise left.refused[0][1]
 
 
 def _came_anew(rows: Sequence[Placement]) -> list[Placement]:
@@ -110,7 +117,14 @@ def take_back_arrival(placement: Placement, *, reason: str, by: Actor) -> Placem
 
     def check(row: Placement) -> None:
         PLACEMENT.undo(row, _P.APPROVED)
-        there = [words for name, words in _OF_BEING_THERE.items() if getattr(row, name).exists()]
+        if row.end_kind:
+            words = "这份实习已经约好哪天转岗，请先取消新的安排，再取消到岗。"
+            raise DomainError("moves", words)
+        there = [
+            words
+            for (name, words), but in _OF_BEING_THERE.items()
+            if getattr(row, name).exclude(**but).exists()
+        ]
         if there:
             words = f"这名学生已经有{'、'.join(there)}，说明到过岗，不能取消到岗。不再实习的，请登记离岗。"
             raise DomainError("was_there", words)
@@ -128,17 +142,20 @@ def take_back_arrival(placement: Placement, *, reason: str, by: Actor) -> Placem
     return row
 
 
-_OF_BEING_THERE = {
-    "day_rolls": "签到",
-    "make_ups": "补签",
-    "leaves": "请假",
-    "journals": "日志",
-    "pays": "报酬记录",
-    "visits": "走访",
-    "feedback": "单位反馈",
-    "incidents": "突发事件",
+_NOT_SO = {"state__in": (Ruled.REFUSED, Ruled.WITHDRAWN)}
+_OF_BEING_THERE: dict[tuple[str, str], dict[str, Any]] = {
+    ("day_rolls", "签到"): {},
+    ("make_ups", "补签"): _NOT_SO,
+    ("leaves", "请假"): _NOT_SO,
+    ("journals", "日志"): {"text": ""},
+    ("reports", "实习报告"): _NOT_SO,
+    ("pays", "报酬记录"): {"is_current": False},
+    ("visits", "走访"): {"visit__is_void": True},
+    ("feedback", "单位反馈"): {},
+    ("incidents", "突发事件"): {},
+    ("assessments", "考核评分"): {"scores__isnull": True},
 }
-"""By what records it shows that a student came, by their names on a placement."""
+"""By what records it shows that a student came, by their names on a placement, and which of them show nothing."""
 
 
 @transaction.atomic

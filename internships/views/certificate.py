@@ -198,7 +198,7 @@ class Verify(PublicPage):
             return self.render_to_response(self.get_context_data(words=words), status=404)
         said = dict(row.said)
         facts = [
-            ("编号", row.number),
+            ("编号", f"{row.printed}（学校合并后编为{row.number}）" if row.series else row.number),
             ("姓名", masked_name(said["姓名"])),
             ("实习单位", said["实习单位"]),
             ("实习时间", said["实习时间"]),

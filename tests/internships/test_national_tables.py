@@ -284,6 +284,8 @@ def test_monthly_reports_of_another_platform_come_in_for_the_teacher_to_read(
     path = workbook(tmp_path / "in.xlsx", heads, *rows)
     found = bring("national_reports", path, user=viewer(world.li), good_rows=True)
     assert sorted(code for _, _, code in said(found)) == ["name_differs", "no_month", "no_month"]
+    again = bring("national_reports", path, user=viewer(world.li), good_rows=True)
+    assert [code for _, _, code in said(again)].count("no_month") == 4, "the same file twice brings nothing"
     kept = Journal.objects.order_by("number")
     assert [(row.number, row.state, row.proposed_by) for row in kept] == [
         (1, "submitted", None),

@@ -24,6 +24,7 @@ from internships.models import Check, DayRoll, Placement
 from internships.selectors.placement import placements_for, ruled_for
 from internships.selectors.steps import steps_of
 from internships.services.batch import batch_facts, edit_batch
+from internships.services.consent import Answer, ask_consents, record_consent
 from internships.services.host import suspend_host
 from internships.services.moving import cancel_placements, transfer, transfer_facts
 from internships.services.placement import (
@@ -281,12 +282,10 @@ def test_what_is_approved_is_settled(inside: World) -> None:
     )
     edit_placement(row, replace(placement_facts(row), teacher=teacher(world), lodging="unit"), by=by)
     said_ = placement_facts(Placement.objects.get())
-    for name, value in {
-        "pay": 500,
-        "lodging": "outside",
-        "region": "佛山市",
-        "exemption": filing(world),
-    }.items():
+    first = filing(world)
+    edit_placement(row, replace(said_, exemption=first), by=by)
+    other, said_ = filing(world, "江教职备〔2023〕4号"), replace(said_, exemption=first)
+    for name, value in {"pay": 500, "lodging": "outside", "region": "佛山市", "exemption": other}.items():
         words = refused(
             lambda n=name, v=value: edit_placement(row, replace(said_, **{n: v}), by=by), "settled"
         )
@@ -352,9 +351,16 @@ def test_a_transfer_to_come_leaves_time_for_its_papers(inside: World, time_machi
         lambda: transfer(row, replace(less, starts_on=end + dt.timedelta(1)), reason="短了", by=by),
         "day_outside",
     )
+    for party in ("student", "guardian"):
+        record_consent(row, party, Answer(begun()), by=by)
     new = transfer(row, less, reason="转为白班", by=by)
     old = Placement.objects.get(pk=row.pk)
     assert (old.state, old.ends_on, old.planned_ends_on, old.end_kind) == ("running", day, end, "moved")
+    ask_consents([old, new], ["student", "guardian"], by=by)
+    assert list(old.consents.values_list("is_agreed", flat=True)) == [True, True], "who still runs has agreed"
+    refused(lambda: take_back_arrival(old, reason="确认错了人", by=by), "moves")
+    later = replace(placement_facts(new), starts_on=day + dt.timedelta(1))
+    refused(lambda: edit_placement(new, later, by=by), "planned")
     assert (new.state, new.pay, new.is_safety_passed, new.post_id) == ("draft", 2000, True, row.post_id)
     cancel_placements([new], reason="单位改了主意", by=by).only()
     old.refresh_from_db()
@@ -367,6 +373,7 @@ def test_a_transfer_to_come_leaves_time_for_its_papers(inside: World, time_machi
     assert told.call_args.args == ([],), "the unit took nobody in anew"
     old.refresh_from_db()
     assert (old.state, old.left_on, old.end_kind, old.end_reason) == ("ending", day, "moved", "转为白班")
+    assert old.left_confirmed_on == day, "nobody left the unit, so nobody confirms it"
 
 
 def test_who_stays_for_longer_goes_on_from_the_day_after(inside: World) -> None:

@@ -17,7 +17,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from internships.models import Batch, HostUnit, Mentor, Placement, Post
-from internships.services.placement import submit_placements
+from internships.services.placement import submit_placements, withdraw_placements
 from rosters.services.programme import ProgrammeInput, add_programme
 from rosters.services.student import leave_school
 from tests.internships.ground import approved, arranged, batch, begun, host, mentor, over, post
@@ -87,6 +87,9 @@ def test_placements_come_in_once_are_put_right_and_go_back(desk: Desk, world: Wo
     with desk.inside():
         first = Placement.objects.get(student__number="01")
         assert (first.pay, first.host, first.mentor, first.teacher.number) == (2000, second.host, None, "T01")
+        submit_placements([first], by=viewer(world.wang))
+        assert kind_of("placements").undo_hindrances(moved), "what went on since is not taken back"
+        withdraw_placements([first], by=viewer(world.wang))
     desk.undo(moved)
     desk.undo(done)
     with desk.inside():

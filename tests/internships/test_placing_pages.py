@@ -343,7 +343,7 @@ def test_one_is_put_right_moved_and_let_go_on_its_pages(
     with in_a(world):
         Placement.objects.filter(pk=row.pk).update(is_abroad=True, note="学生自己联系")
     moved = {"reason": "专业不对口", "confirmer": "何经理", "starts_on": timezone.localdate().isoformat()}
-    moved |= {"host": str(other.public_id), "ends_on": over().isoformat()}
+    moved |= {"host": str(other.public_id), "ends_on": over().isoformat(), "is_abroad": "on"}
     assert visitor.post("internships:placement_transfer", moved, **key).status_code == 302
     with in_a(world):
         new = Placement.objects.get(state="draft")
