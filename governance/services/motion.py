@@ -71,9 +71,9 @@ def edit_motion(motion: Motion, *, options: Sequence[str] = (), by: Actor, **fac
         words = "选项是征集的入围作品。要改的，删除这项表决，回到征集页面重新提请表决。"
         raise DomainError("of_contest", words)
     before = _told(row, list(row.options.values_list("label", flat=True)))
-    words = (row.title, row.text)
+    was = (row.title, row.text)
     _write(row, facts, options)
-    if words != (row.title, row.text):
+    if was != (row.title, row.text):
         row.put_at = timezone.now()
     row.save()
     row.options.all().delete()
