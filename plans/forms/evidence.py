@@ -17,7 +17,7 @@ def proof_boxes(evidence: Evidence, points: Sequence[AcceptancePoint], post: Any
     What was ticked and could not be kept stays ticked.
     """
     standing = [p.line for p in points if p.line in evidence.points]
-    if len(points) < 2 and (standing or not evidence.points):
+    if not points or (len(points) < 2 and (standing or not evidence.points)):
         return None
     ticked = _ticked(post, evidence)
     lines = evidence.points if ticked is None else ticked
