@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
+from xml.sax.saxutils import quoteattr
 from zipfile import ZipFile
 
 from groupportal.office.archive import StillZip
@@ -13,6 +15,8 @@ from groupportal.office.stamp import Stamp
 
 _DOCUMENT = "word/document.xml"
 _BODY = b"<w:body>"
+_RELATIONS, _END_OF_RELATIONS = "word/_rels/document.xml.rels", b"</Relationships>"
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 LANGUAGE = "zh-CN"
 
 
@@ -48,11 +52,13 @@ def set_properties(document: Any, *, title: str, creator: str, stamp: Stamp) -> 
     properties.revision, properties.keywords, properties.language = 1, "", LANGUAGE
 
 
-def document_bytes(document: Any, body: Iterable[str] = ()) -> bytes:
+def document_bytes(
+    document: Any, body: Iterable[str] = (), links: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
     """The file of a python-docx document. Equal documents give equal bytes.
 
     ``body`` is XML put at the beginning of the document's body, piece by piece: a long table
-    built as a tree of python-docx would take several hundred megabytes.
+    built as a tree of python-docx would take several hundred megabytes. ``links``: addresses with the ids by which it names them.
     """
     saved, result = io.BytesIO(), io.BytesIO()
     document.save(saved)
@@ -61,9 +67,19 @@ def document_bytes(document: Any, body: Iterable[str] = ()) -> bytes:
             content = source.read(name)
             if name == _DOCUMENT:
                 target.write_pieces(name, _with_body(content, body))
+            elif name == _RELATIONS and links:
+                target.write_pieces(name, _with_links(content, links))
             else:
                 target.writestr(name, content)
     return result.getvalue()
+
+
+def _with_links(content: bytes, links: Mapping[str, str]) -> Iterator[bytes]:
+    before, tag, after = content.rpartition(_END_OF_RELATIONS)
+    yield before
+    for address, key in links.items():
+        yield f'<Relationship Id="{key}" Type="{_HYPERLINK}" Target={quoteattr(address)} TargetMode="External"/>'.encode()
+    yield tag + after
 
 
 def _with_body(content: bytes, body: Iterable[str]) -> Iterator[bytes]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.enum.section import WD_ORIENT
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
@@ -45,33 +44,16 @@ def index_document(contents: Contents, lines: list[str], stamp: Stamp) -> bytes:
             part.element.rPr.rFonts.attrib.pop(qn(f"w:{attribute}"), None)
         part.element.rPr.rFonts.set(qn("w:eastAsia"), "黑体")
     set_properties(document, title="佐证材料目录", creator=contents.unit_name, stamp=stamp)
-    links = _Links(document.part.rels)
-    # Relationships are written before the body is, so that the body need not be in memory.
+    links: dict[str, str] = {}
+    # Addresses are written before the body is, so that the body need not be in memory.
     for task in contents.tasks:
         for row in lines_of(contents, task):
             if row.link:
-                links.id_of(row.link)
-    return document_bytes(document, _body(contents, lines, links))
+                links.setdefault(row.link, f"rIdM{len(links) + 1}")
+    return document_bytes(document, _body(contents, lines, links), links)
 
 
-class _Links:
-    """Addresses of materials as relationships, each once."""
-
-    def __init__(self, rels: Any) -> None:
-        self.rels = rels
-        self.known: dict[str, str] = {}
-
-    def id_of(self, target: str) -> str:
-        """The relationship's id."""
-        if target not in self.known:
-            self.known[target] = f"rIdM{len(self.known) + 1}"
-            self.rels.add_relationship(
-                RELATIONSHIP_TYPE.HYPERLINK, target, self.known[target], is_external=True
-            )
-        return self.known[target]
-
-
-def _body(contents: Contents, lines: list[str], links: _Links) -> Iterator[str]:
+def _body(contents: Contents, lines: list[str], links: Mapping[str, str]) -> Iterator[str]:
     title, *rest = lines
     yield _paragraph(title, "Heading1")
     for line in rest:
@@ -94,7 +76,7 @@ def _body(contents: Contents, lines: list[str], links: _Links) -> Iterator[str]:
             cells = row.cells[3:]
             drawn = [_cell(text, width) for text, width in zip(cells, _WIDTHS, strict=True)]
             if row.link:
-                drawn[2] = _cell(cells[2], _WIDTHS[2], links.id_of(row.link))
+                drawn[2] = _cell(cells[2], _WIDTHS[2], links[row.link])
             yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(drawn)}</w:tr>"
         yield "</w:tbl>"
 
