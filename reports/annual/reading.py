@@ -10,6 +10,8 @@ from groupportal.office.document.values import Run, Runs
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?%?(?!\d|\.\d)")
 _OTHER = re.compile(r"(?:增加|减少|增长|下降|相差|[多少]了?|其中)\s*$")
 """Before a number that is a difference or a count of its own, whatever it equals."""
+_MISSING = re.compile(r"没有|相差|不足|缺")
+"""In a sentence that tells what is missing: its numbers are differences of those in the table."""
 _CLAUSE = "，。；、"
 
 
@@ -23,7 +25,12 @@ def with_marks(reading: str, rows: tuple[tuple[Runs, ...], ...]) -> Runs:
 def _pieces(reading: str, rows: tuple[tuple[Runs, ...], ...]) -> Iterator[Run]:
     at = 0
     for found in _NUMBER.finditer(reading):
-        counted = reading[found.end() :].startswith("年") or _OTHER.search(reading[: found.start()])
+        before = reading[: found.start()]
+        counted = (
+            reading[found.end() :].startswith("年")
+            or _OTHER.search(before)
+            or _MISSING.search(before.rpartition("。")[2])
+        )
         mark = "" if counted else _mark_of(reading, found, rows)
         if mark:
             if found.start() > at:

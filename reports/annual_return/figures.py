@@ -23,6 +23,8 @@ from reports.annual_return.formula import names_in, worked_out
 from reports.annual_return.values import Field, Part, Value, tallied
 from reports.models import AnnualReturn, ReturnValue, UnitAnswer
 
+NOTHING = "-"
+"""Kept for a figure that was not there."""
 UNREAD = "取不到数，请联系平台运维；先直接填写也可以，写明原因。"
 
 
@@ -136,9 +138,8 @@ class Cell:
     def is_outrun(self) -> bool:
         """Whether the figure that was corrected is another one by now: the reason spoke of the one before."""
         typed = self.typed
-        return bool(
-            self.reason and typed and typed.against and typed.against != self.field.kept(self.computed)
-        )
+        now = self.field.kept(self.computed) or NOTHING
+        return bool(self.reason and typed and typed.against and typed.against != now)
 
     @property
     def reason(self) -> str:

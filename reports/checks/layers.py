@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from governance.enums import BodyKind
+from governance.models import Body
 from governance.selectors.body import bodies_and_whether_seated
 from groupportal.metrics.selectors import ask
 from groupportal.ui.formats import cndate, quoted
 from groupportal.warnings.registry import Warned, short
+from reports.checks.meetings import CALLED
 from reports.checks.passages import Passage, passages_on
 
 CODE = "governance.seats_by_layer"
@@ -28,8 +30,8 @@ def seats_by_layer(as_of: dt.date) -> Iterable[Warned]:
     if ask("parks.colleges", as_of, {}).value:  # those that are run are on record with the parks
         seated.add(BodyKind.COLLEGE)
     empty = {body.name for body, sits in bodies if not sits}
-    lacking = [name for name, kinds in _LAYERS.items() if bodies and not kinds & seated]
-    names = sorted({body.name for body, _ in bodies}, key=len, reverse=True)
+    lacking = [name for name, kinds in _LAYERS.items() if not kinds & seated]
+    names = _names([body for body, _ in bodies])
     for passage in passages_on(as_of):
         for name in _named(passage.text, names):
             if name in empty:
@@ -41,12 +43,23 @@ def seats_by_layer(as_of: dt.date) -> Iterable[Warned]:
             )
 
 
-def _named(text: str, names: Iterable[str]) -> Iterator[str]:
-    """Which bodies a text names, the longest names first: 常务理事会 is no 理事会."""
-    for name in names:
-        if name in text:
-            yield name
-            text = text.replace(name, "")
+def _names(bodies: Iterable[Body]) -> dict[str, str]:
+    """By what texts call a body its name, the longest first: 常务理事会 is no 理事会. The only one of its kind is called by that."""
+    called = {body.name: body.name for body in bodies}
+    for word, kind in CALLED.items():
+        if len(alike := [body.name for body in bodies if body.kind == kind]) == 1:
+            called.setdefault(word, alike[0])
+    return dict(sorted(called.items(), key=lambda one: -len(one[0])))
+
+
+def _named(text: str, names: Mapping[str, str]) -> Iterator[str]:
+    """The bodies that a text speaks of, each once."""
+    found = {}
+    for called, name in names.items():
+        if called in text:
+            found[name] = True
+            text = text.replace(called, "")
+    yield from found
 
 
 def _finding(passage: Passage, about: str, words: str) -> Warned:

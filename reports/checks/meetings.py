@@ -14,7 +14,7 @@ from groupportal.warnings.registry import Warned
 from reports.checks.passages import Passage, passages_on
 
 CODE = "governance.meetings_held"
-_CALLED = {
+CALLED = {
     "会员大会": BodyKind.ASSEMBLY,
     "成员大会": BodyKind.ASSEMBLY,
     "年会": BodyKind.ASSEMBLY,
@@ -22,7 +22,8 @@ _CALLED = {
     "理事会": BodyKind.COUNCIL,
     "监事会": BodyKind.SUPERVISORS,
 }
-_NAMES = "|".join(_CALLED)
+"""What texts call the bodies of a kind."""
+_NAMES = "|".join(CALLED)
 _MET = re.compile(r"(?P<no>没有|未能?|没)?(?:按期|如期)?(?:召开|举行|开展|举办)(?P<what>[^。；;，,\n]{0,40})")
 _BODY = re.compile(rf"({_NAMES})(?!章程|工作制度|制度|决议|秘书处|成员|单位)")
 _YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*年(?!会)")
@@ -42,7 +43,7 @@ def claims(text: str) -> Iterator[_Claim]:
     """What a text says of bodies having met."""
     for sentence in _SENTENCE.findall(text):
         for met in _MET.finditer(sentence):
-            named = [_CALLED[name] for name in _BODY.findall(met["what"])]
+            named = [CALLED[name] for name in _BODY.findall(met["what"])]
             years = {2000 + int(year) for year in _YEAR.findall(met["what"])}
             years = years or {2000 + int(year) for year in _YEAR.findall(sentence[: met.start()])}
             every = "每年" in sentence[: met.end()]
@@ -53,7 +54,7 @@ def claims(text: str) -> Iterator[_Claim]:
 
 def meetings_held(as_of: dt.date) -> Iterable[Warned]:
     """One finding for each passage and kind of body whose meetings on record say otherwise."""
-    met = {kind: years_met(found, as_of) for kind, found in bodies_of_kinds(_CALLED.values(), as_of).items()}
+    met = {kind: years_met(found, as_of) for kind, found in bodies_of_kinds(CALLED.values(), as_of).items()}
     for passage in passages_on(as_of):
         for claim in claims(passage.typed):
             if claim.kind in met and (words := otherwise(claim, met[claim.kind], as_of)):

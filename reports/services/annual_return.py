@@ -24,6 +24,7 @@ from groupportal.tenancy.viewer import Viewer
 from reports.annex.snapshot import snapshot_sha256
 from reports.annual_return.carrying import follows, given_by, new_keys
 from reports.annual_return.enums import LINK, TO_FILL, AnswerState, ReturnState
+from reports.annual_return.figures import NOTHING
 from reports.annual_return.values import Field
 from reports.enums import Form, Report
 from reports.models import AnnualReturn, FinalReport, ReturnLayout, ReturnValue, UnitAnswer
@@ -160,7 +161,7 @@ def set_values(row: AnnualReturn, edits: Sequence[Edit], *, by: Viewer) -> list[
     changed: list[tuple[Field, ReturnValue, str]] = []
     for edit in edits:
         try:
-            found = _edited(fresh, fields, held.get(edit.code), edit, computed.get(edit.code, ""))
+            found = _edited(fresh, fields, held.get(edit.code), edit, computed.get(edit.code) or NOTHING)
         except DomainError as error:
             troubles[edit.code] = error.message
             continue

@@ -174,8 +174,10 @@ def _take_all(rows: list[ReturnedChange], by: Viewer) -> tuple[int, list[str]]:
                 text = _write(section, last, words, by)
                 ReturnedChange.objects.filter(pk__in=[one.pk for one in taken]).update(text=text)
             return done, left
-    except DomainError as error:  # the section is closed for writing
-        return 0, [f"{row}：{error.message}" for row in rows]
+    except (
+        DomainError
+    ):  # the section is closed, or the text they make together can't be kept: each for itself
+        return _each(rows, lambda row: decide(row, Decided.TAKEN, by=by))
 
 
 def _decide(change: ReturnedChange, decision: str, by: Viewer) -> ReturnedChange:

@@ -303,7 +303,7 @@ def test_bodies_written_of_are_held_against_who_sits_in_them(
 
     text = "常务理事会运行正常，集团、产业学院、专业委员会三层架构运行平稳。"
     monkeypatch.setattr(layers, "passages_on", lambda _: [Passage("附件2-1", "治理", "/", text, text)])
-    bodies = [(Kept("理事会", "council"), False), (Kept("常务理事会", "standing"), True)]
+    bodies = [(Kept("江海职教集团理事会", "council"), False), (Kept("常务理事会", "standing"), True)]
     monkeypatch.setattr(layers, "bodies_and_whether_seated", lambda _: bodies)
     (one,) = layers.seats_by_layer(DAY)
     assert "产业学院、专业（群）建设指导委员会这一层没有在任席位" in one.message
@@ -312,6 +312,11 @@ def test_bodies_written_of_are_held_against_who_sits_in_them(
     bodies[1] = (bodies[1][0], False)
     empty, layer = layers.seats_by_layer(DAY)
     assert ("“常务理事会”" in empty.message, "集团这一层" in layer.message) == (True, True)
+    # The only council is meant by 理事会, whatever its whole name is.
+    said = "理事会按期换届。"
+    monkeypatch.setattr(layers, "passages_on", lambda _: [Passage("附件2-1", "治理", "/", said, said)])
+    (one,) = layers.seats_by_layer(DAY)
+    assert "“江海职教集团理事会”" in one.message
 
 
 @pytest.mark.parametrize(
@@ -321,6 +326,7 @@ def test_bodies_written_of_are_held_against_who_sits_in_them(
         ("学校 11 家，机构也是 11 家。", [("11", "f1"), ("11", "f4")]),
         ("2022年共 135 家，相差 113 家。", [("135", "f3")]),
         ("都是 11 家。", []),
+        ("没有达到的 9 家，企业最多，各 124 家。", []),
     ],
 )
 def test_numbers_below_a_chart_are_the_figures_of_its_table(
