@@ -142,7 +142,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
 
 
-def _counted(unit: str) -> str:
+def counted_in(unit: str) -> str:
     """What a unit counts: 人, 名 and 人次 are all people, /年 is a matter of time."""
     bare = unit.removesuffix("/年")
     return "人" if bare in {"人", "名", "人次"} else bare
@@ -155,7 +155,7 @@ def answers_in_text(point: str, text: str, units: tuple[str, ...]) -> bool:
     "完成率100%" says nothing of a point; a share needs more words in common than a count, since % alone tells little.
     Kept by what was asked: after a change of one task of thousands the others say what they said.
     """
-    wanted = {_counted(unit) for unit in units}
+    wanted = {counted_in(unit) for unit in units}
     return any(
         _speaks_of(point, clause, 1 if given - {"%"} else 2)
         for counted, clause in _clauses(text)
@@ -179,7 +179,7 @@ def _speaks_of(point: str, clause: str, least: int) -> bool:
 def _clauses(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """Each clause that gives a quantity, with what it counts. Kept for a few texts: all points of a task ask the same one."""
     clauses = ((units_in(clause), clause) for clause in _CLAUSE_ENDS.split(_RATE_OF_COMPLETION.sub("", text)))
-    return tuple((frozenset(map(_counted, units)), clause) for units, clause in clauses if units)
+    return tuple((frozenset(map(counted_in, units)), clause) for units, clause in clauses if units)
 
 
 @lru_cache(maxsize=8)
@@ -266,10 +266,10 @@ def answering_clause(point: str, text: str, unit: str) -> str:
 
 
 def _best(point: str, text: str, unit: str) -> tuple[list[Quantity], str]:
-    wanted, asked = _counted(unit), _pairs(point)
+    wanted, asked = counted_in(unit), _pairs(point)
     best: tuple[int, list[Quantity], str] = (0, [], "")
     for quantities, clause in _quantities(text):
-        given = [q for q in quantities if _counted(q.unit) == wanted]
+        given = [q for q in quantities if counted_in(q.unit) == wanted]
         shared = len(asked & _pairs(clause)) if given else 0
         if shared >= (2 if wanted == "%" else 1) and shared > best[0]:
             best = shared, given, clause

@@ -1379,7 +1379,7 @@ WARNINGS = (
         "plans.what_is_replaced_leaves_its_files",
         "Files that only a contribution brought which is drawn on no more leave the group's draft with it.",
         "plans/services/consolidation.py",
-        "    _let_go(draft, stale, by)\n",
+        "    left += _let_go(draft, stale, by)\n",
         "",
         "tests/plans/test_contributions.py",
     ),

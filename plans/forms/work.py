@@ -170,6 +170,7 @@ class FigureAsked:
     has_base: bool = False
     is_done: bool = False
     target: Decimal | None = None
+    line: UUID | None = None
 
     @property
     def name(self) -> str:
@@ -224,6 +225,7 @@ def asked_of(
                 target_in_words(point),
                 share,
                 target=point.target_value,
+                line=point.line,
             )
             for year in some
         ]
@@ -319,6 +321,7 @@ class PointsForm(forms.Form):
                 one.unit,
                 one.year,
                 data.get(one.base_name) if one.has_base else None,
+                one.line,
             )
             for one in self.asked
             if data[one.name] not in (None, "")

@@ -78,15 +78,11 @@ def figure_rows(filing: Filing, figures: Iterable[FigureContent | FilingFigure])
 
 
 def _answered(filing: Filing, figures: Sequence[FigureContent | FilingFigure]) -> list[UUID | None]:
-    """The lines of the points that figures answer: by their words on the filing's day, else by the place they were put in."""
+    """The lines of the points that figures answer, where a figure does not know it by its words on the filing's day."""
     is_known = all(f.line or not f.position for f in figures)
     points = [] if is_known else points_as_of(filing.thread, filing.as_of)
     by_words = {same_name(figure_label(p.text)): p.line for p in points}
-    by_place = {(p.position, p.unit): p.line for p in points}
-    lines = [f.line or (by_words.get(same_name(f.label)) if f.position else None) for f in figures]
-    used = set(lines)
-    placed = [by_place.get((f.position, f.unit)) for f in figures]
-    return [line or (None if at in used else at) for line, at in zip(lines, placed, strict=True)]
+    return [f.line or (by_words.get(same_name(f.label)) if f.position else None) for f in figures]
 
 
 class FilingConflictError(DomainError):

@@ -20,7 +20,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from plans.enums import RevisionState
 from plans.models import AcceptancePoint, PlanRevision
-from plans.reading import likeness, plain, read_target, same_name
+from plans.reading import counted_in, likeness, plain, read_target, same_name
 from plans.services.revision import locked_draft
 
 TARGET = ("target_kind", "target_sense", "target_value", "unit", "base", "is_veto")
@@ -28,7 +28,9 @@ TARGET = ("target_kind", "target_sense", "target_value", "unit", "base", "is_vet
 FIELDS = (*TARGET, "waits_for")
 _REWORDED, _REPLACED = 0.7, 0.3
 """From which likeness on a text is an earlier one in other words; below which it is another point, whatever it was made from."""
-_APART = re.compile(r"(?:19|20)\d\d|[国省市县区校]级|国家级|新增|每年")
+_APART = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?=\s*(?:[-—–~至]\s*(?:19|20)\d\d\s*)?年)|[国省市县区校]级|国家级|新增|每年"
+)
 """What tells points apart that say the same otherwise."""
 
 
@@ -146,5 +148,6 @@ def lines_of(
 
 def _likeness(before: str, text: str) -> float:
     """How far they say the same; not at all where they speak of another year, level or thing that is counted."""
-    asked = [(set(_APART.findall(one)), read_target(one).unit) for one in (before, text)]
-    return likeness(before, text) if asked[0] == asked[1] else 0.0
+    old, new = (set(_APART.findall(one)) for one in (before, text))
+    units = {counted_in(unit) for one in (before, text) if (unit := read_target(one).unit)}
+    return likeness(before, text) if old == new and len(units) < 2 else 0.0
