@@ -78,11 +78,20 @@ def figure_rows(filing: Filing, figures: Iterable[FigureContent | FilingFigure])
 
 
 def _answered(filing: Filing, figures: Sequence[FigureContent | FilingFigure]) -> list[UUID | None]:
-    """The lines of the points that figures answer, where a figure does not know it by its words on the filing's day."""
+    """The lines of the points that figures answer; a figure that does not know it answers by its words what no other answers."""
     is_known = all(f.line or not f.position for f in figures)
     points = [] if is_known else points_as_of(filing.thread, filing.as_of)
     by_words = {same_name(figure_label(p.text)): p.line for p in points}
-    return [f.line or (by_words.get(same_name(f.label)) if f.position else None) for f in figures]
+    taken = {(f.line, f.year) for f in figures}
+
+    def found(figure: FigureContent | FilingFigure) -> UUID | None:
+        line = figure.line or (by_words.get(same_name(figure.label)) if figure.position else None)
+        if line is None or figure.line or (line, figure.year) not in taken:
+            taken.add((line, figure.year))
+            return line
+        return None
+
+    return list(map(found, figures))
 
 
 class FilingConflictError(DomainError):

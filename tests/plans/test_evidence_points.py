@@ -29,7 +29,7 @@ from plans.services import review
 from plans.services.assignment import assign_tasks
 from plans.services.consolidation import consolidate
 from plans.services.content import PointContent, draft_revision, put_in_force, replace_content
-from plans.services.filing import FigureContent, fingerprint
+from plans.services.filing import FigureContent, figure_rows, fingerprint
 from plans.services.gaps import GapEdit, fill_gaps, seen_of
 from plans.services.items import edit_item, edit_of
 from plans.services.items import fingerprint as item_print
@@ -318,3 +318,6 @@ def test_figures_stay_with_their_points_too(world: World, in_a: Any, plan: Plan)
         fill_gaps([edit], as_of=AS_OF, by=wang)
         (gap,) = gaps_of(second, AS_OF, [_thread().pk])
         assert [int(point.value or 0) for point in gap.points] == [2, 30, 10, 20]
+        # Two of the same words, of which one knows its point: it alone answers it, and nothing breaks.
+        rows = figure_rows(gap.begun, [replace(figures[0], line=gap.points[2].point.line), figures[0]])
+        assert [row.line for row in rows] == [gap.points[2].point.line, None]
