@@ -24,7 +24,9 @@ CALLED = {
 }
 """What texts call the bodies of a kind."""
 _NAMES = "|".join(CALLED)
-_MET = re.compile(r"(?P<no>没有|未能?|没)?(?:按期|如期)?(?:召开|举行|开展|举办)(?P<what>[^。；;，,\n]{0,40})")
+_MET = re.compile(
+    r"(?P<no>没有|未能?|没)?(?:按期|如期|集中|统一)?(?:召开|举行|开展|举办)(?P<what>[^。；;，,\n]{0,40})"
+)
 _BODY = re.compile(rf"({_NAMES})(?!章程|工作制度|制度|决议|秘书处|成员|单位)")
 _YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*年(?!会)")
 _SENTENCE = re.compile(r"[^。；;\n]+")
