@@ -14,7 +14,7 @@ from django.utils import timezone
 from governance.enums import ArrivalWay, MeetingKind, MeetingState, MeetingWay, MotionState, Reply
 from governance.models import AgendaItem, Body, Invitation, Meeting, Motion, Presence, Seat
 from governance.selectors.charter import charter_on
-from governance.selectors.invitation import standing
+from governance.selectors.invitation import entitled, standing
 from governance.selectors.meeting import AHEAD, EDIT, LIVE, day_of, is_by_letter, notice_of, term_on
 from governance.selectors.presence import attendance_print, quorum_changes
 from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell, tell_all
@@ -282,7 +282,7 @@ def correct_attendance(
     """Put right who was at a meeting that is over (keys of invitations); its quorum is judged anew, points follow, all asked are told.
 
     Who is kept keeps the times; ``was``: ``attendance_print`` of what was read. DomainError without a reason, for one by letter, with
-    nobody there, where somebody else put it right since, and while a vote in the room stands: its result was judged by who was there.
+    nobody there, where somebody else put it right since, and for who had a vote while one of the room stands: it was judged by them.
     """
     user = person(by, EDIT)
     row = locked(meeting, (MeetingState.CLOSED,), "更正到会")
@@ -300,10 +300,12 @@ def correct_attendance(
     if not here:
         raise DomainError("nobody", "没有勾选到会的人，请对照签到表勾选。", field="present")
     votes = row.motions.filter(state=MotionState.CLOSED, by_letter=False)
-    if here != known and (titles := "、".join(map(quoted, votes))):
+    moved = (here ^ known) & set(entitled(row).order_by().values_list("pk", flat=True))
+    if moved and (titles := "、".join(map(quoted, votes))):
         raise DomainError(
             "voted",
-            f"{titles}的结果按登记的到会判定，到会不能单独更正。确实登记错的，请先作废这项表决，更正以后重新登记计票。",
+            f"{titles}的结果按登记的到会判定，有表决权的人的到会不能改。不影响结果的，请在纪要里说明；影响结果的，"
+            "请作废这项表决，再在下一次会议重新表决。列席的人可以改。",
             field="present",
         )
     Presence.objects.filter(invitation__in=known - here).delete()

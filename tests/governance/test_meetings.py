@@ -350,7 +350,7 @@ def test_a_meeting_written_down_later_and_cloned_for_the_next_year(inside: World
     assert "更正：到会原登记 1 人，现 4 人。原因：与签到表核对" in row.attendance_note
     said = {"title": "同意", "method": "hands"}
     motion = by_hand(world, add_motion(row, by=by, **said), Tally(3, issued=3), at=at + dt.timedelta(hours=1))
-    with pytest.raises(DomainError, match="先作废这项表决"):
+    with pytest.raises(DomainError, match="有表决权的人的到会不能改"):
         correct_attendance(row, keys[:1], reason="再核对", by=by)
     annul(motion, reason="登记错", by=by)
     row = void_meeting(row, "登记了两遍", by=by)
