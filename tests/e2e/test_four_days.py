@@ -17,7 +17,8 @@ from groupportal.links.selectors import address_of, subject_of
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from internships.enums import Party
-from internships.models import CheckIn, Journal, Leave, Placement
+from internships.models import Agreement, CheckIn, Consent, Journal, Leave, Placement
+from internships.papers.filling import matter_of
 from internships.services.consent import ask_consents
 from internships.services.feedback import FEEDBACK_LINK
 from internships.services.guardian import GUARDIAN_LINK
@@ -59,6 +60,9 @@ def due(demo: Demo) -> Due:
             (asked, {"starts_on": today + dt.timedelta(days=10)}),
         ):
             Placement.objects.filter(pk=row.pk).update(**changes)
+        coming.refresh_from_db()
+        for papers in (Consent, Agreement):
+            papers.objects.filter(placement=coming).update(matter=matter_of(coming))
         (signing,) = ask_consents([asked], [Party.GUARDIAN], by=by).links
         child, mentor = (
             Link.objects.filter(purpose=of).earliest("pk") for of in (GUARDIAN_LINK, FEEDBACK_LINK)
