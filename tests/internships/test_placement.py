@@ -38,6 +38,7 @@ from internships.services.placement import (
     submit_placements,
     withdraw_placements,
 )
+from internships.services.post import edit_post, post_facts
 from internships.services.running import (
     arrive,
     confirm_leaving,
@@ -374,6 +375,20 @@ def test_a_transfer_to_come_leaves_time_for_its_papers(inside: World, time_machi
     old.refresh_from_db()
     assert (old.state, old.left_on, old.end_kind, old.end_reason) == ("ending", day, "moved", "转为白班")
     assert old.left_confirmed_on == day, "nobody left the unit, so nobody confirms it"
+
+
+def test_other_hours_of_a_post_are_another_matter(inside: World) -> None:
+    world, firm = inside, host(inside)
+    work = post(world, host=firm, hours="8小时，周一至周五")
+    (row,) = arranged(world, firm, batch(world), post=work)
+    longer = replace(post_facts(work), hours="12小时，两班倒")
+    edit_post(work, longer, by=world.wang)
+    row.refresh_from_db()
+    assert row.edition == 1, "who is told eight hours consents anew"
+    rule_placements(
+        submit_placements([row], by=viewer(world.wang)).done, "approved", by=viewer(world.wen)
+    ).only()
+    refused(lambda: edit_post(work, replace(longer, hours="10小时"), by=world.wang), "told")
 
 
 def test_who_stays_for_longer_goes_on_from_the_day_after(inside: World) -> None:
