@@ -21,7 +21,7 @@ from groupportal.ui.fields import FilesField
 from groupportal.ui.widgets import SearchableSelect
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.forms.fields import choose_from
-from plans.reading import plain
+from plans.reading import POINTS_CHANGED, plain, points_seen
 from plans.selectors.gaps import Slot, TaskGaps
 from plans.selectors.outcome import FAR_BEYOND, is_far_beyond
 from plans.services.gaps import GapEdit, GapError, seen_of
@@ -51,12 +51,17 @@ def remembered(task: TaskGaps) -> str:
     """What a task said when the page was drawn: a sum of its text, and its figures by their places."""
     figures = {slot.name: plain(value) for p in task.points for slot, value in p.slots if value is not None}
     text = named(task.shown.text) if task.shown else ""
-    return json.dumps({"text": _sum(text), "figures": figures}, ensure_ascii=False, separators=(",", ":"))
+    said = {"text": _sum(text), "figures": figures, "points": _points_of(task)}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def seen_by(task: TaskGaps) -> str:
     """What the service is told the page was opened with."""
     return seen_of(task.begun, task.counting)
+
+
+def _points_of(task: TaskGaps) -> str:
+    return points_seen(row.point for row in task.points)
 
 
 def _sum(text: str) -> str:
@@ -104,13 +109,13 @@ class Typed:
         self.post, self.task, self.key = post, task, str(task.item.thread.public_id)
 
     @cached_property
-    def was(self) -> tuple[str, dict[str, str]]:
-        """The sum of the text and the figures that the page was drawn with."""
+    def was(self) -> tuple[str, dict[str, str], str]:
+        """The sum of the text, the figures and the points that the page was drawn with."""
         try:
             was = json.loads(self.post.get(f"was-{self.key}", ""))
-            return was["text"], was["figures"]
+            return was["text"], was["figures"], was["points"]
         except (ValueError, KeyError, TypeError):
-            return "", {}
+            return "", {}, ""
 
     @property
     def text(self) -> str | None:
@@ -167,6 +172,8 @@ def _edit_in(
         for slot, _ in row.slots:
             if (figure := typed.figure(slot)) is not None:
                 figures[slot] = _number(figure, f"{row.point.number}{row.point.text}")
+    if figures and typed.was[2] not in ("", _points_of(task)):
+        raise forms.ValidationError(POINTS_CHANGED)
     if (far := typed.far()) and post.get(f"sure-{typed.key}") != str(far):
         named = "、".join(f"“{name}”" for name in far)
         raise forms.ValidationError(f"要点{named}的数值{FAR_BEYOND}确实是这个数的，再点一次保存或提交。")

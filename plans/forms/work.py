@@ -23,12 +23,14 @@ from plans.forms.fields import choose_from
 from plans.models import AcceptancePoint, Filing, FilingFigure, YearlyExpectation
 from plans.reading import (
     EXPECTED,
+    POINTS_CHANGED,
     expected_figures,
     figure_label,
     figures_by_year,
     match_figures,
     not_printed_on,
     plain,
+    points_seen,
 )
 from plans.selectors.outcome import FAR_BEYOND, is_far_beyond, target_in_words
 from plans.selectors.people import people_who_file, threads_in_force
@@ -251,6 +253,7 @@ class PointsForm(forms.Form):
     evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
     sure = forms.CharField(widget=forms.HiddenInput, required=False)
     beyond = forms.DateField(widget=forms.HiddenInput, required=False)
+    of_points = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -264,6 +267,7 @@ class PointsForm(forms.Form):
         self.working_on = working_on
         self.asked = asked_of(points, years, expected)
         super().__init__(*args, **kwargs)
+        self.fields["of_points"].initial = points_seen(points)
         for one in self.asked:
             self.fields[one.name] = one.field()
             if one.has_base:
@@ -281,6 +285,11 @@ class PointsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        of_points = self.fields["of_points"].initial
+        if cleaned.get("of_points") not in ("", of_points):
+            self.data = self.data.copy()
+            self.data["of_points"] = of_points
+            self.add_error(None, POINTS_CHANGED)
         for one in self.asked:
             base = cleaned.get(one.base_name)
             if one.has_base and base is not None and base <= 0:

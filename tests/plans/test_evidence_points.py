@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -321,3 +322,31 @@ def test_figures_stay_with_their_points_too(world: World, in_a: Any, plan: Plan)
         # Two of the same words, of which one knows its point: it alone answers it, and nothing breaks.
         rows = figure_rows(gap.begun, [replace(figures[0], line=gap.points[2].point.line), figures[0]])
         assert [row.line for row in rows] == [gap.points[2].point.line, None]
+
+
+def test_a_number_typed_while_another_version_comes_into_force_is_asked_about(
+    world: World, client_for: Any, in_a: Any, plan: Plan
+) -> None:
+    wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
+    with in_a():
+        draft, key = _draft(viewer(world.wang)), str(_thread().public_id)
+    sheet = f"{wen.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}&show=all"
+    page = html.unescape(wen.client.get(sheet).content.decode())
+    kept = dict(re.findall(r'name="((?:seen|was)-[^"]+)" value="(.*?)">', page))
+    form = wang.get("plans:filing_edit", public_id=draft.public_id).context["form"]
+    with in_a():
+        second = draft_revision(plan, by=world.wang, copy_from=revision_as_of(plan, AS_OF))
+        texts = ("建成国家级名师工作室2个；", *POINTS)
+        points = tuple(PointContent(f"{n}.", text) for n, text in enumerate(texts, 1))
+        replace_content(second, (task("治理", "1.基地", points=points),), by=world.wang)
+        put_in_force(second, on=dt.date(2022, 1, 1), decided_by="理事会决议", by=world.wang)
+    hidden = {name: form[name].value() for name in ("seen", "of_points")}
+    sent = {**DAY, **hidden, "text": "建成基地18个。", "figure_1": "18", "deed": "save"}
+    refused = wang.post("plans:filing_edit", sent, public_id=draft.public_id)
+    assert (refused.status_code, "规划刚换了版本" in refused.content.decode()) == (422, True)
+    typed = {**kept, f"figure-{key}-1": "18", "deed": "save"}
+    assert "规划刚换了版本" in wen.client.post(sheet, typed).content.decode()
+    with in_a():
+        assert not draft.figures.exists()
+    again = {**sent, "of_points": refused.context["form"]["of_points"].value()}
+    assert wang.post("plans:filing_edit", again, public_id=draft.public_id).status_code == 302
