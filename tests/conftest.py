@@ -287,14 +287,14 @@ def _in_demo(item: Any) -> bool:
     return "demo_database" in getattr(item, "fixturenames", ())
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What stands on the demo groups goes through the whole portal.
-
-    Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them.
-    """
-    for item in filter(_in_demo, items):
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What stands on the demo groups goes through the whole portal."""
+    if _in_demo(item):
         item.add_marker(pytest.mark.whole)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests are skipped, and counted, where there is no Chromium; CI refuses to skip them."""
     items.sort(key=_place)
     # One of those builds it for the others, while another process does the rest.
     if (builds := next((at for at, item in enumerate(items) if _in_demo(item)), None)) is not None:
