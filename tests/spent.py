@@ -19,9 +19,9 @@ BUDGET = 30
 WIDER = {
     "e2e": 120,
     "governance": 75,
-    "internships": 90,
+    "internships": 95,
     "members": 40,
-    "plans": 50,
+    "plans": 55,
     "reports": 150,
     "sweeps": 170,
     "tenancy": 75,

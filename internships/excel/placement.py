@@ -172,15 +172,18 @@ class PlacementsKind(RecordKind):
             say("pay", "negative", "报酬不应小于 0，请核对。")
 
     def undo_hindrances(self, batch: ImportBatch) -> list[Hindrance]:
-        """Besides: what was signed of a placement since the file changed it was signed of what the file says."""
+        """Besides: what was signed or approved of a placement since the file changed it was so of what the file says."""
         ids = [pk for part in KeptRows.objects.filter(batch=batch) if part.earlier for pk in part.row_ids]
         signed = Consent.objects.filter(
             placement__in=ids, is_agreed__isnull=False, recorded_at__gte=batch.created_at
         )
         agreed = Agreement.objects.filter(placement__in=ids, created_at__gte=batch.created_at)
-        words = "导入以后，已有学生、监护人按导入的内容签了同意书，或起草了协议，不能整批撤销，请在相应的安排上逐份更正。"
+        ruled = Placement.objects.filter(pk__in=ids).exclude(
+            state__in=(PlacementState.DRAFT, PlacementState.RETURNED)
+        )
+        words = "导入以后，已有学生、监护人按导入的内容签了同意书，起草了协议，或者已经送审、批准，不能整批撤销，请在相应的安排上逐份更正。"
         found = super().undo_hindrances(batch)
-        return found or ([Hindrance(words)] if signed.exists() or agreed.exists() else [])
+        return found or ([Hindrance(words)] if any(rows.exists() for rows in (signed, agreed, ruled)) else [])
 
     def check(self, work: Work) -> None:
         check_placements(work)

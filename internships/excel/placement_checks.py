@@ -10,7 +10,7 @@ from groupportal.records.kinds import Work
 from groupportal.records.sharing import match_folded, twins
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
-from internships.enums import PlacementState, WaiverState
+from internships.enums import EndKind, PlacementState, WaiverState
 from internships.models import Batch
 from internships.selectors.placement import batches_for
 from internships.states import HOLDS, OPEN
@@ -294,6 +294,19 @@ def _find_known(work: Work) -> None:
         "waits",
         lambda: "这名学生在这个批次里的安排正在等审批，不能修改；要改的请先撤回。",
         PlacementState.SUBMITTED,
+    )
+    work.refuse(
+        'SELECT s."row", p.starts_on FROM {stage} s JOIN internships_placement p ON p.group_id = {group} AND p.id = s.placement_id'
+        " WHERE s.ok AND s.starts_on <> p.starts_on AND EXISTS (SELECT 1 FROM internships_placement r WHERE r.group_id = {group}"
+        " AND r.student_id = p.student_id AND r.batch_id = p.batch_id AND r.state = %s AND r.end_kind = %s"
+        " AND r.ends_on = p.starts_on)" + _ORDER,
+        "starts_on",
+        "planned",
+        lambda since: (
+            f"这份安排是从{cndate(since)}起的转岗、变更，原来的实习到前一天为止，开始日期不能由导入修改；要改的请先取消这份安排，再重新办理。"
+        ),
+        PlacementState.RUNNING,
+        EndKind.MOVED,
     )
     differ = " OR ".join(f"s.{c} IS NOT NULL AND s.{c} IS DISTINCT FROM p.{c}" for c in UPDATED)
     added = "s.post IS NOT NULL AND s.post_id IS NULL OR s.mentor IS NOT NULL AND s.mentor_id IS NULL"

@@ -121,7 +121,7 @@ def cancel_placements(rows: Sequence[Placement], *, reason: str, by: Actor) -> O
 
 
 def _run_on(rows: Sequence[Placement], by: Actor) -> None:
-    """Those that run and were to end by a move to one of these end as they were planned to, unless another one that holds begins before."""
+    """Those that run and were to end by a move to one of these end as they were planned to, or where another one that holds begins."""
     of = {(row.student_id, row.batch_id, row.starts_on) for row in rows}
     held = Placement.objects.filter(
         student__in=[row.student_id for row in rows], state=_P.RUNNING, end_kind=EndKind.MOVED
@@ -129,9 +129,17 @@ def _run_on(rows: Sequence[Placement], by: Actor) -> None:
     for pk, *move in held.values_list("pk", "student", "batch", "ends_on"):
         if tuple(move) in of and (row := hold(pk)).planned_ends_on:
             others = Placement.objects.filter(student=row.student_id, state__in=HOLDS).exclude(pk=pk)
-            if others.filter(starts_on__gte=row.ends_on, starts_on__lt=row.planned_ends_on).exists():
-                continue
-            row.ends_on, row.planned_ends_on, row.end_kind, row.end_reason = row.planned_ends_on, None, "", ""
-            row.save(update_fields=["planned_ends_on", "ends_on", "end_kind", "end_reason", "updated_at"])
+            before = others.filter(starts_on__gte=row.ends_on, starts_on__lt=row.planned_ends_on)
             words = "新的安排已取消"
+            if next_one := before.order_by("starts_on").values_list("starts_on", flat=True).first():
+                row.ends_on = next_one
+                words += "，到下一份安排开始为止"
+            else:
+                row.ends_on, row.planned_ends_on, row.end_kind, row.end_reason = (
+                    row.planned_ends_on,
+                    None,
+                    "",
+                    "",
+                )
+            row.save(update_fields=["planned_ends_on", "ends_on", "end_kind", "end_reason", "updated_at"])
             record("internships.leaving_taken_back", row, by=acting(by), after=for_trail(row), note=words)

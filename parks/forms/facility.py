@@ -226,7 +226,8 @@ class SeriesForm(BookForm):
             for key, times in sorted(offered.items(), key=lambda one: one[1])
         ]
         picked = self.data.getlist("picked") if was_shown else []
-        gone = [key for key in picked if key not in offered]
+        gone = [key for key in picked if key not in offered and _is_time(key)]
+        picked = [key for key in picked if key in offered or key in gone]
         data["spans"] = [] if gone else sorted({offered[key] for key in picked})
         self._errors.pop("picked", None)  # type: ignore[union-attr]
         if not data["spans"]:
@@ -294,3 +295,10 @@ class ReturnForm(forms.Form):
         """What the service takes."""
         data = self.cleaned_data
         return {"note": data["note"], "returned_at": moment(data["day"], data["at"])}
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return dt.datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

@@ -90,9 +90,14 @@ def unconfirmed_projects(rows: QuerySet[JointProject]) -> QuerySet[JointProject]
 
 
 def to_put_right(rows: QuerySet[EconomicValue]) -> QuerySet[EconomicValue]:
-    """Values that firms returned, nothing of the same standing or waiting since, though nobody said that there is none."""
+    """Values that firms returned, though nobody said that there is none, and nothing that stands or waits took their place since.
+
+    Of the same year, or of the same amount where the year alone was wrong.
+    """
     stands = EconomicValue.objects.filter(state__in=(Ruled.WAITING, Ruled.ACCEPTED)).order_by()
-    alike = stands.filter(unit=OuterRef("unit"), proposed_at__gt=OuterRef("proposed_at"))
+    alike = stands.filter(unit=OuterRef("unit"), proposed_at__gt=OuterRef("proposed_at")).filter(
+        Q(year=OuterRef("year")) | Q(amount=OuterRef("amount"))
+    )
     settled = (
         Exists(stands.filter(request=OuterRef("request")))
         | Exists(alike.filter(project=OuterRef("project")))

@@ -35,6 +35,8 @@ from parks.services.facility import locked_facility
 
 SERIES_MOST = 60
 """So many bookings a series holds: a year of weeks and some."""
+_OF_ONE = frozenset({"taken", "hindered", "retired", "begun", "handed_over", "state"})
+"""Refusals that may be of the one that was opened alone."""
 _TOLD = 5
 """So many times stand in a message; the rest is counted."""
 
@@ -180,7 +182,8 @@ def _each(rows: Sequence[Booking], deed: Callable[[Booking], Booking], *, itself
         except DomainError as error:
             if row.pk == itself:
                 words = f"{error.message}其余各次也没有办，请打开能办的一次再办，或去掉“一并”的勾选。"
-                raise DomainError(error.code, words if len(rows) > 1 else error.message) from error
+                more = len(rows) > 1 and error.code in _OF_ONE
+                raise DomainError(error.code, words if more else error.message, field=error.field) from error
             left.append((row, error.message))
     return Outcome(done, left)
 

@@ -132,6 +132,9 @@ def state_value(said: ValueInput, *, sure: bool = False, by: Viewer) -> Economic
     if said.request is not None:
         said_request = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=said.request.pk)
         _fits_request(said, said_request)
+    if said.project is not None:
+        # Whoever says that it has no value waits for this.
+        JointProject.objects.select_for_update(of=("self",)).get(pk=said.project.pk)
     if said.project is not None and not _takes_part(said.unit, said.project):
         words = f"{said.unit}不是这个项目的合作单位，请先在项目里登记。"
         raise DomainError("no_partner", words, field="unit")

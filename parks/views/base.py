@@ -91,6 +91,7 @@ class BasePage(AsOfMixin, RecordPage):
         courses = list(
             row.courses.all() if day >= timezone.localdate() else row.courses.filter(year__lte=day.year)
         )
+        begun = [one for one in courses if one.year <= day.year]
         papers = [(p.paper, str(p.unit)) for p in (*partners, *investments) if p.paper]
         facts = [
             ("编号", row.number or "—"),
@@ -102,7 +103,7 @@ class BasePage(AsOfMixin, RecordPage):
             ("适用专业", row.programmes or "—"),
             ("时间", row.describe()),
             ("投入合计", yuan(sum(one.amount for one in investments) if investments else None)),
-            ("课时合计", f"{count(sum(one.lessons for one in courses))} 节" if courses else "—"),
+            ("课时合计", f"{count(sum(one.lessons for one in begun))} 节" if begun else "—"),
         ]
         if is_apprenticeship(used_for):
             facts.append(("类别", "现代学徒制实训基地"))

@@ -113,7 +113,7 @@ class Typed:
         """The sum of the text, the figures and the points that the page was drawn with."""
         try:
             was = json.loads(self.post.get(f"was-{self.key}", ""))
-            return was["text"], was["figures"], was["points"]
+            return was["text"], was["figures"], was.get("points", "")
         except (ValueError, KeyError, TypeError):
             return "", {}, ""
 

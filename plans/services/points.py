@@ -18,6 +18,7 @@ from groupportal.accounts.services import refuse_invalid
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
+from groupportal.office.numbers import normalise_digits
 from plans.enums import RevisionState
 from plans.models import AcceptancePoint, PlanRevision
 from plans.reading import counted_in, likeness, plain, read_target, same_name
@@ -29,9 +30,18 @@ FIELDS = (*TARGET, "waits_for")
 _REWORDED, _REPLACED = 0.7, 0.3
 """From which likeness on a text is an earlier one in other words; below which it is another point, whatever it was made from."""
 _APART = re.compile(
-    r"(?<!\d)(?:19|20)\d\d(?=\s*(?:[-—–~至]\s*(?:19|20)\d\d\s*)?年)|[国省市县区校]级|国家级|新增|每年"
+    r"(?<!\d)(?:19|20)\d\d(?!\d)(?=\s*(?:(?:[-—–－~～至到、和]\s*(?:19|20)\d\d\s*)*(?:学?年|届|级)|[.．/]\d))"
+    r"|[国省市县区校]级|国家级|新增|每年"
 )
 """What tells points apart that say the same otherwise."""
+
+
+_KINDS = {
+    unit: units[0]
+    for units in (("个", "家", "所", "处", "间", "座", "项"), ("次", "场", "期"), ("万元", "元", "亿元"))
+    for unit in units
+}
+"""Words that count the same: 4个基地 are 4家."""
 
 
 def require_judgeable(text: str, value: Decimal | None, *, is_veto: bool) -> None:
@@ -132,7 +142,7 @@ def lines_of(
         if same := next((line for line, said in free.items() if words in map(same_name, said)), None):
             take(at, same)
     for at, origin in enumerate(made_from):
-        if origin in free and _likeness(free[origin][-1], texts[at]) >= _REPLACED:
+        if origin in free and _likeness(free[origin][-1], texts[at], by_hand=True) >= _REPLACED:
             take(at, origin)
     pairs = [
         (-_likeness(said[-1], text), at, order, line)
@@ -146,8 +156,11 @@ def lines_of(
     return [found.get(at) or uuid.uuid4() for at in range(len(texts))]
 
 
-def _likeness(before: str, text: str) -> float:
-    """How far they say the same; not at all where they speak of another year, level or thing that is counted."""
-    old, new = (set(_APART.findall(one)) for one in (before, text))
-    units = {counted_in(unit) for one in (before, text) if (unit := read_target(one).unit)}
-    return likeness(before, text) if old == new and len(units) < 2 else 0.0
+def _likeness(before: str, text: str, *, by_hand: bool = False) -> float:
+    """How far they say the same; not at all where they speak of another year or level, or count another thing.
+
+    ``by_hand``: somebody wrote the one over the other, and may count it otherwise.
+    """
+    old, new = (set(_APART.findall(normalise_digits(one))) for one in (before, text))
+    units = {_KINDS.get(unit, unit) for one in (before, text) if (unit := counted_in(read_target(one).unit))}
+    return likeness(before, text) if old == new and (by_hand or len(units) < 2) else 0.0

@@ -36,6 +36,7 @@ from reports.package.names import BLOCK, POINT, TASK, file_part, folder_part
 from reports.package.values import (
     BY_FILING,
     BY_RECORDS,
+    BY_TEXT,
     BY_VOUCHER,
     Contents,
     Packed,
@@ -116,10 +117,13 @@ class _Proofs:
     of_point: dict[int, list[Proof]]
     former: int
     """Files that prove only points of an earlier version of the plan: they prove nothing here."""
+    beside: list[Proof]
+    """What stands behind figures that the text tells: it lies in the package and proves no point."""
 
     def all(self) -> Iterable[Proof]:
         """Every one of them."""
         yield from self.of_all
+        yield from self.beside
         for proofs in self.of_point.values():
             yield from proofs
 
@@ -154,13 +158,12 @@ def _proofs(row: FiledItem, evidence: dict[int, list[_Filed]], behind: _Behind) 
     standing = {point.line for point in row.points}
     former = sum(bool(lines) and standing.isdisjoint(lines) for _, lines in filed)
     of_all = [proof for proof, lines in filed if not lines]
-    # What the text tells besides, as of two things in a line, no point asks for: its files are the task's.
-    bound = {point.metric for point in row.points}
+    # What the text tells besides, as of two things in a line, no point asks for: its files lie beside.
     cites = cited(row.filing.text, behind.as_of) if row.filing else []
-    told = [proof for one in cites if one.metric.code not in bound for proof in behind.of(one)]
+    told = [(file, note, BY_TEXT) for one in cites for file, note, _ in behind.of(one)]
     known = {proof[0].pk for proof in (*of_all, *(proof for proofs in of_point.values() for proof in proofs))}
     besides = {proof[0].pk: proof for proof in told if proof[0].pk not in known}
-    return _Proofs(row, [*of_all, *besides.values()], of_point, former)
+    return _Proofs(row, of_all, of_point, former, list(besides.values()))
 
 
 @dataclass
@@ -288,7 +291,7 @@ def _task(collected: _Proofs, as_of: dt.date, shelf: _Shelf, places: _Places) ->
                 uses=shelf.put(own[at], place, text),
             )
         )
-    shared += shelf.put(beside[-1], f"{folder}/{SHARED}", row.item.name)
+    shared += shelf.put([*beside[-1], *collected.beside], f"{folder}/{SHARED}", row.item.name)
     return TaskPart(
         kind=row.item.kind,
         heading=row.item.parent.name if row.item.parent else "",

@@ -9,8 +9,8 @@ from typing import Any
 
 from reports.annex.snapshot import plain
 
-BY_FILING, BY_RECORDS, BY_VOUCHER = "填报佐证", "系统记录", "台账凭证"
-"""Where a proof is from."""
+BY_FILING, BY_RECORDS, BY_VOUCHER, BY_TEXT = "填报佐证", "系统记录", "台账凭证", "填报文字引用"
+"""Where a proof is from; what stands behind a figure that the text of a filing tells lies beside, and proves no point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,11 @@ class Contents:
 
     def proofs(self, task: TaskPart, point: PointPart) -> tuple[Use, ...]:
         """What is in the package and proves a point: its own, then those all points of its task share."""
-        return tuple(use for use in (*point.uses, *task.shared) if not self.files[use.at].fault)
+        return tuple(
+            use
+            for use in (*point.uses, *task.shared)
+            if use.origin != BY_TEXT and not self.files[use.at].fault
+        )
 
     @cached_property
     def lacks(self) -> tuple[Lack, ...]:
@@ -124,7 +128,7 @@ class Contents:
         return tuple(sorted(found, key=lambda lack: not lack.point.needed))
 
     def _why(self, task: TaskPart, point: PointPart) -> str:
-        if point.uses or task.shared:
+        if point.uses or any(use.origin != BY_TEXT for use in task.shared):
             return "佐证文件打不开，请重新上传"
         if not task.filed:
             return "没有审核通过的集团填报"

@@ -281,12 +281,19 @@ def test_a_file_stays_with_its_point_when_points_come_go_move_or_are_reworded(
         ("建成国家级实训基地1个", "建成省级实训基地5个"),
         ("2022年建成基地5个", "2023年建成基地8个"),
         ("完成年度培训100人次", "完成年度报告3份"),
+        ("2022届毕业生就业率达95%", "2023届毕业生就业率达95%"),
+        ("2022-2023学年开课5门", "2023-2024学年开课5门"),
+        ("2021到2023年培训100人", "2022到2023年培训100人"),
     ],
 )
 def test_what_sounds_alike_and_asks_for_another_thing_is_another_point(before: str, after: str) -> None:
     line = uuid4()
     assert lines_of({line: [before]}, [after]) != [line]
-    for more in (("培训学员2000人次", "培训学员2500人次"), ("引进导师10人", "引进导师12名")):
+    for more in (
+        ("培训学员2000人次", "培训学员2500人次"),
+        ("引进导师10人", "引进导师12名"),
+        ("建成实训基地4个", "建成实训基地5家"),
+    ):
         assert lines_of({line: more[:1]}, more[1:]) == [line], "more of the same is the same"
 
 

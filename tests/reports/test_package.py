@@ -224,8 +224,13 @@ def test_the_files_of_every_year_a_bound_point_asks_about_are_there(world: World
     approved(world, "2.扩大集团规模", "新增成员{{members.joined since=2023-01-01}}家。")
     with group_scope(world.a, actor=world.wang):
         points.update(metric="", metric_params={})
-        names = {file.name for file in collect_package(AS_OF).files}
+        package = collect_package(AS_OF)
+    names = {file.name for file in package.files}
     assert names & {"江海机械厂.pdf", "江海电子厂.pdf"} == {"江海电子厂.pdf"}
+    lacking = {lack.point.text for lack in package.lacks if lack.task.name == "2.扩大集团规模"}
+    assert lacking == {
+        point.text for task in package.tasks if task.name == "2.扩大集团规模" for point in task.points
+    }, "what a text tells besides proves no point"
 
 
 def test_a_package_that_is_stopped_leaves_nothing_and_one_without_room_is_refused(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from groupportal.files.packing import SUMS
 from groupportal.ui.asof import as_of_label
 from groupportal.ui.formats import file_size
-from reports.package.values import Contents, Lack, TaskPart, Use
+from reports.package.values import BY_TEXT, Contents, Lack, TaskPart, Use
 
 EXPLANATION, EXCEL, WORD = "00-说明.txt", "00-目录.xlsx", "00-目录.docx"
 HEADS = ("编号", "上一级", "任务或指标", "验收要点", "要求的数量", "材料", "说明", "来源", "大小")
@@ -49,7 +49,7 @@ def lines_of(contents: Contents, task: TaskPart) -> Iterator[Line]:
         here += [use for use in shared if use.about == at]
         for use in here:
             yield _line(contents, begin, use)
-        if elsewhere := [use for use in shared if use.about != at]:
+        if elsewhere := [use for use in shared if use.about != at and use.origin != BY_TEXT]:
             yield Line((*begin, f"{'另' if here else ''}见本任务共用的 {len(elsewhere)} 份", "", "", ""))
         elif not here:
             yield Line((*begin, NOTHING, "", "", ""))
