@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
 from reports.enums import Origin
 from reports.models import AnnualSection, SectionText
 
 _NUMBER = re.compile(r"^\d{1,3}\.(?!\d)")
+_TOLD = re.compile(r"\d[\d,.]*|“[^”]*”")
 
 
 def words_from_records(section: AnnualSection) -> list[str]:
@@ -33,28 +35,35 @@ def _before(row: SectionText) -> Collection[str]:
 def renewed(text: str, drafted: str, known: Collection[str]) -> str:
     """A text with its paragraphs from the records (``known``) as the records have them now (``drafted``), each where it stood.
 
-    What people wrote, changed or left out stays so: nothing is put beside what they made of a paragraph, nothing comes back.
+    What people wrote, changed or left out stays so: nothing is put beside what they made of a paragraph, nothing comes back, and
+    what they wrote below a paragraph stays below it. Of paragraphs that begin alike nobody can say which is which: they stay too.
     """
     stands, draft = text.split("\n"), drafted.split("\n")
-    theirs = {_head(line) for line in stands if line not in known}
+    theirs = [line for line in stands if line not in known]
+    alike = {
+        head for lines in (stands, draft) for head, times in Counter(map(_head, lines)).items() if times > 1
+    }
     left_out = {_head(line) for line in known} - {_head(line) for line in stands}
     now = {_head(line): line for line in draft}
     kept = []
     for line in stands:
-        if line not in known:
+        if line in theirs or _head(line) in alike:
             kept.append(line)
         elif new := now.get(_head(line)):
             kept.append(new)
-    there = set(kept)
+    there, untouched = set(kept), alike | left_out | set(map(_head, theirs))
     for at, line in enumerate(draft):
-        if line in there or line in known or _head(line) in theirs | left_out:
+        if line in there or line in known or _head(line) in untouched:
             continue
         above = next((one for one in reversed(draft[:at]) if one in there), None)
-        kept.insert(kept.index(above) + 1 if above is not None else 0, line)
+        place = kept.index(above) + 1 if above is not None else 0
+        while above is not None and place < len(kept) and kept[place] in theirs:
+            place += 1
+        kept.insert(place, line)
         there.add(line)
     return "\n".join(kept)
 
 
 def _head(line: str) -> str:
-    """What a paragraph is about: its first words, without the number before them."""
-    return _NUMBER.sub("", line.strip()).partition("。")[0]
+    """What a paragraph is about: its first words, without the number before them, whatever numbers and names it tells there."""
+    return _TOLD.sub("#", _NUMBER.sub("", line.strip()).partition("。")[0])

@@ -239,7 +239,12 @@ class Redraft(_OneSection, RecordFormPage):
     @cached_property
     def renewed(self) -> str:
         """What stands, with what changed in the records since it was drafted."""
-        return renewed(self.standing.words, self.drafted, set(words_from_records(self.get_object())))
+        return renewed(self.standing.words, self.drafted, self.told)
+
+    @cached_property
+    def told(self) -> set[str]:
+        """What the records ever said here."""
+        return set(words_from_records(self.get_object()))
 
     def get_initial(self) -> dict[str, Any]:
         text = self.standing.text
@@ -268,7 +273,10 @@ class Redraft(_OneSection, RecordFormPage):
                 "same": old == new,
                 "renewing": text_pieces(old, part) if part not in (old, new) else (),
                 "left": left,
-                "current": old != new and part == old and not left,
+                "current": old != new
+                and part == old
+                and not left
+                and self.told >= set(self.drafted.split("\n")),
                 "lines": shown_texts([self.drafted], period_of(standing.row.report), viewer)[0],
                 "cancel_url": self.get_object().get_absolute_url(),
                 **kwargs,

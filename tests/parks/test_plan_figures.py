@@ -132,7 +132,9 @@ def test_each_of_these_points_has_its_papers_in_the_package(jiangmen: Group) -> 
     }
     without = [text for text in STATED if BY_RECORDS not in points[text]]
     assert not without
-    assert BY_TEXT in points["园区企业员工培训100人次/年。"], "two things in a line: what the text tells lies beside"
+    assert BY_TEXT in points["园区企业员工培训100人次/年。"], (
+        "two things in a line: what the text tells lies beside"
+    )
 
 
 def test_the_annual_report_tells_them(jiangmen: Group) -> None:

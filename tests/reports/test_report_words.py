@@ -127,18 +127,41 @@ def test_a_frozen_return_holds_the_filings_it_counts(inside: World) -> None:
     [
         ("一。\n1.甲。三家。", "一。\n1.甲。四家。", "一。\n1.甲。四家。"),
         ("一。\n1.甲。大约三家。", "一。\n1.甲。四家。", "一。\n1.甲。大约三家。"),
-        ("1.甲。三家。\n人写的。", "1.甲。三家。\n2.丁。新的。", "1.甲。三家。\n2.丁。新的。\n人写的。"),
+        ("1.甲。三家。\n人写的。", "1.甲。三家。\n2.丁。新的。", "1.甲。三家。\n人写的。\n2.丁。新的。"),
         ("人写的。", "一。\n1.甲。四家。", "人写的。"),
         (
             "1.甲。三家。\n评论甲。\n2.乙。两家。",
             "1.甲。四家。\n2.丙。一家。\n3.乙。三家。",
-            "1.甲。四家。\n2.丙。一家。\n评论甲。\n3.乙。三家。",
+            "1.甲。四家。\n评论甲。\n2.丙。一家。\n3.乙。三家。",
         ),
+        (
+            "1.同名。一家。\n1.同名。两家。\n1.甲。三家。",
+            "1.同名。一家。\n1.同名。两家。\n1.甲。四家。",
+            "1.同名。一家。\n1.同名。两家。\n1.甲。四家。",
+        ),
+        ("成员136家。", "成员135家。", "成员135家。"),
     ],
-    ids=["copied", "changed by a person", "added", "left out by a person", "each in its place"],
+    ids=[
+        "copied",
+        "changed by a person",
+        "added",
+        "left out by a person",
+        "each in its place",
+        "two of one name",
+        "back again",
+    ],
 )
 def test_what_people_wrote_is_not_renewed(text: str, drafted: str, comes: str) -> None:
-    assert renewed(text, drafted, ["一。", "1.甲。三家。", "2.乙。两家。"]) == comes
+    known = [
+        "一。",
+        "1.甲。三家。",
+        "2.乙。两家。",
+        "1.同名。一家。",
+        "1.同名。两家。",
+        "成员135家。",
+        "成员136家。",
+    ]
+    assert renewed(text, drafted, known) == comes
 
 
 def test_a_task_is_called_by_its_name_where_a_figure_of_it_is_written(inside: World) -> None:
