@@ -78,7 +78,9 @@ def meetings_told(period: Period) -> list[str]:
         return [f"{'、'.join(body.name for body in bodies)}还没有会议的记录，是否召开无法从记录核对。"]
     met = meeting_in(bodies, period.as_of)
     codes = ("governance.meetings", "governance.follow_ups_done", "governance.attendance")
-    number, done, came = facts([wanted(code, period) for code in codes])
+    number, done, came, before = facts(
+        [*(wanted(code, period) for code in codes), wanted("governance.meetings", period.before)]
+    )
     rate = "出席率{{governance.attendance}}%，" if came.value is not None else ""
     lines = []
     if number.value:
@@ -86,6 +88,8 @@ def meetings_told(period: Period) -> list[str]:
             f"本年度各机构共召开会议{{{{governance.meetings}}}}次，{rate}"
             "{{governance.members_taking_part}}家单位参加。"
         )
+        if before.value:
+            lines.append("上年同期召开{{governance.meetings when=year_before}}次。")
     held = [
         f"{body.name}{reference('governance.meetings', body=body.name)}次"
         for body in bodies

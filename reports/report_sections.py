@@ -15,6 +15,12 @@ _YEAR = {
     "points.scoring": "{{points.scoring}}家单位获得合作贡献积分",
 }
 """Which figure has to be there, and what is said of it."""
+_BEFORE = {
+    "members.active": "（上年同期{{members.active when=year_before}}家）",
+    "experts.in_pool": "（上年同期{{experts.in_pool when=year_before}}人）",
+    "points.scoring": "（上年同期{{points.scoring when=year_before}}家）",
+}
+"""What is said beside of the year before, where it has a figure."""
 
 
 @report_section("overview", title="集团概况", order=10, waits_for="集团资料、成员名单或规划")
@@ -30,8 +36,15 @@ def overview(period: Period) -> str:
     )
     if lead or term:
         lines.append(f"{group.name}{'，'.join(part for part in (lead, term) if part)}。")
-    found = facts([wanted(code, period) for code in _YEAR])
-    said = [_YEAR[one.code] for one in found if one.value]
+    found = facts(
+        [wanted(code, period) for code in _YEAR] + [wanted(code, period.before) for code in _BEFORE]
+    )
+    before = {one.code for one in found[len(_YEAR) :] if one.value}
+    said = [
+        _YEAR[one.code] + (_BEFORE[one.code] if one.code in before else "")
+        for one in found[: len(_YEAR)]
+        if one.value
+    ]
     if said:
         lines.append(f"截至报告期末，集团{'；'.join(said)}。")
     return "\n".join(lines)
