@@ -89,7 +89,7 @@ class Documents(ListPage):
             Column("生成人", lambda run: run.made_by or "系统命令"),
             Column("状态", lambda run: StateCell("closed", "定稿") if run.is_final else "", "state"),
             Column("提醒", warned),
-            Column("快照", lambda run: run.snapshot_sha256[:8]),
+            Column("快照", lambda run: run.snapshot_sha256[:12]),
             Column("文件", _files),
         )
 
