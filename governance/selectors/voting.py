@@ -107,6 +107,25 @@ def ballots_of(viewer: Viewer) -> QuerySet[Voter]:
     ).order_by("motion", "pk")
 
 
+def ballots_at(viewer: Viewer, motion: Motion) -> QuerySet[Voter]:
+    """``ballots_of`` of one vote: the few own invitations to its meeting are found first, however many vote."""
+    if not _casts(viewer):
+        return Voter.objects.none()
+    own = Invitation.objects.filter(asked(viewer.user.pk, viewer.units_for(SPEAK)), withdrawn="")
+    found = dict(own.filter(meeting=motion.meeting_id).order_by().values_list("pk", "seat__unit"))
+    if not found:
+        return Voter.objects.none()
+    mine = Q(invitation__in=list(found))
+    if motion.per == Per.UNIT:
+        mine |= Q(invitation__seat__unit__in=[unit for unit in found.values() if unit])
+    rows = Voter.objects.filter(Q(holder__in=list(found)) | mine & Q(holder=None), motion=motion)
+    return (
+        rows.filter(made_known("motion__meeting__"))
+        .select_related("invitation__unit", "holder")
+        .order_by("pk")
+    )
+
+
 def _casts(viewer: Viewer) -> bool:
     return viewer.can(VOTE) and (viewer.can(ANSWER) or viewer.can(SPEAK))
 

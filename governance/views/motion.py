@@ -25,7 +25,7 @@ from governance.selectors.voting import (
     NAMELESS,
     ON_PHONE,
     RUN,
-    ballots_of,
+    ballots_at,
     open_ballots,
     turnout_of,
 )
@@ -139,7 +139,7 @@ class MotionPage(_OfMotion, RecordPage):
                 "version": decided_by(row, viewer),
                 "elected": elected,
                 "options": list(row.options.all()),
-                "ballots": list(ballots_of(viewer).filter(motion=row)),
+                "ballots": list(ballots_at(viewer, row)),
                 "named": list(named_votes(row)[:MOST_NAMES]) if closed and row.method == Method.NAMED else [],
                 "has_file": closed,
                 "is_secret": row.method in NAMELESS,
