@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from governance.enums import MeetingState, Per
+from governance.enums import Per
 from governance.models import Charter, Invitation, Meeting, Presence
 from governance.selectors.invitation import entitled, standing
+from governance.selectors.meeting import AHEAD, is_by_letter
 from governance.selectors.proxy import accepted_proxies
 from groupportal.periods.period import during
 from members.selectors.outside import members_on
@@ -62,24 +63,6 @@ def present_now(meeting: Meeting, at: dt.datetime | None = None) -> QuerySet[Inv
     return standing(meeting).filter(pk__in=here.values("invitation"))
 
 
-def entitled_on(meeting: Meeting, day: dt.date) -> QuerySet[Invitation]:
-    """Who is asked with a vote and has it on a day: seats held that day, or units of the roll.
-
-    Of a meeting that is over those who were asked when it began, whatever became of their seats or units since.
-    """
-    if meeting.state == MeetingState.CLOSED:
-        return entitled(meeting)
-    if meeting.body.is_of_members:
-        return entitled(meeting).filter(unit__in=members_on(day))
-    return entitled(meeting).filter(during(day, "seat__"))
-
-
-def attending(meeting: Meeting, charter: Charter, at: dt.datetime) -> list[Elector]:
-    """As ``electorate``, of those who were asked when the meeting began: its quorum does not change by a seat that ends on its day."""
-    here = set(present_now(meeting, at).order_by().values_list("pk", flat=True))
-    return electors(charter, entitled(meeting), here, holders_at(meeting))
-
-
 def holders_at(meeting: Meeting) -> dict[int, Invitation]:
     """Key of the giver -> holder of the proxies that hold."""
     return {row.giver_id: row.holder for row in accepted_proxies(meeting)}
@@ -94,8 +77,15 @@ def electors(
 
 
 def electorate(meeting: Meeting, charter: Charter, at: dt.datetime) -> list[Elector]:
-    """Who has a vote at a moment by a charter."""
-    rows = entitled_on(meeting, timezone.localdate(at))
+    """Who has a vote at a moment by a charter: who was asked when the meeting began, whatever became of their seats or units since.
+
+    Of a vote by letter, which is open before its meeting begins, those of them who sit, or are members, on the day of the moment.
+    """
+    rows = entitled(meeting)
+    if is_by_letter(meeting) and meeting.state in AHEAD:
+        day = timezone.localdate(at)
+        is_member = Q(unit__in=members_on(day))
+        rows = rows.filter(is_member if meeting.body.is_of_members else during(day, "seat__"))
     here = set(present_now(meeting, at).order_by().values_list("pk", flat=True))
     return electors(charter, rows, here, holders_at(meeting))
 

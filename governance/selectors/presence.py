@@ -14,7 +14,7 @@ from governance.enums import MeetingState, Part
 from governance.models import Charter, Invitation, Meeting, Presence
 from governance.selectors.electors import (
     Elector,
-    attending,
+    electorate,
     electors,
     holders_at,
     part_of,
@@ -67,7 +67,7 @@ def quorum_of(meeting: Meeting, at: dt.datetime | None = None) -> Attended | Non
     charter = charter_of(meeting)
     if charter is None or is_by_letter(meeting):
         return None
-    return _attended(charter, attending(meeting, charter, at or moment_of(meeting)))
+    return _attended(charter, electorate(meeting, charter, at or moment_of(meeting)))
 
 
 def _attended(charter: Charter, electors: Iterable[Elector]) -> Attended:

@@ -12,12 +12,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from governance.enums import MeetingState, MeetingWay, Method, MotionState, Per
+from governance.enums import MeetingWay, Method, MotionState, Per
 from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion, MotionOption, Voter
 from governance.rules import Verdict, rule_for
 from governance.selectors.charter import charter_on
-from governance.selectors.electors import entitled_on
-from governance.selectors.invitation import ANSWER, SPEAK, asked, entitled
+from governance.selectors.invitation import ANSWER, SPEAK, asked
 from governance.selectors.meeting import charter_of, day_of, item_notice, made_known, notice_of, papers_late
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.prepared import Prepared
@@ -63,15 +62,6 @@ def notice_judged(meeting: Meeting, charter: Charter, until: dt.date | None = No
     return Verdict(
         True, (*verdict.lines, f"提前天数不足的说明：{meeting.short_notice_reason.rstrip('。')}。")
     )
-
-
-def left_since(meeting: Meeting, at: dt.datetime) -> Verdict:
-    """Who was asked when the meeting began and has no vote any more at a moment; nothing where all have."""
-    if meeting.state != MeetingState.OPEN:
-        return Verdict(True)
-    held = entitled_on(meeting, timezone.localdate(at)).order_by().values("pk")
-    gone = "、".join(map(str, entitled(meeting).exclude(pk__in=held)))
-    return Verdict(True, (f"开会以后不再任职、没有表决权的：{gone}。",)) if gone else Verdict(True)
 
 
 def item_judged(motion: Motion, charter: Charter, until: dt.date | None = None) -> Verdict:

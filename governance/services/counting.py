@@ -41,7 +41,6 @@ from governance.selectors.voting import (
     Turnout,
     charter_applied,
     item_judged,
-    left_since,
     majority_of,
     notice_judged,
     turnout_of,
@@ -246,7 +245,7 @@ def finish(motion: Motion, tally: Tally, part: Part, at: dt.datetime, user: Any)
 
 def _validity(motion: Motion, charter: Charter, part: Part, at: dt.datetime) -> rules.Verdict:
     meeting, letter = motion.meeting, is_by_letter(motion.meeting)
-    verdict = charter_applied(meeting, charter) & left_since(meeting, at)
+    verdict = charter_applied(meeting, charter)
     verdict &= rules.quorum(charter, part.entitled, part.present, part.represented, by_letter=letter)
     until = timezone.localdate(motion.closes_at or at) if letter else None
     verdict &= notice_judged(meeting, charter, until) & item_judged(motion, charter, until)

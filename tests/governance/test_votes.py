@@ -292,20 +292,19 @@ def test_a_charter_without_letters_has_no_letter_vote(a):
     refused(lambda: open_vote(motion, closes_at=later(), by=a.wang), "没有允许通讯表决")
 
 
-def test_a_seat_that_ended_before_the_vote_has_none(a, four_meet):
+def test_who_is_entitled_is_fixed_when_the_meeting_begins(a, four_meet):
     at = four_meet
-    seat = at.rows[3].seat
-    seat.ends_on, seat.end_reason = timezone.localdate(), "resigned"
-    seat.save()
-    motion = opened(a, at.meeting)
-    assert (motion.entitled, quorum_of(at.meeting).entitled) == (3, 4), (
-        "who was asked counts for the meeting's quorum"
-    )
-    for row in at.rows[:3]:
-        votes(motion, row)
-    told = "".join(count_votes(motion, by=a.wang).verdict)
-    assert f"开会以后不再任职、没有表决权的：{at.rows[3]}。" in told
-    assert not Voter.objects.filter(motion=motion, invitation=at.rows[3]).exists()
+    end_seat(at.rows[3].seat, ends_on=timezone.localdate(), reason="resigned", by=a.wang)
+    phone = opened(a, at.meeting)
+    for row in at.rows:
+        votes(phone, row)
+    phone = count_votes(phone, by=a.wang)
+    during, moment = by_hand(a, ask(a, at.meeting, Method.HANDS), Tally(4, issued=4)), timezone.now()
+    after = ask(a, at.meeting, Method.HANDS)
+    close_meeting(at.meeting, by=a.wang)
+    after = by_hand(a, after, Tally(4, issued=4), at=moment)
+    assert [(each.entitled, each.present, each.yes) for each in (phone, during, after)] == [(4, 4, 4)] * 3
+    assert during.verdict == after.verdict
 
 
 def test_the_database_refuses_late_double_and_smuggled_votes(a, four_meet):
