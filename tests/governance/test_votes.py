@@ -25,7 +25,6 @@ from governance.models import (
 from governance.selectors.invitation import entitled
 from governance.selectors.meeting import held_between
 from governance.selectors.minutes import void_since
-from governance.selectors.presence import quorum_of
 from governance.selectors.voting import ballots_of, decided_between, decided_on, open_ballots, turnout_of
 from governance.services.agenda import ItemInput, add_item, edit_item, remove_paper
 from governance.services.annulment import annul
