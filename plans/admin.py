@@ -176,7 +176,7 @@ class PlanItemAdmin(GroupModelAdmin):
         return [i for i in found if isinstance(i, ResponsibleInline)] if has_form else found
 
     def deeds_of(self, request: GroupRequest, obj: PlanItem) -> list[str]:
-        return ["plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
+        return ["plans:item_move", "plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return reverse("plans:task", kwargs={"public_id": obj.thread.public_id}) if obj else None
@@ -351,7 +351,7 @@ class FilingAdmin(GroupModelAdmin):
     def deeds_of(self, request: GroupRequest, obj: Filing) -> list[str]:
         if obj.state == FilingState.DRAFT:
             return ["plans:filing_edit", "plans:filing_discard"]
-        return ["plans:review", "plans:reopen"]
+        return ["plans:review", "plans:filing_withdraw", "plans:reopen"]
 
     def rows_on(self, rows: list[Any], request: Any) -> list[Any]:
         """With how they stood on the day, asked for once a page."""

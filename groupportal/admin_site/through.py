@@ -86,6 +86,11 @@ class PortalPage:
         return issubclass(self.view, DeedView)
 
     @property
+    def buttons(self) -> tuple[tuple[str, str], ...]:
+        """Value and words of each button of a page that is pressed."""
+        return self.view.buttons or (("", self.title),)
+
+    @property
     def is_permitted(self) -> bool:
         """Whether the person holds the right of whoever hands this form in."""
         action = declared_action(self.view, "POST")

@@ -169,6 +169,8 @@ class DeedView(Declared, View):
     """POST only: one button, one service. ``perform()`` returns the address to go to."""
 
     done_message = ""
+    buttons: tuple[tuple[str, str], ...] = ()
+    """Where one button is not enough: the value of ``to`` and the words of each."""
     http_method_names = ["post", "options"]
 
     def perform(self) -> str:

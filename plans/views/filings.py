@@ -15,6 +15,7 @@ from groupportal.files.selectors import file_items, sources
 from groupportal.files.services import kept_together
 from groupportal.lists.declaring import Empty
 from groupportal.lists.pages import ListPage
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.asof import PARAMETER, AsOfMixin
 from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.formats import cndate, cntime, count
@@ -289,7 +290,6 @@ class FilingPage(_OneFiling, RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing, viewer = self.get_object(), self.request.viewer
         mine = can_file(viewer, filing.assignment)
-        own = mine and bool(FILINGS.hindrance(filing, viewer))
         chain = [filing, filing.corrects] if filing.corrects else [filing]
         return super().get_context_data(
             **{
@@ -309,7 +309,7 @@ class FilingPage(_OneFiling, RecordPage):
                 ),
                 "events": filing_events(chain),
                 "correction": filing.corrections.first() if filing.state == FilingState.RETURNED else None,
-                "may_withdraw": own and filing.state == FilingState.SUBMITTED,
+                "may_withdraw": _may_withdraw(filing, viewer),
                 "may_edit": mine and filing.state == FilingState.DRAFT,
                 "may_review": rulings_due(viewer).filter(pk=filing.pk).exists(),
                 "drawn_on": [(by_whom(f.assignment), page("filing", f)) for f in drawn_on(filing, viewer)],
@@ -332,14 +332,22 @@ class FilingPage(_OneFiling, RecordPage):
         return page("file_assignment", filing.assignment) if open_again else ""
 
 
-class _FilingDeed(_OneFiling, RecordDeedView):
-    action = "plans.file_progress"
+def _may_withdraw(filing: Filing, viewer: Viewer) -> bool:
+    """Whether it waits and is this person's to take back."""
+    waits = filing.state == FilingState.SUBMITTED and can_file(viewer, filing.assignment)
+    return waits and bool(FILINGS.hindrance(filing, viewer))
 
 
-class Withdraw(_FilingDeed):
+class Withdraw(_OneFiling, RecordDeedView):
     """Take it back before review."""
 
+    action = "plans.file_progress"
+    title = "撤回填报"
     done_message = "已撤回，可以继续修改后再提交。"
+
+    def is_open(self, filing: Filing) -> bool:
+        """Whether the person may, as it stands."""
+        return _may_withdraw(filing, self.request.viewer)
 
     def perform(self) -> str:
         return page("filing_edit", services.withdraw_filing(self.get_object(), by=self.request.viewer))

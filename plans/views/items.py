@@ -219,6 +219,8 @@ class ItemMove(RecordDeedView):
     """One place up or down."""
 
     action = "plans.edit_plan"
+    title = "调整顺序"
+    buttons = (("up", "上移"), ("down", "下移"))
 
     def base_queryset(self) -> Any:
         return _items_of_revisions()

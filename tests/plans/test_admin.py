@@ -9,8 +9,11 @@ import pytest
 
 from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
+from groupportal.tenancy.selectors import viewer_for
 from plans.models import AcceptancePoint, Plan, PlanItem
 from plans.services.content import draft_revision
+from plans.services.filing import fingerprint as filing_print
+from plans.services.filing import save_filing, start_filing, submit_filing
 from plans.services.filing_intake import import_filing
 from plans.services.items import fingerprint
 from tests.plans.contents import AS_OF, revision_in_force
@@ -74,6 +77,35 @@ def test_drafts_are_edited_with_their_points_revisions_in_force_are_not(
         assert item.goal == "总数达到150个。"
         assert AcceptancePoint.objects.get(item=item, position=1).target_value == Decimal(150)
         assert frozen.goal == "形成校企互融的治理结构。"
+    # Its place is changed by the portal's buttons, where there is one to change.
+    assert "上移" in wang.get(address).content.decode()
+    moved = f"/admin/plans/planitem/{item.public_id}/deeds/item_move/"
+    assert wang.post(moved, {"to": "up"}).headers["Location"].endswith(address)
+    assert (
+        wang.post(moved.replace(str(item.public_id), str(frozen.public_id)), {"to": "up"}).status_code == 404
+    )
+    with group_scope(world.a, actor=world.wang):
+        siblings = PlanItem.objects.filter(revision=draft, parent=item.parent_id).order_by("position")
+        assert [row.name for row in siblings][:2] == ["2.扩大集团规模", "1.优化治理结构"]
+
+
+def test_a_waiting_filing_is_taken_back_by_who_handed_it_in(world: World, visitor: Visit, plan: Plan) -> None:
+    with group_scope(world.a, actor=world.wang):
+        thread = PlanItem.objects.get(name="2.扩大集团规模").thread
+        by = viewer_for(world.wang, world.a)
+        draft = start_filing(thread, as_of=AS_OF, by=by)
+        save_filing(draft, as_of=AS_OF, text="完成。", figures=(), seen=filing_print(draft), by=by)
+        submit_filing(draft, by=by)
+    record = f"/admin/plans/filing/{draft.public_id}/"
+    wang, wen = visitor(world.wang, world.a), visitor(world.wen, world.a)
+    assert "撤回填报" not in wen.get(f"{record}change/").content.decode()
+    assert wen.post(f"{record}deeds/filing_withdraw/").status_code == 403
+    assert "撤回填报" in wang.get(f"{record}change/").content.decode()
+    assert wang.post(f"{record}deeds/filing_withdraw/").status_code == 302
+    with group_scope(world.a, actor=world.wang):
+        draft.refresh_from_db()
+        assert draft.state == "draft"
+    assert wang.post(f"{record}deeds/filing_withdraw/").status_code == 404
 
 
 def test_lists_are_searched_by_pinyin_and_opened(world: World, visitor: Visit, plan: Plan) -> None:
