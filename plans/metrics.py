@@ -19,6 +19,7 @@ from groupportal.metrics.narrative import answered, known_with
 from groupportal.metrics.registry import (
     ChoiceParam,
     Column,
+    Correction,
     IntParam,
     MetricResult,
     TextParam,
@@ -39,6 +40,7 @@ from plans.selectors.options import plan_options, thread_options
 from plans.selectors.outcome import REACHED, outcomes_of
 from plans.selectors.overdue import overdue_on
 from plans.selectors.rows import Point
+from plans.services.correcting import correct_figure
 
 
 def _plan_name(public_id: uuid.UUID) -> str | None:
@@ -427,6 +429,11 @@ def _by_whom(assignment: Assignment) -> str:
         "label": TextParam("验收要点"),
         "year": IntParam("年份", unit="年"),
     },
+    correction=Correction(
+        "plans.file_progress",
+        "写成这份填报的更正草稿，由另一位同事审核；通过以后重新生成，就印新的数。",
+        correct_figure,
+    ),
 )
 def filing_figure(as_of: dt.date, thread: uuid.UUID, label: str, year: int | None = None) -> MetricResult:
     """The figure that the filing in force gives for a point, in a year where each is asked; for 年度预期 what the year brought."""

@@ -97,7 +97,10 @@ class Decided(models.TextChoices):
     TAKEN = "taken", "已采用"
     REFUSED = "refused", "不采用"
     HANDLED = "handled", "已另行处理"
+    CORRECTED = "corrected", "已更正记录"
 
 
 TAKEABLE = (Change.FIGURE, Change.TYPED, Change.SENTENCE, Change.ADDED, Change.REMOVED, Change.MOVED)
 """What can be taken into a section's text; the rest is looked after where it comes from."""
+OF_RECORDS = (Change.FIGURE, Change.TABLE)
+"""What another number was written for."""

@@ -13,6 +13,7 @@ declare(
     final=State("定稿", "done", "seal"),
     taken=State("已采用", "done", "check"),
     handled=State("已另行处理", "done", "check"),
+    corrected=State("已更正记录", "done", "check"),
     empty=State("没有文字", "plain", "info"),
 )
 

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -19,6 +20,7 @@ from groupportal.ui.tables import Column
 __all__ = [
     "ChoiceParam",
     "Column",
+    "Correction",
     "DateParam",
     "IntParam",
     "Metric",
@@ -59,6 +61,19 @@ class MetricResult:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """How a figure that rests on one record is put right there, through that record's own service.
+
+    ``begin(as_of, value, by=viewer, **params)`` gives the record that was begun, which has a page; it raises NotAllowed and
+    DomainError as that service does. ``words``: what comes of it, to whoever decides.
+    """
+
+    action: str
+    words: str
+    begin: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class Metric:
     """A declared figure: what it is called, what it counts, from which records, who keeps them, who may see it."""
 
@@ -77,6 +92,8 @@ class Metric:
     """Parameters that must be given."""
     is_flow: bool = False
     """Whether it runs over a period and takes ``since``."""
+    correction: Correction | None = None
+    """None where it is made of many records, each with a page of its own."""
 
 
 _metrics: dict[str, Metric] = {}
@@ -93,6 +110,7 @@ def metric(
     action: str,
     export_action: str | None = None,
     params: Mapping[str, Param] | None = None,
+    correction: Correction | None = None,
 ) -> Callable[[Callable[..., MetricResult]], Callable[..., MetricResult]]:
     """Declare ``def …(as_of, **params) -> MetricResult``; the function stays callable.
 
@@ -128,6 +146,7 @@ def metric(
             declared,
             needed,
             "since" in taken,
+            correction,
         )
         return compute
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from groupportal.errors import DomainError
 from groupportal.metrics.narrative import number_in_words
-from groupportal.metrics.selectors import ask
+from groupportal.metrics.selectors import Question, ask
 from groupportal.metrics.showing import ordered_rows
 from groupportal.reporting.guard import guarded
 from groupportal.tenancy.viewer import Viewer
@@ -19,24 +19,43 @@ _MOST = 5
 
 @dataclass(frozen=True)
 class Records:
-    """What a figure is by now, and the records it is made of, each with its page; none where they are too many to choose from."""
+    """What a figure is by now, and the records it is made of, each with its page; none where they are too many to choose from.
+
+    ``total``: how many they are. ``correction``: what comes of putting it right, "" where it rests on no single record, or where this
+    viewer does not write that one.
+    """
 
     now: str
     rows: tuple[tuple[str, str], ...] = ()
+    total: int = 0
+    correction: str = ""
+
+
+def question_of(told: dict[str, Any]) -> Question | None:
+    """What a mark asks; None where its metric is gone."""
+    try:
+        return ask(told["code"], dt.date.fromisoformat(told["as_of"]), told["params"])
+    except DomainError:
+        return None
 
 
 def records_behind(told: dict[str, Any], viewer: Viewer) -> Records | None:
     """Of a figure under a mark; None for one that is gone, that this viewer may not see, or that can't be read now."""
-    try:
-        question = ask(told["code"], dt.date.fromisoformat(told["as_of"]), told["params"])
-    except DomainError:
+    question = question_of(told)
+    if question is None or not viewer.can(question.metric.action):
         return None
-    return guarded(lambda: _records(question)) if viewer.can(question.metric.action) else None
+    return guarded(lambda: _records(question, viewer))
 
 
-def _records(question: Any) -> Records:
+def _records(question: Question, viewer: Viewer) -> Records:
     result = question.answer()
     closed = not result.opens or any(column.is_personal for column in result.columns)
     rows = [] if closed else list(ordered_rows(result)[: _MOST + 1])
     found = tuple((str(row), address_of(row)) for row in rows if address_of(row))
-    return Records(number_in_words(question.metric, result.value), found if len(found) <= _MOST else ())
+    way = question.metric.correction
+    return Records(
+        number_in_words(question.metric, result.value),
+        found if len(found) <= _MOST else (),
+        result.rows.count(),
+        way.words if way and viewer.can(way.action) else "",
+    )

@@ -66,6 +66,7 @@ class ReturnedChange(GroupModel):
         related_name="+",
         verbose_name="成为的一稿",
     )
+    record_url = models.CharField("更正的记录", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "改过的报告里的改动"

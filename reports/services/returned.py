@@ -15,12 +15,14 @@ from groupportal.audit.services import record
 from groupportal.errors import DomainError
 from groupportal.files.selectors import path_of
 from groupportal.files.services import store_upload
+from groupportal.metrics.narrative import number_from_words
 from groupportal.office.document.read import read_document
 from groupportal.office.faults import OfficeFileError
 from groupportal.tenancy.viewer import Viewer
 from groupportal.uploads.checking import WORD
 from reports.annual.back import changes_in, stamp_in
-from reports.enums import Change, Decided, Form, Origin, Report
+from reports.annual.behind import question_of
+from reports.enums import OF_RECORDS, Change, Decided, Form, Origin, Report
 from reports.models import AnnualReport, AnnualSection, ReportRun, ReturnedChange, ReturnedFile, SectionText
 from reports.selectors.annual import report_of
 from reports.services.annual import locked_section, refuse_final, write_section
@@ -110,8 +112,10 @@ def _as_sent(run: ReportRun) -> Path | bytes:
 def decide(change: ReturnedChange, decision: str, *, by: Viewer) -> ReturnedChange:
     """Take a change over into the section's text, refuse it, or say that it was looked after elsewhere; decided once.
 
-    DomainError where the sentence is another one by now, or the change is none of a text.
+    ``Decided.CORRECTED``: as ``_correct``. DomainError where the sentence is another one by now, or the change is none of a text.
     """
+    if decision == Decided.CORRECTED:
+        return _correct(change, by)
     if decision != Decided.TAKEN:
         return _decide(change, decision, by)
     _refuse_what_is_no_text(change)
@@ -132,7 +136,7 @@ def decide_all(
     """
     opened = returned.changes.filter(decision=Decided.OPEN, kind__in=list(kinds))
     if decision != Decided.TAKEN:
-        return _each(opened, lambda row: _decide(row, decision, by))
+        return _each(opened, lambda row: decide(row, decision, by=by))
     done = 0
     left: list[str] = []
     rows = sorted((row for row in opened if row.is_takeable), key=lambda one: one.key)
@@ -180,16 +184,36 @@ def _take_all(rows: list[ReturnedChange], by: Viewer) -> tuple[int, list[str]]:
         return _each(rows, lambda row: decide(row, Decided.TAKEN, by=by))
 
 
+def _correct(change: ReturnedChange, by: Viewer) -> ReturnedChange:
+    """Put the number into the one record that its figure rests on, through that record's own service, whose errors these are.
+
+    DomainError too for a figure of many records, for one that can't be asked any more, and for words that are no number.
+    """
+    fresh = _decide(change, Decided.CORRECTED, by)
+    told = fresh.returned.run.snapshot["marks"].get(fresh.mark)
+    question = question_of(told) if told and fresh.kind in OF_RECORDS else None
+    if question is None or question.metric.correction is None:
+        raise DomainError(
+            "many_records",
+            "这个数由多条记录算出，不能直接改成另一个数。请点开记录逐条更正，再标“已另行处理”。",
+        )
+    value = number_from_words(question.metric, fresh.now)
+    begun = question.metric.correction.begin(question.as_of, value, by=by, **question.params)
+    fresh.record_url = begun.get_absolute_url()
+    fresh.save(update_fields=["record_url"])
+    return fresh
+
+
 def _decide(change: ReturnedChange, decision: str, by: Viewer) -> ReturnedChange:
     by.require("reports.manage_annual")
     fresh = (
         ReturnedChange.objects.select_for_update(of=("self",))
-        .select_related("returned__report")
+        .select_related("returned__report", "returned__run")
         .get(pk=change.pk)
     )
     if fresh.decision != Decided.OPEN:
         raise DomainError("decided", f"{fresh}已经处理过（{fresh.get_decision_display()}）。")
-    if decision not in (Decided.TAKEN, Decided.REFUSED, Decided.HANDLED):
+    if decision not in Decided.values or decision == Decided.OPEN:
         raise DomainError("no_decision", "没有选择怎样处理，请点“采用”“不采用”或“已另行处理”。")
     fresh.decision, fresh.decided_by, fresh.decided_at = decision, by.user, timezone.now()
     fresh.save(update_fields=["decision", "decided_by", "decided_at"])

@@ -12,7 +12,7 @@ from plans.selectors.compare import text_pieces
 from reports.annual.behind import Records, records_behind
 from reports.annual.screen import door
 from reports.annual.text import with_names
-from reports.enums import Change, Decided, ReportState
+from reports.enums import OF_RECORDS, Change, Decided, ReportState
 from reports.forms.annual import BringBackForm
 from reports.models import ReturnedChange, ReturnedFile
 from reports.selectors.annual import changes_for, reports_for, returned_for
@@ -22,14 +22,13 @@ from reports.views.annual import crumbs
 _NAMED = 5
 """How many that could not be decided are told one by one."""
 _MOST_BEHIND = 30
-_OF_RECORDS = (Change.FIGURE, Change.TABLE)
 _LEADS = {
     Change.FIGURE: (
-        "系统里的数被改成了别的。记录不对的，点开到记录处更正，再标“已另行处理”；"
+        "系统里的数被改成了别的。记录不对的，更正记录；"
         "记录没错、报告里要另写的，点“采用”，写成文字，不再随记录变。"
     ),
     Change.TYPED: "句子里有系统没有给出的数，采用前请核对出处。",
-    Change.TABLE: "表和图里的数来自记录，点开到记录处更正，再重新生成。",
+    Change.TABLE: "表和图里的数来自记录：更正记录，再重新生成。",
     Change.STALE: "生成以后记录变了，重新生成就印新的数。",
     Change.MOVED: "同一章里移动的，点“采用”就移过去；移到别的章的，请打开那一章，自己移动。",
     Change.OTHER: "章的标题在提纲里改，落款在“落款和版式”里改。",
@@ -112,7 +111,7 @@ class ReturnedPage(RecordPage):
 
 def _records(rows: list[ReturnedChange], marks: dict[str, Any], viewer: Viewer) -> dict[str, Records]:
     """By mark what is behind the figures whose changes are open: of the first ones, a page that is worked through is asked again."""
-    about = (row for row in rows if row.decision == Decided.OPEN and row.kind in _OF_RECORDS)
+    about = (row for row in rows if row.decision == Decided.OPEN and row.kind in OF_RECORDS)
     wanted = list(dict.fromkeys(row.mark for row in about if row.mark in marks))[:_MOST_BEHIND]
     found = ((mark, records_behind(marks[mark], viewer)) for mark in wanted)
     return {mark: one for mark, one in found if one is not None}
@@ -143,8 +142,10 @@ class DecideChange(RecordDeedView):
         return changes_for(self.request.viewer)
 
     def perform(self) -> str:
-        change = self.get_object()
-        decide(change, self.request.POST.get("decision", ""), by=self.request.viewer)
+        change = decide(self.get_object(), self.request.POST.get("decision", ""), by=self.request.viewer)
+        if change.record_url:
+            messages.success(self.request, f"{change}已写进记录，请核对后提交。")
+            return change.record_url
         return f"{change.returned.get_absolute_url()}#change-{change.number}"
 
 

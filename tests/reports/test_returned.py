@@ -13,10 +13,14 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from groupportal.errors import DomainError
+from groupportal.metrics.narrative import number_from_words
 from groupportal.metrics.registry import _metrics, metric_of
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category
+from plans.enums import FilingState
+from plans.models import Filing
 from reports.annual.back import UNREAD
 from reports.enums import Change, Decided, Form, Origin, ReportState
 from reports.models import AnnualReport, ReportRun, ReturnedChange, ReturnedFile
@@ -26,6 +30,7 @@ from reports.services.returned import _replaced, bring_back, decide, decide_all
 from reports.services.run import render
 from tests.members.ground import enrol
 from tests.outcomes import refused
+from tests.reports.evidenced import approved, plan_of
 from tests.reports.test_annual import made, report, section
 from tests.visitor import body
 from tests.world import World
@@ -183,6 +188,55 @@ def test_a_file_as_it_was_sent_holds_nothing_but_what_became_stale(
         assert "3" in {change.now for change in stale}
         refused(lambda: decide(stale[0], Decided.TAKEN, by=by), "not_text")
         assert decide_all(stale[0].returned, [Change.STALE], Decided.HANDLED, by=by) == (len(stale), [])
+
+
+def test_a_figure_of_one_record_is_corrected_there_one_of_many_is_told_to_be(
+    world: World, report: AnnualReport, visitor: Callable[..., Any]
+) -> None:
+    """A filing's value becomes a draft with the other value; a count stays a count."""
+    plan_of(world)
+    task, label = "2.扩大集团规模", "集团成员总数达到130个；"
+    stands = approved(world, task, "成员135个。", as_of=dt.date(2022, 11, 30))
+    with group_scope(world.a, actor=world.wang):
+        by = viewer_for(world.wang, world.a)
+        text = f"填报{{{{plans.filing_figure thread={stands.thread.public_id} label={label}}}}}个，名单{{{{members.active}}}}家。"
+        write_section(section(report), text, seen=1, by=by)
+        document = docx.Document(io.BytesIO(render(made(world, report), Form.DOCX)))
+        runs = {run.text: run for run in paragraph(document, "填报135个，名单2家。").runs}
+        runs["135"].text, runs["2"].text = "1,138", "3"
+        saved = io.BytesIO()
+        document.save(saved)
+        returned = bring_back(report, SimpleUploadedFile("改.docx", saved.getvalue()), by=by)
+        filed, counted = returned.changes.filter(kind=Change.FIGURE).order_by("number")
+    wang = visitor(world.wang, world.a)
+    page = body(wang.get("reports:returned", public_id=returned.public_id))
+    assert page.count('value="corrected"') == 1
+    assert "写成这份填报的更正草稿，由另一位同事审核" in page
+    assert "这个数由 2 条记录算出，不能直接改成另一个数" in page
+    sent = wang.post("reports:returned_decide", {"decision": "corrected"}, public_id=filed.public_id)
+    draft_page = body(wang.client.get(sent.headers["Location"]))
+    assert "已写进记录，请核对后提交" in draft_page
+    with group_scope(world.a, actor=world.wang):
+        draft = Filing.objects.get(state=FilingState.DRAFT)
+        (figure,) = draft.figures.all()
+        assert (draft.as_of, draft.text, figure.value) == (stands.as_of, stands.text, 1138)
+        assert stands.figures.get().value == 135, "what was approved stays until the other is"
+        filed.refresh_from_db()
+        assert (filed.decision, filed.record_url) == (Decided.CORRECTED, sent.headers["Location"])
+        said = refused(lambda: decide(counted, Decided.CORRECTED, by=by), "many_records")
+        assert "逐条更正" in said
+        assert decide_all(returned, [Change.FIGURE], Decided.CORRECTED, by=by)[0] == 0
+        counted.refresh_from_db()
+        assert counted.decision == Decided.OPEN
+    assert "打开更正的记录" in body(wang.get("reports:returned", public_id=returned.public_id))
+
+
+def test_a_number_in_words_is_one_or_refused() -> None:
+    money = replace(metric_of("members.active"), unit="元")
+    assert [number_from_words(money, words) for words in ("1,215.5万元", " 35 ")] == [12_155_000, 350_000]
+    for words in ("约35", "1.2亿", "35家和2家"):
+        with pytest.raises(DomainError, match="不是一个数"):
+            number_from_words(money, words)
 
 
 def test_another_years_and_another_groups_file_is_refused_in_words(
