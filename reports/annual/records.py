@@ -9,7 +9,8 @@ from collections.abc import Collection
 from reports.enums import Origin
 from reports.models import AnnualSection, SectionText
 
-_NUMBER = re.compile(r"^\d{1,3}\.(?!\d)")
+NUMBERED = re.compile(r"\d{1,3}\.(?!\d)")
+"""What a paragraph of a task begins with."""
 _TOLD = re.compile(r"\d[\d,.]*|“[^”]*”")
 
 
@@ -41,19 +42,19 @@ def renewed(text: str, drafted: str, known: Collection[str]) -> str:
     stands, draft = text.split("\n"), drafted.split("\n")
     theirs = [line for line in stands if line not in known]
     alike = {
-        head for lines in (stands, draft) for head, times in Counter(map(_head, lines)).items() if times > 1
+        head for lines in (stands, draft) for head, times in Counter(map(head_of, lines)).items() if times > 1
     }
-    left_out = {_head(line) for line in known} - {_head(line) for line in stands}
-    now = {_head(line): line for line in draft}
+    left_out = {head_of(line) for line in known} - {head_of(line) for line in stands}
+    now = {head_of(line): line for line in draft}
     kept = []
     for line in stands:
-        if line in theirs or _head(line) in alike:
+        if line in theirs or head_of(line) in alike:
             kept.append(line)
-        elif new := now.get(_head(line)):
+        elif new := now.get(head_of(line)):
             kept.append(new)
-    there, untouched = set(kept), alike | left_out | set(map(_head, theirs))
+    there, untouched = set(kept), alike | left_out | set(map(head_of, theirs))
     for at, line in enumerate(draft):
-        if line in there or line in known or _head(line) in untouched:
+        if line in there or line in known or head_of(line) in untouched:
             continue
         above = next((one for one in reversed(draft[:at]) if one in there), None)
         place = kept.index(above) + 1 if above is not None else 0
@@ -64,6 +65,13 @@ def renewed(text: str, drafted: str, known: Collection[str]) -> str:
     return "\n".join(kept)
 
 
-def _head(line: str) -> str:
+def without_number(line: str) -> str:
+    """A paragraph without the number it begins with."""
+    bare = line.strip()
+    match = NUMBERED.match(bare)
+    return bare[match.end() :] if match else bare
+
+
+def head_of(line: str) -> str:
     """What a paragraph is about: its first words, without the number before them, whatever numbers and names it tells there."""
-    return _TOLD.sub("#", _NUMBER.sub("", line.strip()).partition("。")[0])
+    return _TOLD.sub("#", without_number(line).partition("。")[0].strip())

@@ -14,7 +14,7 @@ from plans.models import ItemThread
 from plans.report_sections import bare_name, paragraph_of
 from plans.selectors.checks import ruling_items
 from plans.selectors.filed_item import FiledItem
-from reports.annual.records import words_from_records
+from reports.annual.records import NUMBERED, head_of, without_number, words_from_records
 from reports.checks.passages import ANNUAL, report_on
 from reports.enums import ReportState
 from reports.selectors.annual import Standing, standings_of
@@ -22,7 +22,6 @@ from reports.selectors.annual import Standing, standings_of
 CODE = "reports.older_filing"
 CHAPTERS = {"tasks": ItemKind.TASK, "indicators": ItemKind.INDICATOR}
 """The chapters that tell of tasks in the words of filings."""
-_NUMBERED = re.compile(r"\d{1,3}\.(?!\d)")
 _LABEL = re.compile(r"^(?:目标|完成情况)：|^（\d{1,2}）")
 _TELLING = 12
 """So many signs of a sentence are nobody else's by chance."""
@@ -47,13 +46,10 @@ def older_in(chapter: Standing, words: str) -> list[Warned]:
     now: dict[str, list[FiledItem]] = defaultdict(list)
     for row in ruling_items(chapter.row.report.as_of)[1]:
         if row.item.kind == kind:
-            now[_head(paragraph_of(row))].append(row)
-    tasks = {*now, *(_head(bare_name(name)) for name in ItemThread.objects.values_list("name", flat=True))}
-    drafted = {
-        head: said
-        for head, lines in _by_head(words_from_records(chapter.row)).items()
-        if head in tasks and (said := _sentences("".join(lines)))
-    }
+            now[head_of(paragraph_of(row))].append(row)
+    tasks = {*now, *(head_of(bare_name(name)) for name in ItemThread.objects.values_list("name", flat=True))}
+    copied = _by_head(words_from_records(chapter.row))
+    drafted = {head: _sentences("".join(copied[head])) for head in copied if head in tasks}
     lines = _by_head(words.split("\n"))
     found = []
     for head, said in drafted.items():
@@ -67,11 +63,12 @@ def older_in(chapter: Standing, words: str) -> list[Warned]:
         old = [one for one in dict.fromkeys(said) if one in stands and one not in new]
         if old:
             missing = [one for one in new if one not in stands]
-            found.append(_warned(chapter, head, old, missing, now.get(head, [])))
+            name = copied[head][-1].partition("。")[0]
+            found.append(_warned(chapter, name, old, missing, now.get(head, [])))
     return found
 
 
-def _warned(chapter: Standing, head: str, old: list[str], new: list[str], rows: list[FiledItem]) -> Warned:
+def _warned(chapter: Standing, name: str, old: list[str], new: list[str], rows: list[FiledItem]) -> Warned:
     if not rows:
         now = "现在的规划里没有这一项"
     elif not any(row.filing for row in rows):
@@ -79,8 +76,8 @@ def _warned(chapter: Standing, head: str, old: list[str], new: list[str], rows: 
     else:
         now = f"记录里现在是“{_quoted(new)}”" if new else "已通过的填报里现在没有这句话"
     return Warned(
-        f"{CODE}:{chapter.row.public_id}:{short(head)}",
-        f"这一章写“{head}”的是“{_quoted(old)}”，{now}。请打开这一章改写；这一段没有人改过的，可以点“从记录重新起草”只换它。",
+        f"{CODE}:{chapter.row.public_id}:{short(name)}",
+        f"这一章写“{name}”的是“{_quoted(old)}”，{now}。请打开这一章改写；这一段没有人改过的，可以点“从记录重新起草”只换它。",
         chapter.section.title,
         ANNUAL,
         chapter.row.get_absolute_url(),
@@ -97,13 +94,9 @@ def _by_head(lines: Iterable[str]) -> Mapping[str, list[str]]:
     """The paragraphs that tell of a task, by its name."""
     found: dict[str, list[str]] = defaultdict(list)
     for line in map(str.strip, lines):
-        if match := _NUMBERED.match(line):
-            found[_head(line[match.end() :])].append(line[match.end() :])
+        if NUMBERED.match(line):
+            found[head_of(line)].append(without_number(line))
     return found
-
-
-def _head(paragraph: str) -> str:
-    return paragraph.partition("。")[0].strip()
 
 
 def _sentences(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from groupportal.office.document.values import Run
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category
-from plans.models import Filing, ItemThread
+from plans.models import Filing, ItemThread, PlanItem
 from plans.services import filing as filings
 from plans.services.filing import fingerprint
 from plans.services.review import approve_filing, withdraw_approval
@@ -62,7 +62,7 @@ DAY = dt.date(2022, 12, 31)
 
 
 def approved(world: World, text: str) -> Filing:
-    thread = ItemThread.objects.get(name="2.扩大集团规模")
+    thread = ItemThread.objects.get(name__startswith="2.扩大集团规模")
     wang, wen = viewer(world.wang), viewer(world.wen)
     draft = filings.start_filing(thread, as_of=DAY, by=wang)
     filings.save_filing(draft, as_of=DAY, text=text, figures=[], seen=fingerprint(draft), by=wang)
@@ -76,6 +76,8 @@ def test_a_chapter_in_the_words_of_an_older_filing_is_told_and_renewed(
     """What people wrote stays; the paragraph that was copied from the filing follows it."""
     world = inside
     revision_in_force(world.wang)
+    for rows in (ItemThread.objects, PlanItem.objects):
+        rows.filter(name="2.扩大集团规模").update(name="2.扩大集团规模到130家")
     first = approved(world, "135家，全年新增5家。")
     by = viewer(world.wang)
     chapter = section(begin_report(2022, by=by), "tasks")
@@ -88,7 +90,9 @@ def test_a_chapter_in_the_words_of_an_older_filing_is_told_and_renewed(
     assert "“135家，全年新增5家”，这一项现在没有已通过的填报" in gone.message
     approved(world, "136家，全年新增5家。")
     (other,) = older_words(DAY)
-    assert "写“扩大集团规模”的是“135家，全年新增5家”，记录里现在是“136家，全年新增5家”" in other.message
+    assert (
+        "写“扩大集团规模到130家”的是“135家，全年新增5家”，记录里现在是“136家，全年新增5家”" in other.message
+    )
     assert (other.place, other.url) == ("年度工作报告", chapter.get_absolute_url())
     wang, at = visitor(world.wang, world.a), {"public_id": chapter.public_id}
     page = wang.get("reports:section_redraft", **at)
@@ -105,6 +109,10 @@ def test_a_chapter_in_the_words_of_an_older_filing_is_told_and_renewed(
     approved(world, "137家，全年新增6家。")
     (one,) = older_words(DAY)
     assert "“136家，全年新增5家”，记录里现在是“137家，全年新增6家”" in one.message
+    # A name with another number is the same task's, as it is where paragraphs are renewed.
+    write_section(chapter, latest_text(chapter).text.replace("到130家", "到150家"), seen=4, by=by)
+    (told,) = older_words(DAY)
+    assert "写“扩大集团规模到130家”的是“136家，全年新增5家”" in told.message
     page = body(wang.get("reports:section_redraft", **at))
     assert "记录变了、要自己改的段落" in page
     assert "起草以后记录没有变化" not in page
