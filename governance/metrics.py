@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from governance import regulation_metrics  # noqa: F401 -- declares its part
 from governance.enums import BodyKind, Capacity, MeetingWay, Part
-from governance.models import Body, FollowUp, Invitation, Meeting, Seat
+from governance.models import Body, FollowUp, Invitation, Meeting, Resolution, Seat
 from governance.selectors.body import sitting_on
 from governance.selectors.compliance import keeping
 from governance.selectors.meeting import held_between, over_between
@@ -28,9 +31,11 @@ from groupportal.metrics.registry import (
 from groupportal.periods.period import during
 from groupportal.tenancy.kept import once
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.together import Scalar
 from groupportal.ui.figures import rate_value
 from groupportal.ui.formats import DASH
 
+_OfBody = TypeVar("_OfBody", Meeting, Resolution)
 _ACTION, _EXPORT = "governance.view_bodies", "governance.export_seats"
 _KIND = ChoiceParam("机构种类", BodyKind.choices)
 _CAPACITY = ChoiceParam("身份", Capacity.choices)
@@ -117,14 +122,18 @@ _MEETINGS = (
 )
 
 
-def _held(as_of: dt.date, since: dt.date, kind: str | None, body: str | None) -> QuerySet[Meeting]:
-    return _of(held_between(since, as_of), kind, body)
-
-
-def _of(rows: QuerySet[Meeting], kind: str | None, body: str | None) -> QuerySet[Meeting]:
-    rows = rows.select_related("body")
+def _of(rows: QuerySet[_OfBody], kind: str | None = None, body: str | None = None) -> QuerySet[_OfBody]:
     wanted = {"body__kind": kind, "body__name": body}
-    return rows.filter(**{field: value for field, value in wanted.items() if value})
+    return rows.select_related("body").filter(**{field: value for field, value in wanted.items() if value})
+
+
+def _named(result: MetricResult, body: str | None = None, unit: str | None = None) -> MetricResult:
+    """A figure of a body, or a unit, by its name: once renamed, a kept sentence tells nothing, not that there was none."""
+    for rows, name, what in ((Body.objects.all(), body, "机构"), (Unit.objects.all(), unit, "单位")):
+        if name and not rows.filter(name=name).exists():
+            note = f"没有叫“{name}”的{what}，可能改过名称，请重新选择。"
+            return replace(result, told=None, note=note)
+    return result
 
 
 @metric(
@@ -148,12 +157,9 @@ def meetings(
     but: str | None = None,
 ) -> MetricResult:
     """Meetings held in a time; ``but``: instead those over without having been one."""
-    rows = _of(over_between(since, as_of).filter(_NOT_HELD[but]), kind, body) if but else None
-    rows = _held(as_of, since, kind, body) if rows is None else rows
-    if body and not Body.objects.filter(name=body).exists():
-        # A kept sentence of a body that was renamed tells nothing, rather than that it never met.
-        return MetricResult(None, rows, _MEETINGS, note=f"没有叫“{body}”的机构，可能改过名称，请重新选择。")
-    return MetricResult(number_of(rows), rows, _MEETINGS)
+    rows = over_between(since, as_of).filter(_NOT_HELD[but]) if but else held_between(since, as_of)
+    rows = _of(rows, kind, body)
+    return _named(MetricResult(number_of(rows), rows, _MEETINGS), body)
 
 
 _PEOPLE = (
@@ -163,16 +169,30 @@ _PEOPLE = (
 )
 
 
-def _asked(rows: QuerySet[Meeting]) -> QuerySet[Invitation]:
-    found = Invitation.objects.filter(meeting__in=rows.order_by(), part=Part.VOTING, withdrawn="")
-    return found.select_related("meeting", "unit").order_by("meeting__starts_at", "pk")
+_ATTENDED: dict[str, Any] = {
+    "records": "会议到会记录",
+    "keeper": _KEEPER,
+    "action": _VIEW,
+    "params": {**_BODY, "unit": TextParam("单位")},
+}
 
 
-def _asked_of(
-    as_of: dt.date, since: dt.date, kind: str | None, body: str | None, unit: str | None
-) -> QuerySet[Invitation]:
-    asked = _asked(_held(as_of, since, kind, body))
-    return asked.filter(unit__name=unit) if unit else asked
+def _asked(as_of: dt.date, since: dt.date, unit: str | None = None, **of: str | None) -> QuerySet[Invitation]:
+    meetings = _of(held_between(since, as_of), **of).order_by()
+    rows = Invitation.objects.filter(meeting__in=meetings, part=Part.VOTING, withdrawn="")
+    rows = rows.filter(unit__name=unit) if unit else rows
+    return rows.select_related("meeting", "unit").order_by("meeting__starts_at", "pk")
+
+
+def _attended(
+    told: Scalar | Decimal | None, rows: QuerySet[Invitation], which: Mapping[str, str | None], note: str = ""
+) -> MetricResult:
+    result = MetricResult(told, rows, _PEOPLE, opens=False, note=note)
+    return _named(result, which.get("body"), which.get("unit"))
+
+
+def _there(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    return rows.filter(presences__isnull=False).distinct()
 
 
 @metric(
@@ -180,17 +200,12 @@ def _asked_of(
     label="会议应到人次",
     unit="人次",
     definition="起始日期至截至日期之间（含两端）开过的会议，应到会的人次，列席不计。",
-    records="会议到会记录",
-    keeper=_KEEPER,
-    action=_VIEW,
-    params={**_BODY, "unit": TextParam("单位")},
+    **_ATTENDED,
 )
-def asked_to_come(
-    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None, unit: str | None = None
-) -> MetricResult:
-    """How many people were asked with a vote."""
-    rows = _asked_of(as_of, since, kind, body, unit)
-    return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
+def asked_to_come(as_of: dt.date, since: dt.date, **which: str | None) -> MetricResult:
+    """How many people were asked with a vote; ``which``: as ``_ATTENDED`` declares."""
+    rows = _asked(as_of, since, **which)
+    return _attended(number_of(rows), rows, which)
 
 
 @metric(
@@ -198,17 +213,12 @@ def asked_to_come(
     label="会议到会人次",
     unit="人次",
     definition="起始日期至截至日期之间（含两端）开过的会议，应到的人里到会的人次，列席和受托的不计。",
-    records="会议到会记录",
-    keeper=_KEEPER,
-    action=_VIEW,
-    params={**_BODY, "unit": TextParam("单位")},
+    **_ATTENDED,
 )
-def came_to_meetings(
-    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None, unit: str | None = None
-) -> MetricResult:
+def came_to_meetings(as_of: dt.date, since: dt.date, **which: str | None) -> MetricResult:
     """How many of those came."""
-    rows = _asked_of(as_of, since, kind, body, unit).filter(presences__isnull=False).distinct()
-    return MetricResult(number_of(rows), rows, _PEOPLE, opens=False)
+    rows = _there(_asked(as_of, since, **which))
+    return _attended(number_of(rows), rows, which)
 
 
 @metric(
@@ -216,20 +226,15 @@ def came_to_meetings(
     label="会议出席率",
     unit="%",
     definition="起始日期至截至日期之间（含两端）开过的会议，到会的应到人次占应到人次的百分比，列席不计；受托的不算到会。",
-    records="会议到会记录",
-    keeper=_KEEPER,
-    action=_VIEW,
-    params={**_BODY, "unit": TextParam("单位")},
+    **_ATTENDED,
 )
-def attendance(
-    as_of: dt.date, since: dt.date, kind: str | None = None, body: str | None = None, unit: str | None = None
-) -> MetricResult:
+def attendance(as_of: dt.date, since: dt.date, **which: str | None) -> MetricResult:
     """Of those asked with a vote, how many came; of one unit where it is named."""
-    asked = _asked_of(as_of, since, kind, body, unit)
-    came = asked.filter(presences__isnull=False).distinct()
+    asked = _asked(as_of, since, **which)
+    came = _there(asked)
     whole, there = asked.count(), came.count()
     value = rate_value(Decimal(there), Decimal(whole))
-    return MetricResult(value, came, _PEOPLE, opens=False, note=f"应到 {whole} 人次，到会 {there} 人次。")
+    return _attended(value, came, which, f"应到 {whole} 人次，到会 {there} 人次。")
 
 
 @metric(
@@ -247,10 +252,12 @@ def members_taking_part(
 ) -> MetricResult:
     """Units of whom somebody was there."""
     there = Invitation.objects.filter(
-        meeting__in=_held(as_of, since, kind, body).order_by(), withdrawn="", presences__isnull=False
+        meeting__in=_of(held_between(since, as_of), kind, body).order_by(),
+        withdrawn="",
+        presences__isnull=False,
     )
     rows = Unit.objects.filter(pk__in=there.order_by().values("unit")).order_by("pinyin", "pk")
-    return MetricResult(number_of(rows), rows, (Column("单位", "name"),), opens=False)
+    return _named(MetricResult(number_of(rows), rows, (Column("单位", "name"),), opens=False), body)
 
 
 _TASKS = (
@@ -294,13 +301,15 @@ RESOLUTION_COLUMNS = (
     records="决议",
     keeper="秘书处",
     action="governance.view_resolutions",
-    params={"year": IntParam("年度", unit="年")},
+    params={"year": IntParam("年度", unit="年"), **_BODY},
 )
-def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult:
+def resolutions_adopted(
+    as_of: dt.date, year: int | None = None, kind: str | None = None, body: str | None = None
+) -> MetricResult:
     """Resolutions decided in a year (that of ``as_of``) up to a day."""
     asked = year or as_of.year
-    rows = adopted_between(dt.date(asked, 1, 1), min(as_of, dt.date(asked, 12, 31)))
-    return MetricResult(number_of(rows), rows, RESOLUTION_COLUMNS)
+    rows = _of(adopted_between(dt.date(asked, 1, 1), min(as_of, dt.date(asked, 12, 31))), kind, body)
+    return _named(MetricResult(number_of(rows), rows, RESOLUTION_COLUMNS), body)
 
 
 @metric(
@@ -311,13 +320,15 @@ def resolutions_adopted(as_of: dt.date, year: int | None = None) -> MetricResult
     records="决议",
     keeper="秘书处",
     action="governance.view_resolutions",
-    params={"year": IntParam("年度", unit="年")},
+    params={"year": IntParam("年度", unit="年"), **_BODY},
 )
-def resolutions_published(as_of: dt.date, year: int | None = None) -> MetricResult:
+def resolutions_published(
+    as_of: dt.date, year: int | None = None, kind: str | None = None, body: str | None = None
+) -> MetricResult:
     """Resolutions sent to the members in a year (that of ``as_of``) up to a day."""
-    rows = published_in(year or as_of.year, as_of)
+    rows = _of(published_in(year or as_of.year, as_of), kind, body)
     columns = (*RESOLUTION_COLUMNS, Column("公布时间", "published_at", "time"))
-    return MetricResult(number_of(rows), rows, columns)
+    return _named(MetricResult(number_of(rows), rows, columns), body)
 
 
 _MOTIONS = (

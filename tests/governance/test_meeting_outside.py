@@ -83,8 +83,15 @@ def test_the_report_says_which_body_did_not_meet_in_the_year(world: World, three
             "governance.meetings", D(2021, 12, 31), {"since": "2021-01-01", "kind": BodyKind.STANDING}
         )
         assert by_kind.answer().value == 0
-        renamed = ask("governance.meetings", D(2021, 12, 31), {"since": "2021-01-01", "body": "理事委员会"})
-        assert renamed.answer().value is None, "a name that is gone tells nothing, not that nobody met"
+        flows = [f"governance.{name}" for name in ("meetings", "asked_to_come", "came", "attendance")]
+        for code in (*flows, "governance.members_taking_part", "governance.resolutions_adopted"):
+            told = {"since": "2021-01-01"} if "resolutions" not in code else {}
+            assert ask(code, D(2021, 12, 31), {**told, "body": "理事会"}).answer().value is not None
+            renamed = ask(code, D(2021, 12, 31), {**told, "body": "理事委员会"}).answer()
+            assert renamed.value is None, "a name that is gone tells nothing, not that nobody met"
+            assert "没有叫“理事委员会”的机构" in renamed.note
+        renamed = ask(flows[1], D(2021, 12, 31), {"since": "2021-01-01", "unit": "改过名的单位"}).answer()
+        assert (renamed.value, renamed.note[:14]) == (None, "没有叫“改过名的单位”的单位")
 
 
 def test_a_meeting_without_its_quorum_was_none(
