@@ -126,6 +126,7 @@ DEEDS = [
     _deed("meetings/minutes", minutes.DraftMinutes, "起草纪要"),
     _deed("items/edit", agenda.EditItem, "修改议程", {"presenter": "秘书处"}),
     _deed("items/discussion", agenda.NoteDiscussion, "记录讨论", {"text": "各单位表示同意。"}),
+    _deed("items/explain", agenda.ExplainItem, "会后补写通知以后增加议程的原因", {"reason": "上级临时布置"}),
     _deed("items/remove", agenda.RemoveItem, "去掉议程"),
     _deed("attendance/came", presence.Came, "登记到会"),
     _deed("attendance/left", presence.Left, "登记离会"),

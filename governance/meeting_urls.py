@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_M}agenda/new/", agenda.AddItem.as_view(), name="item_new"),
     path("agenda/<uuid:public_id>/edit/", agenda.EditItem.as_view(), name="item_edit"),
     path("agenda/<uuid:public_id>/discussion/", agenda.NoteDiscussion.as_view(), name="item_discuss"),
+    path("agenda/<uuid:public_id>/explain/", agenda.ExplainItem.as_view(), name="item_explain"),
     path("agenda/<uuid:public_id>/move/", agenda.MoveItem.as_view(), name="item_move"),
     path("agenda/<uuid:public_id>/remove/", agenda.RemoveItem.as_view(), name="item_remove"),
     path("papers/<uuid:public_id>/remove/", agenda.RemovePaper.as_view(), name="paper_remove"),

@@ -13,7 +13,7 @@ from governance.enums import MotionState, Part, Reply
 from governance.models import Invitation, Meeting, Minutes, Motion, Voter
 from governance.selectors.election import OTHERS, elected_said
 from governance.selectors.invitation import standing
-from governance.selectors.meeting import charter_of, fell_through, is_by_letter
+from governance.selectors.meeting import charter_of, fell_through, is_by_letter, late_reason_said
 from governance.selectors.presence import came, quorum_changes
 from governance.selectors.proxy import accepted_proxies
 from governance.selectors.voting import charter_applied, notice_judged
@@ -71,8 +71,7 @@ def draft_of(meeting: Meeting) -> str:
     for number, item in enumerate(meeting.items.order_by("position"), 1):
         lines.append(f"{numeral(number)}、{item.title}")
         if item.added_at and item.pk not in motions:
-            why = f"，原因：{item.late_reason.rstrip('。')}" if item.late_reason else ""
-            lines.append(f"本项{cndate(item.added_at)}在通知以后增加{why}。")
+            lines.append(f"本项{cndate(item.added_at)}在通知以后增加。{late_reason_said(item)}")
         if item.presenter:
             lines.append(f"{item.presenter}作了汇报。")
         lines += filter(None, (line.strip() for line in item.discussed.splitlines()))

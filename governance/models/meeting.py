@@ -108,7 +108,8 @@ class AgendaItem(GroupModel):
     """One matter of a meeting (议程). Its motions, papers and minutes hang on it.
 
     ``added_at``: of one that came after the notice, when it did; ``late_reason``: why, where that was later than the charter asks;
-    ``text_changed_at``: when its words were changed after the notice.
+    ``explained_at``: when that was written, where it was only after the meeting; ``text_changed_at``: when its words were changed after the
+    notice.
     """
 
     meeting = GroupKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name="会议")
@@ -119,6 +120,7 @@ class AgendaItem(GroupModel):
     discussed = models.TextField("讨论情况", max_length=8000, blank=True)
     added_at = models.DateTimeField("通知以后增加的时间", null=True, blank=True, editable=False)
     late_reason = models.CharField("通知以后才增加的原因", max_length=300, blank=True)
+    explained_at = models.DateTimeField("会后补写原因的时间", null=True, blank=True, editable=False)
     text_changed_at = models.DateTimeField("通知以后改说明的时间", null=True, blank=True, editable=False)
 
     class Meta:

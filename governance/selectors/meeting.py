@@ -79,6 +79,21 @@ def item_notice(
     return rules.Verdict(ok, (f"{came}，章程要求 {charter.notice_days} 天，{'符合' if ok else '不足'}。",))
 
 
+def late_reason_said(item: AgendaItem) -> str:
+    """Why an item came after the notice, as a sentence that tells where it was written only after the meeting; "" where nobody says."""
+    if not item.late_reason:
+        return ""
+    later = f"（会后{cndate(item.explained_at)}补写）" if item.explained_at else ""
+    return f"增加的原因{later}：{item.late_reason.rstrip('。')}。"
+
+
+def is_unexplained(item: AgendaItem) -> bool:
+    """Whether an item came later after the notice than the charter of its meeting allows, and nobody says why."""
+    charter = charter_of(item.meeting)
+    late = item_notice(item, charter) if charter else None
+    return late is not None and not late.ok and not item.late_reason
+
+
 def papers_late(item: AgendaItem) -> tuple[str, ...]:
     """Papers of an item that came after the notice, one sentence for all; nothing where all stood in it."""
     called = None if item.meeting.recorded_later else item.meeting.called_at

@@ -7,6 +7,7 @@ import functools
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -17,7 +18,15 @@ from governance.models import Charter, Invitation, MajorityRule, Meeting, Motion
 from governance.rules import Verdict, rule_for
 from governance.selectors.charter import charter_on
 from governance.selectors.invitation import ANSWER, SPEAK, asked
-from governance.selectors.meeting import charter_of, day_of, item_notice, made_known, notice_of, papers_late
+from governance.selectors.meeting import (
+    charter_of,
+    day_of,
+    item_notice,
+    late_reason_said,
+    made_known,
+    notice_of,
+    papers_late,
+)
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.prepared import Prepared
 from groupportal.tenancy.viewer import Viewer
@@ -70,7 +79,7 @@ def item_judged(motion: Motion, charter: Charter, until: dt.date | None = None) 
         return Verdict(True)
     verdict = item_notice(item, charter, until=until) or Verdict(True)
     if not verdict.ok and item.late_reason:
-        verdict = Verdict(True, (*verdict.lines, f"增加的原因：{item.late_reason.rstrip('。')}。"))
+        verdict = Verdict(True, (*verdict.lines, late_reason_said(item)))
     return verdict & Verdict(True, (*_came_late(motion), *papers_late(item)))
 
 
@@ -98,50 +107,54 @@ def ballots_of(viewer: Viewer) -> QuerySet[Voter]:
 
 
 def ballots_at(viewer: Viewer, motion: Motion) -> QuerySet[Voter]:
-    """``ballots_of`` of one vote: the few own invitations to its meeting are found first, however many vote."""
+    """``ballots_of`` of one vote, as quick however many vote."""
     if not _casts(viewer):
         return Voter.objects.none()
-    own = Invitation.objects.filter(asked(viewer.user.pk, viewer.units_for(SPEAK)), withdrawn="")
-    found = dict(own.filter(meeting=motion.meeting_id).order_by().values_list("pk", "seat__unit"))
-    if not found:
-        return Voter.objects.none()
-    mine = Q(invitation__in=list(found))
-    if motion.per == Per.UNIT:
-        mine |= Q(invitation__seat__unit__in=[unit for unit in found.values() if unit])
-    rows = Voter.objects.filter(Q(holder__in=list(found)) | mine & Q(holder=None), motion=motion)
-    return (
-        rows.filter(made_known("motion__meeting__"))
-        .select_related("invitation__unit", "holder")
-        .order_by("pk")
+    is_per_unit = motion.per == Per.UNIT
+    rows = _cast_by(
+        viewer.user.pk, viewer.units_for(SPEAK), of_unit=is_per_unit, among_many=True, motion=motion
     )
+    return rows.select_related("invitation__unit", "holder").order_by("pk")
 
 
 def _casts(viewer: Viewer) -> bool:
     return viewer.can(VOTE) and (viewer.can(ANSWER) or viewer.can(SPEAK))
 
 
-def _cast_by(user: int, units: Collection[int], *, of_unit: bool, among_many: bool) -> QuerySet[Voter]:
+def _cast_by(
+    user: int, units: Collection[int], *, of_unit: bool, among_many: bool, motion: Motion | None = None
+) -> QuerySet[Voter]:
     """What a person who speaks for these units casts; ``of_unit``: also what whoever sits for the unit casts, where each has one vote.
 
     ``among_many``: the own invitations are found first, as is right for thousands of voters; else with the voter that is asked for.
+    ``motion``: in this vote alone, of whose meeting the few own invitations are found before all else.
     """
     found = Invitation.objects.filter(asked(user, units), withdrawn="").order_by()
+    keys: Any = found.values("pk")
+    colleague = Q(
+        Exists(
+            found.filter(
+                meeting=OuterRef("motion__meeting"),
+                seat__unit__isnull=False,
+                seat__unit=OuterRef("invitation__seat__unit"),
+            )
+        )
+    )
+    if motion is not None:
+        there = dict(found.filter(meeting=motion.meeting_id).values_list("pk", "seat__unit"))
+        keys, colleague = list(there), Q(invitation__seat__unit__in=[unit for unit in there.values() if unit])
 
     def own(place: str) -> Q:
         if among_many:
-            return Q(**{f"{place}__in": found.values("pk")})
+            return Q(**{f"{place}__in": keys})
         return asked(user, units, f"{place}__") & Q(**{f"{place}__withdrawn": ""})
 
     mine = own("invitation")
     if of_unit:
-        there = found.filter(
-            meeting=OuterRef("motion__meeting"),
-            seat__unit__isnull=False,
-            seat__unit=OuterRef("invitation__seat__unit"),
-        )
-        mine |= Q(motion__per=Per.UNIT) & Q(Exists(there))
+        mine |= Q(motion__per=Per.UNIT) & colleague
     mine &= Q(holder__isnull=True)
-    return Voter.objects.filter(own("holder") | mine, made_known("motion__meeting__"))
+    rows = Voter.objects.filter(own("holder") | mine, made_known("motion__meeting__"))
+    return rows if motion is None else rows.filter(motion=motion)
 
 
 def own_ballot(viewer: Viewer, key: uuid.UUID) -> Voter | None:

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from governance.enums import MeetingState, MotionState
 from governance.models import AgendaItem, AgendaPaper, Meeting
-from governance.selectors.meeting import EDIT, charter_of, item_notice
+from governance.selectors.meeting import EDIT, charter_of, is_unexplained, item_notice
 from governance.services.invitation import tell_all
 from governance.services.locking import locked_meeting
+from governance.services.motion import refuse_told
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
@@ -94,6 +95,29 @@ def edit_item(item: AgendaItem, said: ItemInput, *, by: Actor) -> AgendaItem:
         papers = f"增加材料{'、'.join(file.name for file in said.papers)}。" if said.papers else ""
         was = f"原为“{before[0]}”。" if before[0] != row.title else ""
         tell_all(meeting, f"会议议程有变：{meeting}", f"“{row}”有改动。{was}{papers}请打开看说明和材料。")
+    return row
+
+
+@transaction.atomic
+def explain_item(item: AgendaItem, reason: str, *, by: Actor) -> AgendaItem:
+    """Say of a meeting that is over why an item came too late after the notice, so that what was voted on it can still be entered.
+
+    DomainError without a reason, before the meeting is over, where there is nothing (more) to explain, and once the minutes are out.
+    """
+    user = person(by, EDIT)
+    meeting = locked_meeting(item.meeting_id)
+    if meeting.state != MeetingState.CLOSED:
+        raise DomainError("not_over", "散会以前，请在这项议程的“修改、加材料”里写明增加的原因。")
+    refuse_told(meeting)
+    row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    row.meeting = meeting
+    if not is_unexplained(row):
+        raise DomainError("explained", f"{quoted(row)}按章程提前通知，或已写明增加的原因，不用补写。")
+    if not reason.strip():
+        raise DomainError("reason_missing", "请写明通知以后才增加的原因。", field="reason")
+    row.late_reason, row.explained_at = reason.strip(), timezone.now()
+    save_in_words(row)
+    record("governance.item_explained", row, by=user, note=row.late_reason)
     return row
 
 

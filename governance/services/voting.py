@@ -181,9 +181,11 @@ def refuse_late_item(motion: Motion, charter: Charter, ends: dt.datetime | None)
     until = timezone.localdate(ends) if ends and is_by_letter(motion.meeting) else None
     judged = item_judged(motion, charter, until)
     if not judged.ok:
+        over = motion.meeting.state == MeetingState.CLOSED
+        where, deed = ("补写增加的原因", "登记计票") if over else ("修改、加材料", "表决")
         raise DomainError(
             "late_item",
-            f"{''.join(judged.lines)}这样表决无效。请先在这项议程的“修改、加材料”里写明通知以后才增加的原因，再表决。",
+            f"{''.join(judged.lines)}这样表决无效。请先在会议页面这项议程的“{where}”里写明通知以后才增加的原因，再{deed}。",
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from governance.forms.agenda import DiscussionForm, ItemForm
+from governance.forms.motion import ReasonForm
 from governance.models import AgendaItem, AgendaPaper
 from governance.selectors.access import meetings_for, papers_for
 from governance.services.agenda import (
@@ -14,6 +15,7 @@ from governance.services.agenda import (
     ItemInput,
     add_item,
     edit_item,
+    explain_item,
     move_item,
     note_discussion,
     remove_item,
@@ -98,6 +100,20 @@ class NoteDiscussion(_OfItem):
     def perform(self, form: Any) -> str:
         row = self.get_object()
         note_discussion(row, form.cleaned_data["text"], by=self.request.viewer)
+        return str(row.meeting.get_absolute_url())
+
+
+class ExplainItem(_OfItem):
+    """Why it came too late, once the meeting is over."""
+
+    action = EDIT
+    title, form_class, submit_label = "补写增加的原因", ReasonForm, "保存"
+    done_message = "已保存，表决结果和纪要写明是会后补写的。"
+    lead = "这项议程在通知以后增加，提前天数不足章程要求。写明原因，才能登记它的表决；补写的日期会一并写明。"
+
+    def perform(self, form: Any) -> str:
+        row = self.get_object()
+        explain_item(row, form.cleaned_data["reason"], by=self.request.viewer)
         return str(row.meeting.get_absolute_url())
 
 

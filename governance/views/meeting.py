@@ -33,6 +33,7 @@ from governance.selectors.meeting import (
     day_of,
     fell_through,
     is_by_letter,
+    is_unexplained,
     last_of,
     notice_of,
 )
@@ -454,6 +455,7 @@ class MeetingPage(RecordPage):
                 "item": item,
                 "papers": file_items([(paper.file, "") for paper in item.papers.all()], viewer),
                 "motions": item.motions.all(),
+                "is_unexplained": row.state == MeetingState.CLOSED and is_unexplained(item),
                 "is_fixed": any(motion.state in VOTED for motion in item.motions.all()),
                 "motion_new": reverse("governance:motion_new", kwargs={"public_id": item.public_id})
                 if edits and viewer.can("governance.run_votes")

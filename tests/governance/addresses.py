@@ -127,6 +127,7 @@ TABLE: dict[str, Expected] = {
     "governance:approve_last": Expected(403, 302, "governance.Meeting"),
     "governance:item_new": Expected(403, 200, "governance.Meeting"),
     "governance:item_edit": Expected(403, 200, "governance.AgendaItem"),
+    "governance:item_explain": Expected(403, 200, "governance.AgendaItem"),
     "governance:item_discuss": Expected(403, 200, "governance.AgendaItem"),
     "governance:item_move": Expected(403, 302, "governance.AgendaItem"),
     "governance:item_remove": Expected(403, 302, "governance.AgendaItem"),

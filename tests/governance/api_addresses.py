@@ -73,6 +73,7 @@ _DEEDS = """
     meetings-minutes minutes_draft 422
     items-edit item_edit 201
     items-discussion item_discuss 422
+    items-explain item_explain 400
     items-remove item_remove 201
     attendance-came came 422
     attendance-left left 422

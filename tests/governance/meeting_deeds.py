@@ -13,6 +13,7 @@ from governance.services.agenda import (
     ItemInput,
     add_item,
     edit_item,
+    explain_item,
     move_item,
     note_discussion,
     remove_item,
@@ -123,6 +124,9 @@ def _held(world: World, row: Any, asked: list[Any], deputy: Any) -> Iterator[Did
     yield Did("governance.item_discussed", by, item)
     row = close_meeting(row, by=by)
     yield Did("governance.meeting_closed", by, row)
+    AgendaItem.objects.filter(pk=item.pk).update(added_at=timezone.now())
+    explain_item(item, "临时议题", by=by)
+    yield Did("governance.item_explained", by, item)
     correct_attendance(row, [asked[1].pk], reason="与签到表核对", by=by)
     yield Did("governance.attendance_corrected", by, row)
     task = add_follow_up(row, what="办事", due_on=timezone.localdate(), owner=by, by=by)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from governance.documents.minutes import draft_of
 from governance.enums import MeetingState, Method, Reply, SeatEnd
-from governance.models import Invitation, Meeting, Presence, Seat
+from governance.models import AgendaItem, Invitation, Meeting, Presence, Seat
 from governance.selectors.invitation import standing
 from governance.selectors.presence import quorum_of
-from governance.services.agenda import ItemInput, add_item
+from governance.services.agenda import ItemInput, add_item, explain_item
 from governance.services.counting import Tally
 from governance.services.invitation import answer, call_meeting, follow_seats, links_for_meeting
 from governance.services.meeting import (
@@ -22,6 +23,7 @@ from governance.services.meeting import (
     open_meeting,
     record_held,
 )
+from governance.services.minutes import draft_minutes, publish_minutes
 from governance.services.motion import add_motion
 from governance.services.presence import arrive, show_code, stand_in, take_sheet
 from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
@@ -33,6 +35,7 @@ from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
 from groupportal.periods.times import moment
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from tests.governance.ground import council, seat
 from tests.governance.test_meetings import DAY, called, of, planned, sits
 from tests.governance.votes_ground import ask, by_hand
@@ -101,6 +104,45 @@ def test_a_meeting_moved_too_near_its_notice_says_why(inside: World, three: Any)
     assert "提前 4 天" in refused(lambda: moved(row, sooner, inside), "short_notice")
     assert moved(row, sooner, inside, "上级来检查").short_notice_reason == "上级来检查"
     assert moved(row, sooner + 9 * DAY, inside).short_notice_reason == "", "early enough again"
+
+
+def test_an_item_that_a_move_made_late_is_explained_after_the_meeting(
+    world: World, three: Any, client_for: Any, time_machine: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        row = called(world, three)
+        item = add_item(row, ItemInput("增补理事"), by=world.wang)
+        row = moved(row, row.starts_at - 10 * DAY, world, "上级来检查")
+        time_machine.move_to(row.starts_at, tick=False)
+        row = open_meeting(row, by=world.wang)
+        for one in standing(row):
+            arrive(one, by=world.wang)
+        motion = add_motion(row, item=item, title="增补", method=Method.HANDS, by=world.wang)
+        refused(lambda: explain_item(item, "急事", by=world.wang), "not_over")
+        time_machine.move_to(row.starts_at + HOUR, tick=False)
+        row, at = close_meeting(row, by=world.wang), row.starts_at
+
+    def count() -> Any:
+        return by_hand(world, motion, Tally(3, issued=3), at=at)
+
+    wang = client_for(world.wang, world.a)
+    with group_scope(world.a, actor=world.wang):
+        assert "“补写增加的原因”" in refused(count, "late_item")
+    assert "补写增加的原因" in page(wang.get("governance:meeting", public_id=row.public_id))
+    wang.post("governance:item_explain", {"reason": "席位临时空缺"}, public_id=item.public_id)
+    assert "补写增加的原因" not in page(wang.get("governance:meeting", public_id=row.public_id))
+    with group_scope(world.a, actor=world.wang):
+        said = f"增加的原因（会后{cndate(timezone.localdate())}补写）：席位临时空缺。"
+        done = count()
+        assert done.is_valid
+        assert said in "".join(done.verdict)
+        refused(lambda: explain_item(item, "又一个", by=world.wang), "explained")
+        minutes = draft_minutes(row, by=world.wang)
+        publish_minutes(minutes, seen=1, by=world.wang)
+        item.motions.update(item=None)
+        assert said in draft_of(row)
+        AgendaItem.objects.filter(pk=item.pk).update(late_reason="")
+        refused(lambda: explain_item(item, "又一个", by=world.wang), "minutes_out")
 
 
 def test_votes_written_down_later_stand_where_the_notice_or_its_lack_is_told(
