@@ -28,7 +28,7 @@ from members.models import (
 from members.selectors.contacts import contacts_for
 from members.selectors.entries import decisions_open, entries_on
 from members.selectors.outside import Standing, members_on, standings_on
-from members.selectors.queues import applications_for, steps_open
+from members.selectors.queues import STEPS, applications_for, steps_open
 
 
 class PeriodInline(GroupInline):
@@ -124,6 +124,7 @@ class UnitAdmin(GroupModelAdmin):
         return self._stands(unit).why
 
 
+_DECISIONS = ("members:rank", "members:suspend", "members:resume", "members:leave", "members:re_enter")
 _KEEPING = (
     "members:kind",
     "members:contact_add",
@@ -140,6 +141,7 @@ class MemberAdmin(GroupModelAdmin):
     view_action = "members.edit_roll"
     add_page = "members:register"
     edit_pages = ("members:edit",)
+    deeds = ("members:checked", *_DECISIONS, *_KEEPING)
     purpose = "名册上的每一家单位：登记、资料、级别、退出和恢复。"
     icon = "domain"
     is_as_of = True
@@ -188,9 +190,10 @@ class MemberAdmin(GroupModelAdmin):
     def deeds_of(self, request: Any, obj: Member) -> list[str]:
         if obj.merged_into_id:
             return []
-        decisions = [f"members:{name}" for name in decisions_open(obj, timezone.localdate())]
-        checked = ["members:checked"] if obj.data_state == "unchecked" else []
-        return [*checked, *decisions, *_KEEPING]
+        known = {f"members:{name}" for name in decisions_open(obj, timezone.localdate())} | set(_KEEPING)
+        if obj.data_state == "unchecked":
+            known.add("members:checked")
+        return [name for name in self.deeds if name in known]
 
     @admin.display(description="类别")
     def category_then(self, member: Any) -> str:
@@ -277,7 +280,7 @@ class ContactAdmin(GroupModelAdmin):
     view_action = "members.view_contact_list"
     rows_for = staticmethod(contacts_for)
     edit_pages = ("members:contact_edit",)
-    deeds = ("members:contact_read", "members:contact_remove")
+    deeds = ("members:contact_read", "members:contact_account", "members:contact_remove")
     purpose = "各单位的联系人；完整号码写明用途后查看。"
     icon = "contacts"
     list_display = ("member", "name", "title", "masked_phone", "masked_email", "is_main")
@@ -305,6 +308,7 @@ class ApplicationAdmin(GroupModelAdmin):
 
     view_action = "members.review_application"
     rows_for = staticmethod(applications_for)
+    deeds = tuple(f"members:{name}" for name in STEPS)
     purpose = "交上来的加盟申请和它们走到哪一步。"
     icon = "how_to_reg"
     list_display = ("name", "category", "rank", "state", "proposed_at", "ruled_by")
@@ -331,7 +335,8 @@ class ApplicationAdmin(GroupModelAdmin):
     export_fields = fields
 
     def deeds_of(self, request: Any, obj: Application) -> list[str]:
-        return [f"members:{name}" for name, *_ in steps_open(obj, request.viewer)]
+        known = {f"members:{name}" for name, *_ in steps_open(obj, request.viewer)}
+        return [name for name in self.deeds if name in known]
 
 
 @admin.register(DataProposal, site=group_admin_site)

@@ -176,7 +176,14 @@ class PlanItemAdmin(GroupModelAdmin):
         return [i for i in found if isinstance(i, ResponsibleInline)] if has_form else found
 
     def deeds_of(self, request: GroupRequest, obj: PlanItem) -> list[str]:
-        return ["plans:item_move", "plans:item_remove"] if obj.revision.state == RevisionState.DRAFT else []
+        return {
+            RevisionState.DRAFT: ["plans:item_move", "plans:item_remove"],
+            RevisionState.IN_FORCE: ["plans:file_task"],
+        }.get(obj.revision.state, [])
+
+    def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
+        """What is filed is filed on the task, whatever its revision."""
+        return super().page_kwargs(obj.thread if name == "plans:file_task" else obj, name)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return reverse("plans:task", kwargs={"public_id": obj.thread.public_id}) if obj else None
@@ -264,7 +271,7 @@ class AssignmentAdmin(GroupModelAdmin):
 
     def deeds_of(self, request: GroupRequest, obj: Assignment) -> list[str]:
         if obj.state in OPEN:
-            return ["plans:reassign", "plans:remind", "plans:cancel"]
+            return ["plans:file_assignment", "plans:reassign", "plans:remind", "plans:cancel"]
         return ["plans:close"] if obj.state == AssignmentState.ACCEPTED else []
 
 

@@ -9,7 +9,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.ui.asof import parse_as_of
-from points.enums import RuleSetState
+from points.enums import RuleSetState, RunState
 from points.excel.entry import PointsKind
 from points.models import (
     GradingLine,
@@ -121,7 +121,7 @@ class PointRuleSetAdmin(GroupModelAdmin):
     def deeds_of(self, request: Any, obj: PointRuleSet) -> list[str]:
         if obj.state != RuleSetState.DRAFT:
             return []
-        return ["points:rules_edit", "points:grades_edit", "points:rules_in_force"]
+        return ["points:rules_edit", "points:grades_edit", "points:rules_in_force", "points:rules_discard"]
 
 
 @admin.register(PointsClaim, site=group_admin_site)
@@ -207,6 +207,10 @@ class GradingRunAdmin(GroupModelAdmin):
     list_filter = ("state", "year")
     list_select_related = ("rule_set",)
     inlines = (LineInline,)
+
+    def deeds_of(self, request: Any, obj: GradingRun) -> list[str]:
+        return ["points:run_publish"] if obj.state == RunState.DRAFT else []
+
     fields = (
         "year",
         "version",

@@ -1,4 +1,4 @@
-"""Documents, annual reports and what came back of them, yearly returns, units' answers and layouts in the group's admin, to look at."""
+"""Documents, annual reports and what came back of them, yearly returns, answers and layouts in the admin, with their deeds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_sit
 from groupportal.ui.formats import DASH
 from groupportal.warnings.showing import about
 from members.enums import Category
+from reports.annual_return.enums import ReturnState
+from reports.enums import Report, ReportState
 from reports.models import (
     AnnualAttachment,
     AnnualReport,
@@ -25,8 +27,15 @@ from reports.models import (
     ReturnLayout,
     UnitAnswer,
 )
-from reports.selectors.annual import attachments_for, reports_for, returned_for, sections_for
-from reports.selectors.annual_return import VIEW_WHOLE, answers_for, listed_layouts_for, whole_returns_for
+from reports.opened.take_apart import OPENABLE
+from reports.selectors.annual import attachments_for, reports_for, returned_for, runs_of, sections_for
+from reports.selectors.annual_return import (
+    VIEW_WHOLE,
+    answers_for,
+    later_version,
+    listed_layouts_for,
+    whole_returns_for,
+)
 from reports.selectors.checks import with_findings
 from reports.selectors.run import finals, runs_for, with_versions
 
@@ -73,6 +82,10 @@ class ReportRunAdmin(GroupModelAdmin):
     )
     readonly_fields = fields
     export_fields = ("kind", "as_of", "made_by", "made_at", "code_version")
+
+    def deeds_of(self, request: Any, obj: ReportRun) -> list[str]:
+        settles = [] if obj.final.all() or obj.kind == Report.RETURN else ["reports:settle"]
+        return [*settles, *(["reports:issue_link"] if obj.kind in OPENABLE else [])]
 
     def get_queryset(self, request: Any) -> Any:
         rows = with_versions(super().get_queryset(request))
@@ -141,6 +154,19 @@ class AnnualReportAdmin(GroupModelAdmin):
     list_select_related = ("begun_by",)
     inlines = (SectionInline, AttachmentInline)
 
+    def deeds_of(self, request: Any, obj: AnnualReport) -> list[str]:
+        if obj.state == ReportState.FINAL:
+            return ["reports:annual_make"]
+        brings = ["reports:bring_back"] if runs_of(obj).exists() else []
+        return [
+            "reports:annual_follow",
+            "reports:annual_move",
+            "reports:annual_signed",
+            "reports:attachment_add",
+            "reports:annual_make",
+            *brings,
+        ]
+
 
 class ChangeInline(GroupInline):
     """What was changed in a file, and what was decided."""
@@ -181,6 +207,18 @@ class AnnualReturnAdmin(GroupModelAdmin):
     list_select_related = ("layout", "proposed_by", "ruled_by")
     search_fields = ("why", "layout__name")
 
+    def deeds_of(self, request: Any, obj: AnnualReturn) -> list[str]:
+        if obj.is_frozen:
+            return [] if later_version(obj) else ["reports:return_renew"]
+        if obj.state == ReturnState.SUBMITTED:
+            return ["reports:return", "reports:return_withdraw", "reports:return_make"]
+        return [
+            "reports:return_ask",
+            "reports:return_change_layout",
+            "reports:return_submit",
+            "reports:return_make",
+        ]
+
 
 @admin.register(UnitAnswer, site=group_admin_site)
 class UnitAnswerAdmin(GroupModelAdmin):
@@ -220,6 +258,12 @@ class UnitAnswerAdmin(GroupModelAdmin):
         "ruled_at",
         "answer",
     )
+
+    def deeds_of(self, request: Any, obj: UnitAnswer) -> list[str]:
+        if obj.annual_return.is_frozen:
+            return []
+        fills = ["reports:return_fill"] if obj.is_to_fill else []
+        return [*fills, "reports:return_answer", "reports:answer_withdraw"]
 
     @admin.display(description="类别")
     def category_said(self, row: UnitAnswer) -> str:
@@ -283,6 +327,9 @@ class ReturnLayoutAdmin(GroupModelAdmin):
         "kept_by",
         "kept_at",
     )
+
+    def deeds_of(self, request: Any, obj: ReturnLayout) -> list[str]:
+        return ["reports:layout_facts"] if obj.is_draft else []
 
     @admin.display(description="分表和项目")
     def items(self, row: ReturnLayout) -> SafeString | str:

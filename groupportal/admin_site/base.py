@@ -325,10 +325,13 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
         if not page.is_open:
             raise PermissionDenied
         if page.is_pressed and request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            if not page.question:
+                return HttpResponseNotAllowed(["POST"])
+            asked = {"question": page.question, "submit_label": page.title}
+            return self._deed_asked(request, obj, page, asked, status=200)
         answer = page.answer()
         shown = undrawn(answer)
-        if shown is None and answer.status_code == 302:
+        if shown is None and answer.status_code == 302 and not page.leads_on:
             still = self.get_queryset(request).filter(pk=obj.pk).first()
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
             return (
@@ -338,6 +341,12 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
             )
         if shown is None:
             return answer
+        return self._deed_asked(request, obj, page, shown, status=answer.status_code)
+
+    def _deed_asked(
+        self, request: GroupRequest, obj: Any, page: PortalPage, shown: dict[str, Any], *, status: int
+    ) -> HttpResponse:
+        """What a deed asks, in the admin's frame."""
         forms = DrawnForms(shown, self)
         return TemplateResponse(
             request,
@@ -359,7 +368,7 @@ class GroupModelAdmin(DeclaredLookups, TracedExport, ModelAdmin):
                 ),
                 **{name: shown[name] for name in (FIELD, SEEN) if name in shown},
             },
-            status=answer.status_code,
+            status=status,
         )
 
     def get_urls(self) -> list[Any]:

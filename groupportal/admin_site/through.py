@@ -7,8 +7,8 @@ of the portal: who saves here and who saves there wait for one another.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
@@ -86,9 +86,25 @@ class PortalPage:
         return issubclass(self.view, DeedView)
 
     @property
-    def buttons(self) -> tuple[tuple[str, str], ...]:
+    def leads_on(self) -> bool:
+        """Whether one goes on where it leads, not at the record."""
+        return bool(getattr(self.view, "leads_on", False))
+
+    @property
+    def question(self) -> str:
+        """What is asked before it is pressed."""
+        return str(getattr(self.view, "question", ""))
+
+    @property
+    def buttons(self) -> Sequence[tuple[str, str]]:
         """Value and words of each button of a page that is pressed."""
-        return self.view.buttons or (("", self.title),)
+        return self._placed.buttons() or (("", self.title),)
+
+    @cached_property
+    def _placed(self) -> Any:
+        page = self.view()
+        page.setup(self.there, *self.match.args, **self.match.kwargs)
+        return page
 
     @property
     def is_permitted(self) -> bool:
@@ -101,8 +117,7 @@ class PortalPage:
         """Whether the portal opens it to this person for this record as it stands."""
         if not self.is_permitted:
             return False
-        page = self.view()
-        page.setup(self.there, *self.match.args, **self.match.kwargs)
+        page = self._placed
         if not hasattr(page, "get_object"):
             return True
         try:

@@ -46,6 +46,7 @@ class RulingPage(RecordFormPage):
     http_method_names = ["get", "post", "head", "options"]
     facts: tuple[tuple[str, str], ...] = ()
     template_name = "deciding/record.html"
+    submit_label = "审核"
     form_class = AnswerForm
     answer_label = "审核意见"
     answer_help = "退回时必须填写，对方会收到这段话。"

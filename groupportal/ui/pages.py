@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -169,9 +170,15 @@ class DeedView(Declared, View):
     """POST only: one button, one service. ``perform()`` returns the address to go to."""
 
     done_message = ""
-    buttons: tuple[tuple[str, str], ...] = ()
-    """Where one button is not enough: the value of ``to`` and the words of each."""
+    question = ""
+    """What is asked before it is pressed where no page of its own asks (the admin); "" for what is taken back as easily."""
+    leads_on = False
+    """Whether one goes on where it leads: at a draft that it begins, at a job."""
     http_method_names = ["post", "options"]
+
+    def buttons(self) -> Sequence[tuple[str, str]]:
+        """Where one button is not enough: the value of ``to`` and the words of each."""
+        return ()
 
     def perform(self) -> str:
         """Call the service."""

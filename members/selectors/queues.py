@@ -30,6 +30,9 @@ _STEPS = (
     (ApplicationState.ENDED, "application_end", "终止申请", False),
 )
 
+STEPS = tuple(name for _, name, *_ in _STEPS)
+"""The names of their pages."""
+
 
 def steps_open(application: Application, viewer: Viewer) -> list[tuple[str, str, bool]]:
     """What the person can do about an application now: name of the page, what it is called, whether it is the way on."""

@@ -21,7 +21,7 @@ from groupportal.ui.confirm import ConfirmPage
 from groupportal.ui.formats import cndate, cntime, count
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage, not_found_unless
 from groupportal.ui.tables import Column
-from plans.enums import AssignmentState, FilingLevel, FilingOrigin, FilingState
+from plans.enums import OPEN, AssignmentState, FilingLevel, FilingOrigin, FilingState
 from plans.forms.evidence import proof_boxes, repointed
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
@@ -70,9 +70,15 @@ class StartOnAssignment(RecordDeedView):
     """Open the draft of an assignment."""
 
     action = "plans.file_progress"
+    title = "填报"
+    leads_on = True
 
     def base_queryset(self) -> Any:
         return assignments_for(self.request.viewer, timezone.localdate())
+
+    def is_open(self, row: Assignment) -> bool:
+        """Whether it still asks, and asks this person."""
+        return row.state in OPEN and can_file(self.request.viewer, row)
 
     def perform(self) -> str:
         row: Assignment = self.get_object()
@@ -85,9 +91,15 @@ class StartOnTask(AsOfMixin, RecordDeedView):
     """The secretariat writes the group's filing."""
 
     action = "plans.file_progress"
+    title = "写集团的填报"
+    leads_on = True
 
     def base_queryset(self) -> Any:
         return ItemThread.objects.all()
+
+    def is_open(self, row: ItemThread) -> bool:
+        """Whether the group's word is this person's to write."""
+        return files_for_all(self.request.viewer)
 
     def perform(self) -> str:
         asked = PARAMETER in self.request.GET

@@ -220,10 +220,12 @@ class ItemMove(RecordDeedView):
 
     action = "plans.edit_plan"
     title = "调整顺序"
-    buttons = (("up", "上移"), ("down", "下移"))
 
     def base_queryset(self) -> Any:
         return _items_of_revisions()
+
+    def buttons(self) -> tuple[tuple[str, str], ...]:
+        return ("up", "上移"), ("down", "下移")
 
     def perform(self) -> str:
         item = move_item(self.get_object(), up=self.request.POST.get("to") == "up", by=self.request.viewer)

@@ -120,6 +120,7 @@ class RunPage(RecordPage):
                 and viewer.can("points.grade_points")
                 and any(line.grade for line in lines),
                 "may_publish": is_draft and viewer.can("points.grade_points"),
+                "publishing": PublishRun.question,
                 **kwargs,
             }
         )
@@ -164,6 +165,8 @@ class PublishRun(RecordDeedView):
     """The result that holds for its year from today on."""
 
     action = "points.grade_points"
+    title = "公布结果"
+    question = "公布后各成员单位会收到消息，名次和等级不能再改；需要更正时，重新定级成为新的一版。"
     done_message = "已公布，各成员单位会收到消息。"
 
     def base_queryset(self) -> QuerySet[GradingRun]:

@@ -19,6 +19,9 @@ from points.events import label_of
 from points.models import PointGrade, PointRuleSet
 from points.selectors.entry import rule_sets
 
+DISCARDING = "项目和等级一起删除，不能恢复；已生效的规则不受影响。"
+"""What is said before a draft is thrown away."""
+
 
 def visible_sets(viewer: Any) -> QuerySet[PointRuleSet]:
     """All versions; drafts only for those who write them."""
@@ -109,6 +112,7 @@ class RuleSetPage(OfSet, RecordPage):
                 "rows": list(found.rules.order_by("position")),
                 "grades": [(grade, _terms(grade)) for grade in grades],
                 "may_edit": is_draft and may_draft,
+                "discarding": DISCARDING,
                 "may_draft": not is_draft and may_draft,
                 "draft": rule_sets().filter(state=RuleSetState.DRAFT).first() if may_draft else None,
                 **kwargs,

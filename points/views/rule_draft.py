@@ -28,7 +28,7 @@ from points.services.rule import (
 )
 from points.services.starter import draft_example
 from points.views.base import page
-from points.views.rule import OfSet, visible_sets
+from points.views.rule import DISCARDING, OfSet, visible_sets
 
 RULE_FIELDS = tuple(RuleInput.__dataclass_fields__)
 GRADE_FIELDS = tuple(GradeInput.__dataclass_fields__)
@@ -165,6 +165,8 @@ class InForce(_OfDraft):
 
 class DiscardRules(RecordDeedView):
     action = "points.edit_rules"
+    title = "删除草稿"
+    question = DISCARDING
     done_message = "草稿已删除。"
 
     def base_queryset(self) -> QuerySet[PointRuleSet]:

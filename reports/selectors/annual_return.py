@@ -42,6 +42,11 @@ def listed_layouts_for(viewer: Viewer) -> QuerySet[ReturnLayout]:
     return rows if viewer.can("reports.manage_return") else rows.filter(is_draft=False)
 
 
+def later_version(row: AnnualReturn) -> AnnualReturn | None:
+    """The next version of the same year; None for the last."""
+    return AnnualReturn.objects.filter(year=row.year, version__gt=row.version).order_by("version").first()
+
+
 def returns_for(viewer: Viewer) -> QuerySet[AnnualReturn]:
     """The returns this person sees: all, or those for which a unit of the person's was asked."""
     rows = AnnualReturn.objects.select_related("layout", "begun_by", "proposed_by", "ruled_by", "run")

@@ -128,6 +128,12 @@ class _OneReport:
         return reports_for(self.request.viewer)
 
 
+def moves_of(report: AnnualReport) -> list[tuple[str, str]]:
+    """Where it can be moved by a button, and the words of it; final it becomes with the document that is settled."""
+    words = {ReportState.IN_REVIEW: "开始审稿", ReportState.DRAFTING: "重新开放修改"}
+    return [(state, words[state]) for state in REPORT.following(report.state) if state in words]
+
+
 class AnnualPage(_OneReport, RecordPage):
     """A report: its sections with their state and writers, what was made of it."""
 
@@ -161,13 +167,7 @@ class AnnualPage(_OneReport, RecordPage):
                 "checks_url": checks_url(report.as_of, ANNUAL)
                 if whole and viewer.can("reports.view_tables")
                 else "",
-                "moves": [
-                    (state, "开始审稿" if state == ReportState.IN_REVIEW else "重新开放修改")
-                    for state in REPORT.following(report.state)
-                    if state != ReportState.FINAL
-                ]
-                if may_manage
-                else [],
+                "moves": moves_of(report) if may_manage else [],
                 "runs": [_run(run, viewer) for run in runs_of(report)] if whole else [],
                 "returned": returned_for(viewer)
                 .filter(report=report)
@@ -277,6 +277,7 @@ class FollowOutline(_OneReport, RecordDeedView):
     """Take in what the outline has and the report lacks."""
 
     action = "reports.manage_annual"
+    title = "按提纲补上"
     done_message = "已按提纲补上，有记录的已写出初稿。"
 
     def perform(self) -> str:
@@ -290,10 +291,14 @@ class MoveReport(_OneReport, RecordDeedView):
     """Close it for writing, or open it again."""
 
     action = "reports.manage_annual"
+    title = "审稿"
+
+    def buttons(self) -> list[tuple[str, str]]:
+        return moves_of(self.get_object())
 
     def perform(self) -> str:
         report = self.get_object()
-        wanted = self.request.POST.get("state", "")
+        wanted = self.request.POST.get("to", "")
         move_report(report, wanted if wanted in ReportState.values else report.state, by=self.request.viewer)
         return report.get_absolute_url()
 
@@ -327,6 +332,8 @@ class MakeAnnual(_OneReport, RecordDeedView):
     """Queue the making and show its job."""
 
     action = "reports.manage_annual"
+    title = "生成 Word"
+    leads_on = True
 
     def perform(self) -> str:
         report = self.get_object()

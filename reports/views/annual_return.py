@@ -16,7 +16,7 @@ from reports.annual_return.enums import NUMERIC, AnswerState, ReturnState
 from reports.annual_return.figures import Cell, SectionCells
 from reports.forms.annual_return import FreezeForm
 from reports.models import AnnualReturn
-from reports.selectors.annual_return import in_the_way, runs_of, sections_plain
+from reports.selectors.annual_return import in_the_way, later_version, runs_of, sections_plain
 from reports.services.annual_return import RETURNS, fingerprint, freeze_return, return_for_changes
 from reports.views.return_base import MANAGE, VIEW_WHOLE, OneReturn, crumbs
 
@@ -78,8 +78,8 @@ class ReturnPage(OneReturn, RulingPage):
                 "may_type": may_type,
                 "may_withdraw": waits and manages and bool(RETURNS.hindrance(row, viewer)),
                 "may_make": manages and not is_frozen,
-                "may_renew": manages and is_frozen and not _later(row),
-                "later": _later(row) if is_frozen else None,
+                "may_renew": manages and is_frozen and not later_version(row),
+                "later": later_version(row) if is_frozen else None,
                 "tallies": [(s.value, s.label, states.count(s)) for s in AnswerState],
                 "asked": len(states),
                 "runs": [
@@ -91,10 +91,6 @@ class ReturnPage(OneReturn, RulingPage):
                 **kwargs,
             }
         )
-
-
-def _later(row: AnnualReturn) -> AnnualReturn | None:
-    return AnnualReturn.objects.filter(year=row.year, version__gt=row.version).order_by("version").first()
 
 
 def shown_sections(row: AnnualReturn, sections: tuple[SectionCells, ...]) -> list[dict[str, Any]]:

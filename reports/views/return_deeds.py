@@ -9,7 +9,14 @@ from django.urls import reverse
 from groupportal.jobs.services import enqueue
 from groupportal.ui.pages import RecordDeedView, RecordFormPage
 from reports.forms.annual_return import ChangeLayoutForm, NewVersionForm
-from reports.services.annual_return import change_layout, new_version, submit_return, withdraw_return
+from reports.models import AnnualReturn
+from reports.services.annual_return import (
+    RETURNS,
+    change_layout,
+    new_version,
+    submit_return,
+    withdraw_return,
+)
 from reports.views.return_base import MANAGE, OneReturn
 
 JOB = "reports.return"
@@ -22,6 +29,7 @@ class _ReturnDeed(OneReturn, RecordDeedView):
 class SubmitReturn(_ReturnDeed):
     """Put it forward for review."""
 
+    title = "提交审核"
     done_message = "已提交，请另一位同事审核。"
 
     def perform(self) -> str:
@@ -31,7 +39,12 @@ class SubmitReturn(_ReturnDeed):
 class WithdrawReturn(_ReturnDeed):
     """Take it back while it waits."""
 
+    title = "撤回修改"
     done_message = "已撤回，可以接着填。"
+
+    def is_open(self, row: AnnualReturn) -> bool:
+        """Whether the person may take it back."""
+        return bool(RETURNS.hindrance(row, self.request.viewer))
 
     def perform(self) -> str:
         return withdraw_return(self.get_object(), by=self.request.viewer).get_absolute_url()
@@ -39,6 +52,9 @@ class WithdrawReturn(_ReturnDeed):
 
 class MakeReturn(_ReturnDeed):
     """Queue the making of its workbook and show the job."""
+
+    title = "生成 Excel"
+    leads_on = True
 
     def perform(self) -> str:
         row = self.get_object()

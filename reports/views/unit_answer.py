@@ -17,6 +17,7 @@ from groupportal.lists.chosen import chosen_ids
 from groupportal.lists.declaring import Button, Chips, Deed, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.people.choosing import served_by
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.once import take_turns
 from groupportal.ui.pages import DeedView, Page, RecordDeedView, RecordFormPage
@@ -244,6 +245,12 @@ class OneAnswer:
         return [*crumbs(answer.annual_return), ("单位填报", _units_page(answer))]
 
 
+def _may_withdraw(answer: UnitAnswer, viewer: Viewer) -> bool:
+    """Whether it waits and is this person's to take back."""
+    waits = answer.state == AnswerState.HANDED_IN and not answer.annual_return.is_frozen
+    return waits and viewer.can(FILE, unit_id=answer.unit_id) and bool(ANSWERS.hindrance(answer, viewer))
+
+
 class AnswerPage(OneAnswer, RulingPage):
     """What a unit filled in beside its last year's; who checks it rules on it here."""
 
@@ -277,9 +284,7 @@ class AnswerPage(OneAnswer, RulingPage):
             **{
                 "rows": answer_rows(answer),
                 "may_fill": mine and answer.is_to_fill,
-                "may_withdraw": mine
-                and answer.state == AnswerState.HANDED_IN
-                and bool(ANSWERS.hindrance(answer, viewer)),
+                "may_withdraw": _may_withdraw(answer, viewer),
                 "links": link_rows(answer, viewer),
                 "frozen": answer.annual_return.is_frozen,
                 **kwargs,
@@ -359,7 +364,12 @@ class WithdrawAnswer(OneAnswer, RecordDeedView):
     """Take back what waits to be checked."""
 
     action = FILE
+    title = "撤回"
     done_message = "已撤回，可以接着填。"
+
+    def is_open(self, answer: UnitAnswer) -> bool:
+        """Whether the person may, as it stands."""
+        return _may_withdraw(answer, self.request.viewer)
 
     def perform(self) -> str:
         return withdraw_answer(self.get_object(), by=self.request.viewer).get_absolute_url()

@@ -15,6 +15,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
 from groupportal.warnings.models import Answer
 from groupportal.warnings.selectors import said_for
+from points.models import GradingRun
 from reports.enums import Report
 from reports.models import (
     AnnualReport,
@@ -32,7 +33,8 @@ from reports.views.documents import Documents
 from reports.views.return_layout import LayoutList
 from reports.views.return_list import ReturnList
 from tests.rows import make_row
-from tests.visitor import body
+from tests.tenancy.ground import base
+from tests.visitor import Visitor, body
 from tests.world import World
 
 LISTED = {
@@ -106,6 +108,25 @@ def test_the_admin_lists_the_rows_of_the_portal(world: World, rf: Any) -> None:
     assert (counts[UnitAnswer, world.wang], counts[UnitAnswer, world.li]) == (2, 1)
     assert (ReturnLayout, world.li) not in counts
     assert (AnnualReturn, world.li) not in counts
+
+
+def test_what_is_done_at_the_portal_is_done_at_the_record_too(world: World) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        report, run = make_row(AnnualReport), make_row(GradingRun)
+    wang, cai = Visitor(world.wang, world.a), Visitor(world.cai, world.a)
+    at = f"{base(AnnualReport)}{report.public_id}/"
+    shown = body(wang.get(f"{at}change/"))
+    assert "开始审稿" in shown
+    assert "重新开放修改" not in shown
+    assert "开始审稿" not in body(cai.get(f"{at}change/"))
+    assert cai.post(f"{at}deeds/annual_move/", {"to": "in_review"}).status_code == 403
+    assert wang.post(f"{at}deeds/annual_move/", {"to": "in_review"}).headers["Location"].endswith("change/")
+    assert "重新开放修改" in body(wang.get(f"{at}change/"))
+    # What begins a piece of work is gone on with where it stands; what is not taken back is asked about first.
+    assert "/jobs/" in wang.post(f"{at}deeds/annual_make/").headers["Location"]
+    asked = wang.get(f"{base(GradingRun)}{run.public_id}/deeds/run_publish/")
+    assert "公布后各成员单位会收到消息" in body(asked)
+    assert "公布结果" in body(asked)
 
 
 def test_a_document_says_what_was_found_and_what_was_said_and_is_not_changed_here(
