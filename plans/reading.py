@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -280,15 +279,6 @@ def _best(point: str, text: str, unit: str) -> tuple[list[Quantity], str]:
 def is_total_alone(clause: str) -> bool:
     """Whether a clause gives a sum over the years and says nothing of each year."""
     return bool(_IN_TOTAL.search(clause)) and not _EVERY_YEAR.search(clause)
-
-
-POINTS_CHANGED = "规划刚换了版本，这项任务的要点变了，还没有保存。填的数值可能到了别的要点后面，请逐条核对，再点一次保存或提交。"
-
-
-def points_seen(points: Iterable[Any]) -> str:
-    """What a page remembers of a task's points, whose fields go by their places, to notice that others stand there."""
-    said = "".join(f"{point.position}{point.line.hex}" for point in points)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def not_printed_on(working: dt.date) -> str:

@@ -19,18 +19,16 @@ from groupportal.ui.fields import DayField, FilesField, TextArea
 from groupportal.ui.widgets import FIND_UNIT, SearchableBoxes, SearchableSelect
 from groupportal.uploads.checking import WITH_ARCHIVES
 from plans.enums import ExpectationKind, TargetKind
-from plans.forms.fields import choose_from
+from plans.forms.fields import choose_from, no_longer_asked
 from plans.models import AcceptancePoint, Filing, FilingFigure, YearlyExpectation
 from plans.reading import (
     EXPECTED,
-    POINTS_CHANGED,
     expected_figures,
     figure_label,
     figures_by_year,
     match_figures,
     not_printed_on,
     plain,
-    points_seen,
 )
 from plans.selectors.outcome import FAR_BEYOND, is_far_beyond, target_in_words
 from plans.selectors.people import people_who_file, threads_in_force
@@ -176,13 +174,13 @@ class FigureAsked:
 
     @property
     def name(self) -> str:
-        """Of its field: figure_3, figure_3_2020."""
-        return f"figure_{self.position}" + (f"_{self.year}" if self.year else "")
+        """Of its field, by the point's line, which stands whatever version of the plan comes into force meanwhile."""
+        return figure_field(self.line, self.year)
 
     @property
     def base_name(self) -> str:
         """Of the field for what a share is a share of."""
-        return f"base_{self.position}"
+        return base_field(self.line)
 
     def field(self) -> forms.Field:
         """The field that asks for it."""
@@ -192,6 +190,16 @@ class FigureAsked:
                 label=self.shown, choices=choices, required=False, help_text=f"预期：{self.wanted}"
             )
         return _number(self.shown, f"目标：{self.wanted}" if self.wanted else "")
+
+
+def figure_field(line: UUID | None, year: int | None = None) -> str:
+    """The name of the field for a figure; without a line for what the plan expects of the year."""
+    return f"figure_{line.hex if line else 0}" + (f"_{year}" if year else "")
+
+
+def base_field(line: UUID | None) -> str:
+    """The name of the field for what a share is a share of."""
+    return f"base_{line.hex if line else 0}"
 
 
 def _number(label: str, help_text: str) -> forms.DecimalField:
@@ -253,7 +261,6 @@ class PointsForm(forms.Form):
     evidence = FilesField("佐证材料", accept=WITH_ARCHIVES, required=False)
     sure = forms.CharField(widget=forms.HiddenInput, required=False)
     beyond = forms.DateField(widget=forms.HiddenInput, required=False)
-    of_points = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -267,7 +274,6 @@ class PointsForm(forms.Form):
         self.working_on = working_on
         self.asked = asked_of(points, years, expected)
         super().__init__(*args, **kwargs)
-        self.fields["of_points"].initial = points_seen(points)
         for one in self.asked:
             self.fields[one.name] = one.field()
             if one.has_base:
@@ -285,11 +291,8 @@ class PointsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        of_points = self.fields["of_points"].initial
-        if cleaned.get("of_points") not in ("", of_points):
-            self.data = self.data.copy()
-            self.data["of_points"] = of_points
-            self.add_error(None, POINTS_CHANGED)
+        if left_over := no_longer_asked(self._left_over()):
+            self.add_error(None, left_over)
         for one in self.asked:
             base = cleaned.get(one.base_name)
             if one.has_base and base is not None and base <= 0:
@@ -318,6 +321,14 @@ class PointsForm(forms.Form):
                 f"{not_printed_on(working)}请改日期；确实要按这个日期填的，再点一次保存或提交。",
             )
         return cleaned
+
+    def _left_over(self) -> Iterable[tuple[str, str]]:
+        """Numbers for points that no field asks for by now."""
+        for name in self.data:
+            kind, _, key = name.partition("_")
+            typed = self.data[name]
+            if kind in ("figure", "base") and name not in self.fields and typed.strip():
+                yield key, f"填的{'基数' if kind == 'base' else ''} {typed}"
 
     def figures(self) -> list[FigureContent]:
         """The figures that were filled in."""
@@ -384,6 +395,7 @@ class FilingForm(PointsForm):
                 coerce=UUID,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": "勾选的要点已不在这项任务里，请重新勾选文件证明哪几条。"},
                 help_text="只证明其中几条的，勾选这几条；都不勾，就是证明全部要点。",
             )
         for one in self.asked:
@@ -395,7 +407,7 @@ class FilingForm(PointsForm):
 
 def _filled_in(points: list[AcceptancePoint], figures: list[FilingFigure]) -> dict[str, str]:
     """What a filing's figures put into the fields."""
-    filled = {f"figure_0_{year}": plain(one.value) for year, one in expected_figures(figures).items()}
+    filled = {figure_field(None, year): plain(one.value) for year, one in expected_figures(figures).items()}
     matched: dict[int | None, Any] = {
         None: match_figures(points, figures),
         **figures_by_year(points, figures),
@@ -403,8 +415,8 @@ def _filled_in(points: list[AcceptancePoint], figures: list[FilingFigure]) -> di
     for year, found in matched.items():
         for point in points:
             if figure := found.get(point.pk):
-                filled[f"figure_{point.position}" + (f"_{year}" if year else "")] = plain(figure.value)
-                filled[f"base_{point.position}"] = plain(figure.base)
+                filled[figure_field(point.line, year)] = plain(figure.value)
+                filled[base_field(point.line)] = plain(figure.base)
     return filled
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
@@ -32,16 +33,16 @@ class Lack(enum.Enum):
 
 
 class Slot(NamedTuple):
-    """Where a number of a point is put in: of a ``year``, where each is asked; or what a share is a share of."""
+    """Where a number of a point (by its line) is put in: of a ``year``, where each is asked; or what a share is a share of."""
 
-    position: int
+    line: UUID
     year: int | None = None
     is_base: bool = False
 
     @property
     def name(self) -> str:
-        """The same in the name of a field: 3, 3-2020, 3-base."""
-        return f"{self.position}" + (f"-{self.year}" if self.year else "") + ("-base" if self.is_base else "")
+        """The same in the name of a field: the line, then -2020 or -base."""
+        return self.line.hex + (f"-{self.year}" if self.year else "") + ("-base" if self.is_base else "")
 
 
 @dataclass(frozen=True)
@@ -180,11 +181,11 @@ def _points(row: FiledItem, years: Sequence[int]) -> Iterable[PointGap]:
         if point.target_value is not None and point.target_kind == TargetKind.YEARLY:
             for year in years:
                 of_year = by_year.get(year, {}).get(point.pk)
-                slots.append((Slot(point.position, year), of_year.value if of_year else None))
+                slots.append((Slot(point.line, year), of_year.value if of_year else None))
         elif point.target_value is not None:
-            slots.append((Slot(point.position), value))
+            slots.append((Slot(point.line), value))
             if point.target_kind == TargetKind.SHARE:
-                slots.append((Slot(point.position, is_base=True), figure.base if figure else None))
+                slots.append((Slot(point.line, is_base=True), figure.base if figure else None))
         yield PointGap(point, value, text, tuple(missing), tuple(slots))
 
 

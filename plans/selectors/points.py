@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groupportal.errors import DomainError
@@ -33,6 +36,14 @@ def drafted_points() -> QuerySet[AcceptancePoint]:
     )
     rows = AcceptancePoint.objects.filter(item__revision__state=RevisionState.DRAFT)
     return _in_order(rows.exclude(Exists(newer)))
+
+
+def worded_last(lines: Iterable[UUID]) -> dict[UUID, AcceptancePoint]:
+    """Points by their lines, each as the last version of its plan that has it words it."""
+    rows = AcceptancePoint.objects.filter(line__in=set(lines)).exclude(
+        item__revision__state=RevisionState.DRAFT
+    )
+    return {point.line: point for point in rows.order_by("item__revision__number")}
 
 
 def _in_order(rows: QuerySet[AcceptancePoint]) -> QuerySet[AcceptancePoint]:

@@ -37,7 +37,7 @@ from plans.services.filing import (
 
 @dataclass(frozen=True)
 class GapEdit:
-    """What was changed on one task. ``seen``: what the page was opened with; ``figures`` by their places, None takes one off.
+    """What was changed on one task. ``seen``: what the page was opened with; ``figures`` by what they answer, None takes one off.
 
     ``text`` None leaves the text as it is. ``uploads`` and ``kept`` come with the lines of the points that each proves, none
     for all of them.
@@ -132,12 +132,12 @@ def _merged(draft: Filing, changed: Mapping[Slot, Decimal | None], as_of: dt.dat
         if f.pk not in used
     }
     for point in points:
-        years = {slot.year for slot in changed if slot.position == point.position} | {None, *by_year}
+        years = {slot.year for slot in changed if slot.line == point.line} | {None, *by_year}
         for year in sorted(years, key=lambda year: year or 0):
             old = (by_year.get(year, {}) if year else answered).get(point.pk)
-            value = changed.get(Slot(point.position, year), old.value if old else None)
-            base = changed.get(Slot(point.position, year, is_base=True), old.base if old else None)
-            if value is None and changed.get(Slot(point.position, year, is_base=True)) is not None:
+            value = changed.get(Slot(point.line, year), old.value if old else None)
+            base = changed.get(Slot(point.line, year, is_base=True), old.base if old else None)
+            if value is None and changed.get(Slot(point.line, year, is_base=True)) is not None:
                 raise DomainError("base_alone", f"要点“{point.number}{point.text[:30]}”{BASE_ALONE}")
             if value is not None:
                 kept[point.line, year] = FigureContent(

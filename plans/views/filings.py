@@ -26,7 +26,6 @@ from plans.forms.evidence import proof_boxes, repointed
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
 from plans.models import AcceptancePoint, Assignment, Evidence, Filing, ItemThread, PlanItem, RemovedEvidence
-from plans.reading import points_seen
 from plans.rules import can_file, files_for_all
 from plans.selectors.assignments import assignments_for, my_assignments
 from plans.selectors.bound import recorded
@@ -240,8 +239,7 @@ class FilingEdit(_OneFiling, RecordFormPage):
                 "cancel_url": page("assignment", filing.assignment)
                 if filing.assignment
                 else page("task", filing.thread),
-                # What was typed at other points is not put to these.
-                "draft_key": f"filing-{filing.public_id}-{points_seen(points)}",
+                "draft_key": f"filing-{filing.public_id}",
                 **kwargs,
             }
         )

@@ -81,7 +81,7 @@ class GapRows:
                 f'<input type="hidden" name="seen-{key}" value="{seen_by(task)}">'
                 f'<input type="hidden" name="was-{key}" value="{esc(remembered(task))}">'
             )
-            if far := Typed(self.typed, task).far():
+            if far := Typed(self.typed, key).far(task):
                 tick += f'<input type="hidden" name="sure-{key}" value="{esc(str(far))}">'
         return (
             f'<tr class="gaps__task"><td class="cell--check">{tick}</td><th scope="row" colspan="4"><div class="gaps__head">'
@@ -97,7 +97,7 @@ class GapRows:
         if not self._is_open(task):
             return f'<p class="prose gaps__said">{esc(text)}</p>'
         field = f"text-{task.item.thread.public_id}"
-        changed = Typed(self.typed, task).text
+        changed = Typed(self.typed, task.item.thread.public_id).text
         typed = text if changed is None else changed
         is_other = typed.replace("\r\n", "\n").strip() != text.strip()
         now = (
@@ -193,7 +193,7 @@ class GapRows:
     def _value(self, row: PointGap, task: TaskGaps, slot: Slot, value: Decimal | None) -> str:
         """The field for a figure; it offers the one that the text gives."""
         point, kept, name = row.point, plain(value), _field(task, slot)
-        changed = Typed(self.typed, task).figure(slot)
+        changed = Typed(self.typed, task.item.thread.public_id).figure(slot.name)
         typed = kept if changed is None else changed
         offer = take = ""
         asked = "基数" if slot.is_base else f"{slot.year}年" if slot.year else ""

@@ -22,7 +22,7 @@ from groupportal.ui.asof import AsOfMixin, as_of_label
 from groupportal.ui.names import kept_name
 from groupportal.ui.pages import RecordFormPage
 from groupportal.ui.pinyin import is_spelled
-from plans.forms.gaps import GapsForm, edits_in
+from plans.forms.gaps import GapsForm, edits_in, refuse_gone
 from plans.models import Evidence, ItemThread, PlanRevision
 from plans.reading import not_printed_on
 from plans.selectors import plans, revision_as_of
@@ -100,6 +100,7 @@ class Gaps(AsOfMixin, RecordFormPage):
         post, viewer = self.request.POST, self.request.viewer
         try:
             tasks = self._handed_back()
+            refuse_gone(post, self.request.FILES, self._gone(tasks))
             edits = edits_in(post, self.request.FILES, tasks, form.cleaned_data["pick"])
             with kept_together():
                 done = fill_gaps(edits, self._handed_in(tasks, edits), as_of=self.as_of, by=viewer)
@@ -126,10 +127,20 @@ class Gaps(AsOfMixin, RecordFormPage):
         """The tasks that the form is about: those of its page, and what is ticked on other pages."""
         if self.revision is None:
             return []
-        here = {name.removeprefix("seen-") for name in self.request.POST if name.startswith("seen-")}
-        named = here | {str(found) for found in chosen_ids(self.request)}
+        named = self._shown_before | {str(found) for found in chosen_ids(self.request)}
         threads = self.get_object().threads.values_list("pk", "public_id")
         return gaps_of(self.revision, self.as_of, [pk for pk, key in threads if str(key) in named])
+
+    @property
+    def _shown_before(self) -> set[str]:
+        """The tasks of the page that came back."""
+        return {name.removeprefix("seen-") for name in self.request.POST if name.startswith("seen-")}
+
+    def _gone(self, tasks: list[TaskGaps]) -> dict[str, str]:
+        """Of these the names of those that the plan of the day no longer has."""
+        gone = self._shown_before - {str(task.item.thread.public_id) for task in tasks}
+        names = {str(t.public_id): t.name for t in self.get_object().threads.all()} if gone else {}
+        return {key: names.get(key, "一项撤销了的任务") for key in sorted(gone)}
 
     def _handed_in(self, tasks: list[TaskGaps], edits: list[GapEdit]) -> list[ItemThread]:
         """What is to be submitted: what was ticked, else what was changed. Of what was ticked without a draft it is said."""

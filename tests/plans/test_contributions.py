@@ -17,6 +17,7 @@ from groupportal.tenancy.scope import group_scope
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
 from plans.models import AcceptancePoint, Assignment, Filing, FilingFigure, ItemThread, Plan
 from plans.selectors import latest_filings
+from plans.selectors.content import points_as_of
 from plans.selectors.contributions import contributors_to, suggestions, tasks_to_consolidate
 from plans.selectors.queues import rulings_due
 from plans.services import assignment as assignments
@@ -379,11 +380,12 @@ def test_pages_from_contributions_to_the_printed_word(
     with group_scope(world.a, actor=world.wang):
         draft = Filing.objects.get(level=FilingLevel.GROUP)
         seen = fingerprint(draft)
+        point = points_as_of(thread, AS_OF)[0]
     form = {
         "as_of": AS_OF.isoformat(),
         "text": "集团引入8家。",
         "seen": seen,
-        "figure_1": "8",
+        f"figure_{point.line.hex}": "8",
         "deed": "submit",
     }
     wang.post("plans:filing_edit", form, public_id=draft.public_id)

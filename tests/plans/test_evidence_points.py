@@ -8,17 +8,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
-from plans.models import AcceptancePoint, Evidence, Filing, ItemThread, Plan, PlanItem, PlanRevision
+from plans.models import (
+    AcceptancePoint,
+    Evidence,
+    Filing,
+    FilingFigure,
+    ItemThread,
+    Plan,
+    PlanItem,
+    PlanRevision,
+)
 from plans.reading import match_figures
 from plans.selectors import progress_of, revision_as_of
 from plans.selectors.claims import NO_EVIDENCE
@@ -322,7 +333,9 @@ def test_figures_stay_with_their_points_too(world: World, in_a: Any, plan: Plan)
         assert [bool(point.value) for point in gap.points] == [False, True, True, True]
         assert Lack.NUMBER in gap.points[0].lacks
         # Filled where it stands by now, none of the others is lost.
-        edit = GapEdit(_thread(), seen_of(gap.begun, gap.counting), {Slot(1): Decimal(2)})
+        edit = GapEdit(
+            _thread(), seen_of(gap.begun, gap.counting), {Slot(gap.points[0].point.line): Decimal(2)}
+        )
         fill_gaps([edit], as_of=AS_OF, by=wang)
         (gap,) = gaps_of(second, AS_OF, [_thread().pk])
         assert [int(point.value or 0) for point in gap.points] == [2, 30, 10, 20]
@@ -331,29 +344,89 @@ def test_figures_stay_with_their_points_too(world: World, in_a: Any, plan: Plan)
         assert [row.line for row in rows] == [gap.points[2].point.line, None]
 
 
-def test_a_number_typed_while_another_version_comes_into_force_is_asked_about(
+def test_figures_of_before_are_given_the_points_they_name(world: World, in_a: Any, plan: Plan) -> None:
+    """Of two for one point the one with its words answers it; of two points of the same words each has the one of its place."""
+    answer = import_module("plans.migrations.0015_figure_lines").ANSWER
+    with in_a():
+        draft = _draft(viewer(world.wang))
+        first, second, third = _lines(1, 2, 3)
+        AcceptancePoint.objects.filter(line=third).update(text=POINTS[0])
+        told = [(2, POINTS[0], 18), (1, "基地", 1), (3, POINTS[0], 3)]
+        FilingFigure.objects.bulk_create(
+            FilingFigure(filing=draft, position=n, label=label, unit="个", value=value)
+            for n, label, value in told
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(answer)
+        assert {int(f.value): f.line for f in draft.figures.all()} == {18: first, 1: None, 3: third}
+        assert second not in {f.line for f in draft.figures.all()}
+
+
+def test_a_number_typed_while_another_version_comes_into_force_follows_its_point_or_is_named(
     world: World, client_for: Any, in_a: Any, plan: Plan
 ) -> None:
+    """One point goes, one is put in front: nobody's number comes to another point, none is lost without a word."""
     wang, wen = client_for(world.wang, world.a), client_for(world.wen, world.a)
     with in_a():
         draft, key = _draft(viewer(world.wang)), str(_thread().public_id)
+        base, _, course = (line.hex for line in _lines(1, 2, 3))
     sheet = f"{wen.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}&show=all"
     page = html.unescape(wen.client.get(sheet).content.decode())
     kept = dict(re.findall(r'name="((?:seen|was)-[^"]+)" value="(.*?)">', page))
+    for n, line in enumerate((base, course)):
+        assert f'name="figure-{key}-{line}"' in page, n
     form = wang.get("plans:filing_edit", public_id=draft.public_id).context["form"]
     with in_a():
         second = draft_revision(plan, by=world.wang, copy_from=revision_as_of(plan, AS_OF))
-        texts = ("建成国家级名师工作室2个；", *POINTS)
+        texts = ("建成国家级名师工作室2个；", *POINTS[:2])
         points = tuple(PointContent(f"{n}.", text) for n, text in enumerate(texts, 1))
         replace_content(second, (task("治理", "1.基地", points=points),), by=world.wang)
         put_in_force(second, on=dt.date(2022, 1, 1), decided_by="理事会决议", by=world.wang)
-    hidden = {name: form[name].value() for name in ("seen", "of_points")}
-    sent = {**DAY, **hidden, "text": "建成基地18个。", "figure_1": "18", "deed": "save"}
+    numbers = {f"figure_{base}": "18", f"figure_{course}": "3"}
+    sent = {**DAY, "seen": form["seen"].value(), "text": "建成基地18个。", **numbers, "deed": "save"}
     refused = wang.post("plans:filing_edit", sent, public_id=draft.public_id)
-    assert (refused.status_code, "规划刚换了版本" in refused.content.decode()) == (422, True)
-    typed = {**kept, f"figure-{key}-1": "18", "deed": "save"}
-    assert "规划刚换了版本" in wen.client.post(sheet, typed).content.decode()
+    told = refused.content.decode()
+    assert (refused.status_code, "要点“3.开发课程3门”填的 3。" in told) == (422, True)
+    assert "基地1个”填的" not in told
+    assert refused.context["form"][f"figure_{base}"].value() == "18"
+    typed = {f"figure-{key}-{base}": "18", f"figure-{key}-{course}": "3"}
+    given = {f"files-{key}-{UUID(course)}": [pdf("课程.pdf")], "deed": "save"}
+    told = wen.client.post(sheet, {**kept, **typed, **given}).content.decode()
+    assert "要点“3.开发课程3门”填的 3；要点“3.开发课程3门”附的“课程.pdf”。" in told
+    assert f'name="figure-{key}-{base}" value="18"' in told
     with in_a():
         assert not draft.figures.exists()
-    again = {**sent, "of_points": refused.context["form"]["of_points"].value()}
-    assert wang.post("plans:filing_edit", again, public_id=draft.public_id).status_code == 302
+    del typed[f"figure-{key}-{course}"]
+    assert (
+        "已保存 1 项草稿"
+        in wen.client.post(sheet, {**kept, **typed, "deed": "save"}, follow=True).content.decode()
+    )
+    with in_a():
+        assert [(f.line.hex, f.value) for f in draft.figures.all()] == [(base, 18)]
+
+
+def test_what_is_written_on_a_task_that_went_or_waits_for_its_ruling_is_named(
+    world: World, client_for: Any, in_a: Any, plan: Plan
+) -> None:
+    wen = client_for(world.wen, world.a)
+    with in_a():
+        key, (base, *_) = str(_thread().public_id), _lines(1)
+        draft = _draft(viewer(world.wang))
+    sheet = f"{wen.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}&show=all"
+    page = html.unescape(wen.client.get(sheet).content.decode())
+    kept = dict(re.findall(r'name="((?:seen|was)-[^"]+)" value="(.*?)">', page))
+    typed = {**kept, f"text-{key}": "文静写的", f"figure-{key}-{base.hex}": "18", "deed": "save"}
+    with in_a():
+        filings.submit_filing(draft, by=viewer(world.wang))
+    told = wen.client.post(sheet, typed).content.decode()
+    assert (
+        "已提交这一项，正在等审核，这次写的没有保存：完成情况“文静写的”；要点“1.建成基地1个”填的 18。" in told
+    )
+    with in_a():
+        second = draft_revision(plan, by=world.wang)
+        replace_content(
+            second, (task("治理", "2.讲座", points=(PointContent("1.", POINTS[1]),)),), by=world.wang
+        )
+        put_in_force(second, on=dt.date(2022, 1, 1), decided_by="理事会决议", by=world.wang)
+    told = wen.client.post(sheet, typed).content.decode()
+    assert "“1.基地”：完成情况“文静写的”；要点“1.建成基地1个”填的 18。" in told

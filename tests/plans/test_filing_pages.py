@@ -84,7 +84,7 @@ def test_the_flow_in_the_browser(world: World, client_for: Visit, in_a: Any, pla
         "as_of": "2023-06-30",
         "text": "完成135份审批表。",
         "seen": seen,
-        f"figure_{point.position}": "135",
+        f"figure_{point.line.hex}": "135",
     }
     sent = li.post(
         "plans:filing_edit",

@@ -51,6 +51,16 @@ def _seen(gap: TaskGaps) -> str:
     return seen_of(gap.begun, gap.counting)
 
 
+def _slot(gap: TaskGaps) -> Slot:
+    """Where the number of a task's first point is put in."""
+    return Slot(gap.points[0].point.line)
+
+
+def _figure(gap: TaskGaps) -> str:
+    """The name of its field."""
+    return f"figure-{gap.item.thread.public_id}-{_slot(gap).name}"
+
+
 @pytest.mark.parametrize(
     ("point", "text", "unit", "value"),
     [
@@ -85,7 +95,9 @@ def test_many_tasks_are_filled_and_handed_in_together(
     with in_a():
         wang, gaps = viewer(world.wang), _gaps()
         edits = [
-            GapEdit(told[name], _seen(gaps[name]), {Slot(1): Decimal(number)}, uploads=[(pdf(), ())])
+            GapEdit(
+                told[name], _seen(gaps[name]), {_slot(gaps[name]): Decimal(number)}, uploads=[(pdf(), ())]
+            )
             for name, number in zip(names, (135, 128), strict=True)
         ]
         done = fill_gaps(edits, [told[name] for name in names], as_of=AS_OF, by=wang)
@@ -99,7 +111,7 @@ def test_many_tasks_are_filled_and_handed_in_together(
         assert [p.lacks for name in names for p in gaps[name].points] == [()] * 4
         assert [int(f.value) for f in done[0].figures.all()] == [135]
         (only,) = fill_gaps(
-            [GapEdit(told[names[0]], _seen(gaps[names[0]]), {Slot(1): None})],
+            [GapEdit(told[names[0]], _seen(gaps[names[0]]), {_slot(gaps[names[0]]): None})],
             [told[names[0]]],
             as_of=AS_OF,
             by=wang,
@@ -117,7 +129,7 @@ def test_what_stands_in_the_way_of_one_keeps_all_from_being_saved(
         draft = filings.start_filing(ours, as_of=AS_OF, by=wen)
         filings.save_filing(draft, as_of=AS_OF, text="文静写的", figures=[], seen=fingerprint(draft), by=wen)
         edits = [
-            GapEdit(ours, _seen(gaps[ours.name]), {Slot(1): Decimal(1)}),
+            GapEdit(ours, _seen(gaps[ours.name]), {_slot(gaps[ours.name]): Decimal(1)}),
             GapEdit(other, _seen(gaps[other.name]), text="出席率100%"),
         ]
         with pytest.raises(GapError) as error:
@@ -126,12 +138,17 @@ def test_what_stands_in_the_way_of_one_keeps_all_from_being_saved(
         assert "文静刚刚也改了这一项" in error.value.troubles[ours.pk]
         assert not Filing.objects.filter(thread=other).exists()
         assert Filing.objects.get(pk=draft.pk).text == "文静写的"
-        again = [GapEdit(ours, _seen(_gaps()[ours.name]), {Slot(1): Decimal(1)}), edits[1]]
+        again = [GapEdit(ours, _seen(_gaps()[ours.name]), {_slot(gaps[ours.name]): Decimal(1)}), edits[1]]
         fill_gaps(again, [], as_of=AS_OF, by=wang)
         assert Filing.objects.get(thread=other).text == "出席率100%"
         filings.submit_filing(Filing.objects.get(pk=draft.pk), by=wang)
         with pytest.raises(DomainError, match="没有保存"):
-            fill_gaps([GapEdit(ours, _seen(_gaps()[ours.name]), {Slot(1): None})], [], as_of=AS_OF, by=wang)
+            fill_gaps(
+                [GapEdit(ours, _seen(_gaps()[ours.name]), {_slot(gaps[ours.name]): None})],
+                [],
+                as_of=AS_OF,
+                by=wang,
+            )
         with pytest.raises(GapError) as error:
             fill_gaps([], [told["1.优化完善制度"]], as_of=AS_OF, by=wang)
         assert "没有草稿可提交" in str(error.value.troubles)
@@ -163,7 +180,7 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
     keys = [str(gap.item.thread.public_id) for gap in (ours, other)]
     first = {
         **_form(ours),
-        f"figure-{keys[0]}-1": "１３５",
+        _figure(ours): "１３５",
         f"files-{keys[0]}": [pdf()],
         **_form(other, text="出席率100%"),
         "deed": "save",
@@ -187,7 +204,7 @@ def test_the_page_fills_submits_and_keeps_what_was_typed(
     unseen = wen.client.post(path, {**_form(ours), "ids": keys[:1], "deed": "submit"})
     assert unseen.status_code == 422, "nothing is handed in that she has not seen"
     assert "也改了这一项" in unseen.content.decode()
-    bad = {**_form(gaps["2.扩大集团规模"]), f"figure-{keys[0]}-1": "135家", "deed": "save"}
+    bad = {**_form(gaps["2.扩大集团规模"]), _figure(ours): "135家", "deed": "save"}
     assert "不是数字" in wang.client.post(path, bad).content.decode()
     # A file that is there already, for two tasks at once, and both handed in.
     both = {
@@ -222,14 +239,14 @@ def test_the_sheet_asks_what_the_form_of_one_filing_asks(
         gaps = _gaps()
     many, share = gaps["2.扩大集团规模"], gaps["年会出席率"]
     assert "验收表里不会有这份填报" in wang.client.get(path).content.decode()
-    far, of = (f"figure-{gap.item.thread.public_id}" for gap in (many, share))
+    far, of = map(_figure, (many, share))
     for typed, words in (
-        ({f"{of}-1": "98", f"{of}-1-base": "0"}, "基数要大于 0"),
-        ({f"{of}-1-base": "20"}, "请把比例也填上"),
+        ({of: "98", f"{of}-base": "0"}, "基数要大于 0"),
+        ({f"{of}-base": "20"}, "请把比例也填上"),
     ):
         refused = wang.client.post(path, {**_form(share), **typed, "deed": "save"})
         assert (refused.status_code, words in refused.content.decode()) == (422, True), words
-    asked = {**_form(many), f"{far}-1": "135000", "deed": "save"}
+    asked = {**_form(many), far: "135000", "deed": "save"}
     once = wang.client.post(path, asked).content.decode()
     assert "是目标的一千倍以上" in once
     sure = re.search(rf'name="(sure-{many.item.thread.public_id})" value="([^"]*)"', once)
@@ -246,17 +263,19 @@ def test_what_was_not_touched_is_not_taken_back_when_the_page_is_handed_in_again
     with in_a():
         ours, other = (_gaps()[name] for name in ("2.扩大集团规模", "年会出席率"))
     keys = [str(gap.item.thread.public_id) for gap in (ours, other)]
-    opened = {**_form(ours), f"figure-{keys[0]}-1": "", **_form(other), "deed": "save"}
-    theirs = {**opened, f"figure-{keys[0]}-1": "135", f"text-{keys[1]}": "文静写的出席率"}
+    opened = {**_form(ours), _figure(ours): "", **_form(other), "deed": "save"}
+    theirs = {**opened, _figure(ours): "135", f"text-{keys[1]}": "文静写的出席率"}
     assert "已保存 2 项草稿" in wen.client.post(path, theirs, follow=True).content.decode()
     refused = wang.client.post(path, {**opened, f"text-{keys[1]}": "王敏写的出席率"})
     assert refused.status_code == 422
     fields = dict(
         re.findall(r'name="((?:figure|seen|was)-[^"]+)"[^>]* value="([^"]*)"', refused.content.decode())
     )
-    assert fields[f"figure-{keys[0]}-1"] == "135", "the page goes on from what stands by now"
+    assert fields[_figure(ours)] == "135", "the page goes on from what stands by now"
     again = {
-        name: html.unescape(value) for name, value in fields.items() if name.endswith((*keys, f"{keys[0]}-1"))
+        name: html.unescape(value)
+        for name, value in fields.items()
+        if name.endswith((*keys, _slot(ours).name))
     }
     again |= {f"text-{keys[0]}": ours.shown.text if ours.shown else "", f"text-{keys[1]}": "王敏写的出席率"}
     assert (
@@ -274,7 +293,7 @@ def test_of_a_yearly_point_the_last_year_is_drawn_and_the_others_are_filled_wher
     path = f"{wang.url('plans:gaps', public_id=plan.public_id)}?as_of={AS_OF:%Y-%m-%d}"
     with in_a():
         gap = _gaps()["年会出席率"]
-    name = f"figure-{gap.item.thread.public_id}-1"
+    name = _figure(gap)
 
     def fields(page: str) -> dict[str, str]:
         return dict(re.findall(rf'name="{name}-(\d+)" value="([^"]*)"', page))

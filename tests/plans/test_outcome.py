@@ -239,25 +239,27 @@ def test_what_a_form_takes_by_years_comes_back_and_a_year_to_come_is_refused(
     with group_scope(plan.a, actor=plan.wang):
         filing = start_filing(ItemThread.objects.get(name="双精准"), as_of=END, by=viewer(plan.wang))
         point = AcceptancePoint.objects.get(text=YEARLY)
+        third = AcceptancePoint.objects.get(item=point.item, position=3).line.hex
         seen = fingerprint(filing)
+    yearly, share, base = f"figure_{point.line.hex}_2019", f"figure_{third}", f"base_{third}"
     wang = visitor(plan.wang, plan.a)
     form = wang.get("plans:filing_edit", public_id=filing.public_id)
     names = list(form.context["form"].fields)
-    assert {f"figure_{point.position}_{year}" for year in (2018, 2019, 2020, 2021)} <= set(names)
-    assert {"figure_3", "base_3"} <= set(names)
+    assert {f"figure_{point.line.hex}_{year}" for year in (2018, 2019, 2020, 2021)} <= set(names)
+    assert {share, base} <= set(names)
     data = {"as_of": "2023-06-30", "text": "推进。", "seen": seen, "deed": "save"}
-    kept = {**data, "figure_1_2019": "1300", "figure_3": "81", "base_3": "3200"}
+    kept = {**data, yearly: "1300", share: "81", base: "3200"}
     assert wang.post("plans:filing_edit", kept, public_id=filing.public_id).status_code == 302
     again = wang.get("plans:filing_edit", public_id=filing.public_id).context["form"]
-    assert again["figure_1_2019"].value() == "1300"
-    assert again["base_3"].value() == "3200"
+    assert again[yearly].value() == "1300"
+    assert again[base].value() == "3200"
     bad = wang.post(
         "plans:filing_edit",
-        {**data, "seen": again["seen"].value(), "figure_3": "81", "base_3": "0"},
+        {**data, "seen": again["seen"].value(), share: "81", base: "0"},
         public_id=filing.public_id,
     )
     assert "基数要大于 0" in body(bad)
-    early = {**data, "seen": again["seen"].value(), "as_of": "2018-12-31", "figure_1_2019": "1300"}
+    early = {**data, "seen": again["seen"].value(), "as_of": "2018-12-31", yearly: "1300"}
     assert "不能报2019年的数值" in body(wang.post("plans:filing_edit", early, public_id=filing.public_id))
 
 

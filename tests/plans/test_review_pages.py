@@ -12,6 +12,7 @@ from groupportal.messages.models import Notice
 from groupportal.ui.once import SEEN
 from plans.enums import FilingState
 from plans.models import Assignment, Filing, Plan
+from plans.selectors.content import points_as_of
 from plans.services.filing import fingerprint
 from plans.services.filing_intake import import_filing
 from tests.plans.contents import AS_OF
@@ -109,7 +110,8 @@ def test_a_number_with_digits_too_many_is_asked_about_and_a_units_part_misses_no
     with in_a():
         draft = Filing.objects.get()
         form = {"as_of": "2023-06-30", "text": "完成。", "seen": fingerprint(draft), "deed": "submit"}
-    form["figure_1"] = "123456789012"
+        figure = f"figure_{points_as_of(draft.thread, draft.as_of)[0].line.hex}"
+    form[figure] = "123456789012"
     asked = li.post("plans:filing_edit", form, public_id=draft.public_id)
     assert "是不是多打了几位" in asked.content.decode()
     sure = html.unescape(re.findall(r'name="sure" value="([^"]+)"', asked.content.decode())[0])
@@ -118,7 +120,7 @@ def test_a_number_with_digits_too_many_is_asked_about_and_a_units_part_misses_no
     li.post("plans:filing_withdraw", public_id=draft.public_id)
     with in_a():
         draft.refresh_from_db()
-        form |= {"seen": fingerprint(draft), "figure_1": "3"}
+        form |= {"seen": fingerprint(draft), figure: "3"}
     li.post("plans:filing_edit", form, public_id=draft.public_id)
     shown = wen.get("plans:review", public_id=draft.public_id).content.decode()
     assert "3个" in shown

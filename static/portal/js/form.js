@@ -42,15 +42,18 @@ function drop(key) {
   }
 }
 
+// By the names of the fields, whatever stands between them by now; gives back what was typed and has no field any more.
 function restore(form, values) {
-  const elements = kept(form);
-  values.forEach((value, index) => {
-    const element = elements[index];
-    if (!element || element.name !== value[0]) return;
-    if (isBox(element)) element.checked = element.value === value[1] && value[2];
-    else if (element.multiple) [...element.options].forEach((o) => (o.selected = value[1].includes(o.value)));
-    else element.value = value[1];
+  const left = kept(form);
+  return values.filter(([name, value, isChecked]) => {
+    const at = left.findIndex((e) => e.name === name && (!isBox(e) || e.value === value));
+    if (at < 0) return isChecked === undefined && value.length > 0;
+    const [element] = left.splice(at, 1);
+    if (isBox(element)) element.checked = isChecked;
+    else if (element.multiple) [...element.options].forEach((o) => (o.selected = value.includes(o.value)));
+    else element.value = value;
     element.dispatchEvent(new Event("change", { bubbles: true }));
+    return false;
   });
 }
 
@@ -64,9 +67,16 @@ function offer(form) {
   const when = new Date(draft.at);
   const clock = `${when.getHours()}:${String(when.getMinutes()).padStart(2, "0")}`;
   words.textContent = `这台设备上有 ${when.getMonth() + 1}月${when.getDate()}日 ${clock} 没有提交的草稿。`;
-  const take = action("恢复草稿", () => restore(form, draft.values));
-  const leave = action("不要草稿", () => drop(form.dataset.draft));
-  for (const button of [take, leave]) button.addEventListener("click", () => note.remove());
+  const take = action("恢复草稿", () => {
+    const rest = restore(form, draft.values).map(([, value]) => `“${value}”`);
+    if (!rest.length) return note.remove();
+    words.textContent = `其余已恢复。草稿里的${rest.join("、")}在这张表里没有地方填了，还有用的请记下。`;
+    take.remove();
+  });
+  const leave = action("不要草稿", () => {
+    drop(form.dataset.draft);
+    note.remove();
+  });
   note.append(words, take, leave);
   form.prepend(note);
 }
