@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from groupportal.office.numbers import find_quantities, normalise_digits
 from reports.annex.read.findings import UNCALCULATED, Findings, Place, gap_text, quoted
-from reports.annex.read.items import one_line, whole_lines
+from reports.annex.read.items import one_line, text_joined, whole_lines
 from reports.annex.read.labels import gaps, label_of
 from reports.annex.read.pieces import Piece
-from reports.annex.values import Breakdown, BreakdownRow, Level, YearCell
+from reports.annex.values import CONTINUED_ROW, Breakdown, BreakdownRow, Level, YearCell
 
 _PART = re.compile(r"\s*(?:[（(](?:[一二三四五六七八九十]+|\d+|续表?\d*)[）)]|续表?)\s*$")
 _DONE = frozenset({"完成", "已完成", "完成。", "√", "✓", "✔"})
@@ -25,22 +25,36 @@ def read_breakdown(pieces: list[Piece], findings: Findings) -> Breakdown:
     rows: list[BreakdownRow] = []
     seen: dict[str, int] = {}
     last = 0
+    for piece, row, texts in _rows(pieces):
+        read = _read_row(piece, row, texts, findings)
+        if read is None:
+            continue
+        last = _check_number(read.number, last, piece.at(row + 1, "number"), findings)
+        if read.name in seen:
+            findings.add(
+                Level.WARNING,
+                "duplicate_name",
+                f"{quoted(read.name)}出现了不止一次。请核对是否重复。",
+                at=piece.at(row + 1, "name"),
+            )
+        seen.setdefault(read.name, row)
+        rows.append(read)
+    return Breakdown(_title(pieces), tuple(years), tuple(rows))
+
+
+def _rows(pieces: list[Piece]) -> list[tuple[Piece, int, dict[str, str]]]:
+    """The rows with their texts by column; the parts of one that was too tall for a page are one."""
+    found: list[tuple[Piece, int, dict[str, str]]] = []
     for piece in pieces:
         for row in piece.rows:
-            read = _read_row(piece, row, findings)
-            if read is None:
-                continue
-            last = _check_number(read.number, last, piece.at(row + 1, "number"), findings)
-            if read.name in seen:
-                findings.add(
-                    Level.WARNING,
-                    "duplicate_name",
-                    f"{quoted(read.name)}出现了不止一次。请核对是否重复。",
-                    at=piece.at(row + 1, "name"),
-                )
-            seen.setdefault(read.name, row)
-            rows.append(read)
-    return Breakdown(_title(pieces), tuple(years), tuple(rows))
+            texts = {key: piece.found.text(row, key) for key in piece.found.columns}
+            above = found[-1][2] if found else {"name": ""}
+            if above["name"] and one_line(texts["name"]) == f"{one_line(above['name'])}{CONTINUED_ROW}":
+                more = texts.keys() - {"number", "name"}
+                above |= {key: text_joined(above.get(key, ""), texts[key]) for key in more}
+            else:
+                found.append((piece, row, texts))
+    return found
 
 
 def _title(pieces: list[Piece]) -> str:
@@ -50,10 +64,10 @@ def _title(pieces: list[Piece]) -> str:
     return _PART.sub("", named[-1]) if named else ""
 
 
-def _read_row(piece: Piece, row: int, findings: Findings) -> BreakdownRow | None:
-    texts = {key: piece.found.text(row, key) for key in ("number", "name", "responsible", "measures", "mark")}
+def _read_row(piece: Piece, row: int, texts: dict[str, str], findings: Findings) -> BreakdownRow | None:
+    texts = dict.fromkeys(("number", "name", "responsible", "measures", "mark"), "") | texts
     name = one_line(texts["name"])
-    years = _years(piece, row, findings)
+    years = _years(piece, row, texts, findings)
     if not name:
         if years or any(texts.values()):
             findings.add(
@@ -88,15 +102,15 @@ def split_units(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip(" 。\u3000") for part in parts if part.strip(" 。\u3000")))
 
 
-def _years(piece: Piece, row: int, findings: Findings) -> tuple[YearCell, ...]:
+def _years(piece: Piece, row: int, texts: dict[str, str], findings: Findings) -> tuple[YearCell, ...]:
     cells = []
-    for key in piece.found.columns:
+    for key, said in texts.items():
         cell = piece.cell(row, key) if key.startswith("year.") else None
         if cell is None:
             continue
         if cell.uncalculated:
             findings.add(Level.WARNING, "formula_without_value", UNCALCULATED, at=piece.at(row + 1, key))
-        text = whole_lines(cell.text)
+        text = whole_lines(said)
         if text and text not in _NOTHING:
             cells.append(year_cell(int(key[5:]), text))
     return tuple(sorted(cells, key=lambda cell: cell.year))
@@ -133,7 +147,7 @@ def _check_number(number: str, last: int, at: Place, findings: Findings) -> int:
 
 def check_measures(breakdown: Breakdown, pieces: list[Piece], findings: Findings) -> None:
     """Numbering inside the cells 工作举措 and 达成标志."""
-    rows = [(piece, row) for piece in pieces for row in piece.rows if piece.found.text(row, "name")]
+    rows = [(piece, row) for piece, row, texts in _rows(pieces) if texts["name"]]
     for (piece, row), read in zip(rows, breakdown.rows, strict=True):
         for key, text in (("measures", read.measures), ("mark", read.mark)):
             starts = re.split(r"(?<=[；;。\n])\s*", text)

@@ -66,8 +66,8 @@ def _continues(placed: PlacedItem, last: PlacedItem) -> bool:
 
 
 def _joined(last: PlacedItem, part: PlacedItem) -> PlacedItem:
-    goal_text = _text_joined(last.goal_text, part.goal_text)
-    completion = _text_joined(last.item.completion, part.item.completion)
+    goal_text = text_joined(last.goal_text, part.goal_text)
+    completion = text_joined(last.item.completion, part.item.completion)
     return replace(
         last,
         item=ItemRow(last.item.heading, last.item.name, split_goal(goal_text), completion),
@@ -75,7 +75,8 @@ def _joined(last: PlacedItem, part: PlacedItem) -> PlacedItem:
     )
 
 
-def _text_joined(text: str, more: str) -> str:
+def text_joined(text: str, more: str) -> str:
+    """A text that went on in a further part of its row."""
     if more.startswith(CONTINUED_TEXT):
         return text + more.removeprefix(CONTINUED_TEXT)
     return "\n".join(filter(None, [text, more]))

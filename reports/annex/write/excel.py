@@ -216,12 +216,13 @@ class _SheetWriter:
         What is merged over a break has no border there.
         """
         whole, left = (int((self.room - used - PAD) // LINE) for used in (self.head_used, self.used))
-        if not self.sheet.grouped or lines <= whole:
+        if not self.sheet.named_by or lines <= whole:
             yield row, lines
             return
         room = [self._capacity(index) for index in range(self.width)]
-        for part in row_parts(row, room, whole, left if left >= PIECE_LINES else whole):
-            yield part, max(lines_needed(str(value), room[at]) for at, value in enumerate(part) if at)
+        own = range(1 if self.sheet.grouped else 0, self.width)
+        for part in row_parts(row, self.sheet.named_by, room, whole, left if left >= PIECE_LINES else whole):
+            yield part, max(lines_needed(str(part[at]), room[at]) for at in own)
 
     def _new_page(self) -> None:
         self.stream.sheet.row_breaks.append(Break(id=self.stream.row))

@@ -153,6 +153,7 @@ def _sheet(
         else _funds_columns(form, rows),
         rows=rows,
         grouped=grouped and form.columns[0] == "heading",
+        named_by=tuple(form.columns.index(key) for key in ("heading", "name")) if grouped else (),
         above=tuple(filled_in(line, annex) for line in form.above),
         notes=tuple(filled_in(note, annex) for note in notes),
         signatures=form.signatures,
@@ -249,6 +250,7 @@ def breakdown_sheet(breakdown: Breakdown) -> Sheet:
         head=tuple(head),
         columns=tuple(columns),
         rows=[_breakdown_row(row, breakdown) for row in breakdown.rows],
+        named_by=(0, 1),
         above=(f"\t{until(breakdown.as_of)}",) if breakdown.as_of else (),
         notes=breakdown.notes,
     )

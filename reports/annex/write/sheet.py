@@ -33,6 +33,8 @@ class Sheet:
     rows: Sequence[tuple[Value, ...]]
     grouped: bool = False
     """Whether equal neighbours in the first column are merged. Text of such tables is set from the top."""
+    named_by: tuple[int, ...] = ()
+    """Columns that say what a row is about: where one taller than a page goes on they stand again, the last of them marked."""
     above: tuple[str, ...] = ()
     """Lines between title and head. What stands behind a tab is set at the right."""
     notes: tuple[str, ...] = ()

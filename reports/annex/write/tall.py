@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from groupportal.office.characters import half_widths, lines_needed
 from reports.annex.values import CONTINUED_ROW, CONTINUED_TEXT
 from reports.annex.write.sheet import Value
 
-_NAMES = 2
-"""The first columns, which say what a row is about: they stand again in each of its parts."""
 
-
-def row_parts(row: Sequence[Value], room: Sequence[float], most: int, first: int) -> list[tuple[Value, ...]]:
+def row_parts(
+    row: Sequence[Value], names: Sequence[int], room: Sequence[float], most: int, first: int
+) -> list[tuple[Value, ...]]:
     """The row as rows of at most ``most`` lines, the first of ``first``; ``room``: half characters that fit into each column.
 
-    They are parted between paragraphs, a paragraph longer than a page where the page ends.
+    They are parted between paragraphs, a paragraph longer than a page where the page ends. ``names``: as of ``Sheet.named_by``.
     """
-    texts = [
-        _chunks(str(value), width, most, first)
-        for value, width in zip(row[_NAMES:], room[_NAMES:], strict=True)
+    columns = [
+        [] if index in names else _chunks(str(value), width, most, first)
+        for index, (value, width) in enumerate(zip(row, room, strict=True))
     ]
-    heading, name = row[:_NAMES]
-    return [
-        (
-            heading,
-            name if at == 0 else f"{name}{CONTINUED_ROW}",
-            *(c[at] if at < len(c) else "" for c in texts),
-        )
-        for at in range(max(map(len, texts)))
-    ]
+
+    def part(at: int) -> Iterator[Value]:
+        for index, (value, chunks) in enumerate(zip(row, columns, strict=True)):
+            if index in names:
+                yield f"{value}{CONTINUED_ROW}" if at and index == names[-1] else value
+            elif len(chunks) == 1:
+                yield "" if at else value
+            else:
+                yield chunks[at] if at < len(chunks) else ""
+
+    return [tuple(part(at)) for at in range(max(map(len, columns)))]
 
 
 def _chunks(text: str, room: float, most: int, first: int) -> list[str]:

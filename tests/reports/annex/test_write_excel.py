@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -213,6 +214,30 @@ def test_breakdown():
     assert [cell.value for cell in sheet[4]][5:] == ["完成", None, None]
     assert [cell.value for cell in sheet[5]][5:] == [5, 5, 5]
     assert [cell.value for cell in sheet[6]][5:] == [None, "40%", "出台方案"]
+
+
+def test_a_row_of_the_breakdown_taller_than_a_page_has_all_its_borders_too():
+    plain = sample.breakdown()
+    taken = "\n".join(f"{n}.校企共同制定方案，形成材料。" for n in range(1, 90))
+    tall = replace(
+        plain.rows[1],
+        responsible="秘书处",
+        responsible_units=("秘书处",),
+        measures=taken,
+        mark="形成材料，" * 300,
+    )
+    breakdown = replace(plain, rows=(plain.rows[0], tall, plain.rows[2]))
+    made = write_breakdown_workbook(breakdown, stamp=sample.STAMP)
+    sheet = workbook(made).active
+    starts = [brk.id + 1 for brk in sheet.row_breaks.brk]
+    assert len(starts) > 2
+    names = [[sheet.cell(row, column).value for column in (1, 2)] for row in starts]
+    assert [plain.rows[1].number, f"{plain.rows[1].name}（续）"] in names
+    for area in sheet.merged_cells.ranges:
+        assert not any(area.min_row < row <= area.max_row for row in starts), "no merge over a break"
+    back = read_back(made, "xlsx")
+    assert back.breakdown.rows == breakdown.rows
+    assert [f.code for f in back.findings] == []
 
 
 def test_a_heading_over_several_pages_is_drawn_anew_on_each():
