@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Page
 
 from groupportal.tenancy.scope import group_scope
 from plans.enums import ItemKind
@@ -19,15 +20,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHEET = "/jiangmen/plans/"
 
 
-def _picture() -> dict[str, object]:
+def _bytes() -> bytes:
     out = io.BytesIO()
     Image.effect_noise((160, 120), 40).convert("RGB").save(out, "JPEG")
-    return {"name": "签到表.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    return out.getvalue()
+
+
+def _picture() -> dict[str, object]:
+    return {"name": "签到表.jpg", "mimeType": "image/jpeg", "buffer": _bytes()}
 
 
 _BEYOND = """() => [...document.querySelectorAll(".panel table, .sheet__scroll")].filter(
   each => each.getBoundingClientRect().right > each.closest(".panel, .sheet__paper").getBoundingClientRect().right + 1
 ).map(each => each.innerText.slice(0, 40))"""
+
+
+_DROP = """(row, bytes) => {
+  const given = new DataTransfer();
+  given.items.add(new File([new Uint8Array(bytes)], "会议照片.jpg", { type: "image/jpeg" }));
+  for (const kind of ["dragover", "drop"]) row.dispatchEvent(new DragEvent(kind, { dataTransfer: given, bubbles: true, cancelable: true }));
+}"""
 
 
 _PASTE = """text => {
@@ -60,6 +72,31 @@ def test_tables_keep_within_their_panels_whatever_is_said_of_a_year(
     assert shown["x"] + shown["width"] < 1440, "the first year is seen without scrolling"
 
 
+def _walk(page: Page) -> None:
+    """As in a sheet: sideways through what a line holds, by Alt from the middle of a number; the number above is copied."""
+    fields = page.locator("[data-gap-value]")
+    held = "[document.activeElement.type, document.activeElement.name]"
+    name, below = (fields.nth(n).get_attribute("name") for n in (0, 1))
+    was = [fields.nth(n).input_value() for n in (0, 1)]
+    fields.nth(0).fill("128")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(held) == ["text", name], "the cursor goes through the number"
+    page.keyboard.press("Alt+ArrowLeft")
+    assert page.evaluate(held)[0] == "file"
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(held) == ["checkbox", "points"]
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate(held) == ["text", name]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+d")
+    assert (page.evaluate(held), fields.nth(1).input_value()) == (["text", below], "128")
+    page.keyboard.press("Shift+Enter")
+    assert page.evaluate(held) == ["text", name]
+    for n in (0, 1):
+        fields.nth(n).fill(was[n])
+
+
 def test_gaps_are_filled_by_keyboard_with_two_deeds_each_at_most(
     demo: Demo, demo_visit: Callable[..., Visit]
 ) -> None:
@@ -88,9 +125,17 @@ def test_gaps_are_filled_by_keyboard_with_two_deeds_each_at_most(
     assert page.get_by_text("已填入 2 个数，只用了第一列。").count() == 1
     for n in (0, 2):
         fields.nth(n).fill(was[n])
+    _walk(page)
+    # Onto a point each, by the mouse: a file proves that one alone.
     tasks = page.locator("[data-gap-task]")
+    dropped = tasks.filter(has_text="缺佐证").first.locator("tr:not(.gaps__task)", has_text="缺佐证")
+    points = dropped.count()
+    for n in range(points):
+        dropped.nth(n).evaluate(_DROP, list(_bytes()))
+        deeds += 1
+        assert "会议照片.jpg" in dropped.nth(n).inner_text()
     for n in range(tasks.count()):
-        if tasks.nth(n).get_by_text("缺佐证").count():
+        if tasks.nth(n).get_by_text("缺佐证").count() and "会议照片" not in tasks.nth(n).inner_text():
             tasks.nth(n).locator("[data-gap-files]").first.set_input_files([_picture()])
             deeds += 1
     # A year that is past is opened where it stands, and is a cell like the others.
@@ -113,6 +158,7 @@ def test_gaps_are_filled_by_keyboard_with_two_deeds_each_at_most(
     visit.shoot("gaps-filled")
     assert page.get_by_text(f"{shown[0]}年 88，").count() == 1
     left = page.get_by_text("缺佐证").count()
+    assert page.get_by_role("link", name="会议照片.jpg").count() == points, "each beside its point"
     page.locator("[data-bulk-all]").check()
     page.get_by_role("button", name="保存并提交审核").click()
     deeds += 2

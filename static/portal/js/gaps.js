@@ -1,6 +1,17 @@
-// The sheet of gaps: figures by keyboard, a figure found in the text taken by Enter, files dropped on a task or on one of its
-// points, a column pasted from a sheet, Ctrl+S.
-// What was typed is saved before another page of it, a search or a chip opens.
+// The sheet of gaps: by keyboard as in Excel (arrows, Enter, Ctrl+D, Ctrl+S, a column pasted), a figure found in the text taken by
+// Enter, files dropped on a task or on one of its points. What was typed is saved before another page of it, a search or a chip opens.
+
+// What is a cell, each kind a column of its own; those of a line stand from left to right.
+const CELLS = ["[data-gap-value]", "[data-gap-files]", "[type=checkbox]", "textarea"];
+const STEPS = { ArrowDown: 1, ArrowUp: -1, Enter: 1 };
+const SIDES = { ArrowLeft: -1, ArrowRight: 1 };
+
+// Whether an arrow leaves the cell: its content is marked as a whole, or the cursor stands at that end of it.
+function leaves(field, side) {
+  if (field.type === "checkbox" || field.type === "file") return true;
+  const [from, to, end] = [field.selectionStart, field.selectionEnd, field.value.length];
+  return (from === 0 && to === end) || (from === to && from === (side > 0 ? end : 0));
+}
 
 for (const form of document.querySelectorAll("[data-gaps]")) {
   const save = form.querySelector('[value="save"]');
@@ -17,10 +28,13 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
   };
   document.querySelectorAll(".pages a, a.chip").forEach((link) => link.addEventListener("click", (event) => saveFirst(event, new URL(link.href).search)));
   document.querySelector(".list-tools form.search")?.addEventListener("submit", (event) => saveFirst(event, `?${new URLSearchParams(new FormData(event.target))}`));
+  const put = (field, value) => {
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   const take = (field) => {
     if (field.value || !field.dataset.offer) return;
-    field.value = field.dataset.offer;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    put(field, field.dataset.offer);
   };
   form.addEventListener("keydown", (event) => {
     if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
@@ -28,14 +42,32 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
       form.requestSubmit(save);
       return;
     }
-    const step = { ArrowDown: 1, Enter: 1, ArrowUp: -1 }[event.key];
-    const cells = [...form.querySelectorAll("[data-gap-value]")];
-    const here = cells.indexOf(event.target);
-    if (!step || here < 0 || event.ctrlKey || event.isComposing) return;
+    const { key, target: field } = event;
+    const kind = field.closest("[data-gap-task]") && CELLS.find((one) => field.matches(one));
+    if (!kind || event.isComposing) return;
+    const control = event.ctrlKey || event.metaKey;
+    const isValue = kind === CELLS[0];
+    const column = [...form.querySelectorAll(`[data-gap-task] ${kind}`)];
+    const above = column[column.indexOf(field) - 1];
+    if (control && key.toLowerCase() === "d" && isValue) {
+      event.preventDefault();
+      if (above?.value) put(field, above.value);
+      field.select();
+      return;
+    }
+    // With Alt, in a figure with Ctrl too, wherever the cursor stands.
+    const isFree = event.altKey || (control && isValue);
+    const [step, side] = [key === "Enter" && event.shiftKey ? -1 : STEPS[key], SIDES[key]];
+    const row = [...field.closest("tr").querySelectorAll(CELLS)];
+    let next = null;
+    if (side && !event.shiftKey && (isFree || leaves(field, side))) next = row[row.indexOf(field) + side];
+    else if (key === "Enter" && (control || field.type === "file")) return;
+    else if (step && (isFree || field.type !== "textarea")) next = column[column.indexOf(field) + step];
+    else return;
     event.preventDefault();
-    if (event.key === "Enter") take(event.target);
-    cells[here + step]?.focus();
-    cells[here + step]?.select();
+    if (key === "Enter" && isValue) take(field);
+    next?.focus();
+    if (next?.matches(CELLS[0])) next.select();
   });
   // A column goes down from the cell: what is empty in it leaves the cell there as it is.
   form.addEventListener("paste", (event) => {
@@ -46,8 +78,7 @@ for (const form of document.querySelectorAll("[data-gaps]")) {
     const given = rows.map(([value]) => value);
     given.slice(0, free.length).forEach((value, at) => {
       if (!value) return;
-      free[at].value = value;
-      free[at].dispatchEvent(new Event("input", { bubbles: true }));
+      put(free[at], value);
     });
     const left = given.slice(free.length).filter(Boolean).length;
     const wide = rows.some((row) => row.length > 1) ? "，只用了第一列" : "";
