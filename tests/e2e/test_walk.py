@@ -29,6 +29,7 @@ from plans.services.assignment import assign_tasks
 from reports.annex.write.word import write_annex_document
 from tests.conftest import SHARED
 from tests.e2e.conftest import Visit
+from tests.files.samples import word
 from tests.plans.people import pdf, viewer
 from tests.reports.annex.sample import STAMP, annex
 from tests.world import PASSWORD, World, make_user
@@ -38,6 +39,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Visit]
 DAY = "2023-06-30"
 MOST_CLICKS = 40
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REAL = SHARED / "inputs/annex-2-jiangmen.docx"
 
 
@@ -96,8 +98,24 @@ def _contribute(visit: Visit, number: int) -> None:
     page.locator("[name=as_of]").fill(DAY)
     page.locator("[name=text]").fill(f"本单位介绍了 {number} 家企业加入。")
     page.locator("[name^=figure_]").first.fill(str(number))
+    paper = {"name": "介绍信.docx", "mimeType": DOCX, "buffer": word()}
+    page.locator("input[name=evidence]").first.set_input_files([paper])
     page.get_by_role("button", name="提交审核").click()
     page.get_by_text("待审核").first.wait_for()
+
+
+def _look_beside(page: Any, words: str) -> None:
+    """The evidence opens at the side: the address, the text reviewed and what was typed stay."""
+    typed, at = page.locator("[name=answer]"), page.url
+    typed.fill("与介绍信核对过。")
+    for link in page.locator(".files a[data-drawer]").all():
+        link.click()
+        page.locator("#drawer [data-drawer-content]").get_by_text("建设任务").wait_for()
+        assert page.url == at
+        assert page.get_by_text(words).first.is_visible()
+        page.keyboard.press("Escape")
+        page.locator("#drawer").wait_for(state="hidden")
+    assert typed.input_value() == "与介绍信核对过。"
 
 
 def _approve(visit: Visit, words: str) -> None:
@@ -105,6 +123,7 @@ def _approve(visit: Visit, words: str) -> None:
     visit.go("/group-a/")
     visit.page.get_by_role("link", name="去审核").first.click()
     visit.page.get_by_text(words).first.wait_for()
+    _look_beside(visit.page, words)
     visit.page.get_by_role("button", name="审核通过").click()
     visit.page.wait_for_load_state()
 

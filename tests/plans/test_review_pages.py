@@ -8,16 +8,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from groupportal.messages.models import Notice
+from groupportal.tenancy.selectors import viewer_for
 from groupportal.ui.once import SEEN
 from plans.enums import FilingState
 from plans.models import Assignment, Filing, Plan
 from plans.selectors.content import points_as_of
-from plans.services.filing import fingerprint
+from plans.services.filing import add_evidence, fingerprint, save_filing, start_filing, submit_filing
 from plans.services.filing_intake import import_filing
+from tests.files.samples import excel, image, word
 from tests.plans.contents import AS_OF
 from tests.plans.ground import submitted, thread_of
-from tests.visitor import Visitor, seen_in
+from tests.visitor import Visitor, body, seen_in
 from tests.world import World
 
 Visit = Callable[..., Visitor]
@@ -58,6 +62,31 @@ def test_who_filed_sees_why_the_other_one_must_rule(
     with in_a():
         draft.refresh_from_db()
         assert draft.state == FilingState.APPROVED
+
+
+def test_evidence_opens_beside_the_text_as_picture_as_pages_or_as_words(
+    world: World, client_for: Visit, in_a: Any, plan: Plan
+) -> None:
+    given = {
+        "照片.png": (image(), 'alt="照片.png"'),
+        "签到.xlsx": (excel(), "经费"),
+        "说明.docx": (word(), "建设任务"),
+    }
+    with in_a():
+        by, thread = viewer_for(world.wang, world.a), thread_of(in_a)
+        draft = start_filing(thread, as_of=AS_OF, by=by)
+        save_filing(draft, as_of=AS_OF, text="完成。", figures=(), seen=fingerprint(draft), by=by)
+        for name, (content, _) in given.items():
+            add_evidence(draft, SimpleUploadedFile(name, content), by=by)
+        submit_filing(draft, by=by)
+    wen = client_for(world.wen, world.a)
+    page = body(wen.get("plans:review", public_id=draft.public_id))
+    opens = re.findall(r'<a href="([^"]+)" data-drawer data-drawer-title="([^"]+)"', page)
+    assert {name for _, name in opens} == set(given)
+    for address, name in opens:
+        shown = body(wen.get(address.removeprefix("/group-a"), headers={"X-Drawer": "1"}))
+        beside = shown.partition("data-drawer-content")[2].partition("</main>")[0]
+        assert given[name][1] in beside, name
 
 
 def test_what_was_changed_since_the_page_was_opened_is_not_approved_unseen(
