@@ -35,7 +35,8 @@ def new_document() -> Any:
     for key in [key for key, rel in rels.items() if rel.reltype.endswith("/metadata/thumbnail")]:
         del rels[key]
     for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
+        # Digits are Latin letters to an office program: in Chinese it would break a number where the line ends.
+        language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), LANGUAGE)
     return document
 

@@ -17,7 +17,7 @@ from reports.services.annual_return import Edit, begin_return, set_values
 from reports.services.unit_answer import ask_units, issue_answer_links, rule_answer, save_answer
 
 _SCHOOL = (
-    "B01=6 B02=1240 B03=5 B04=196 B05=60 C03=310 C04=520 C05=143 D04=28 D05=35"
+    "B01=6 B02=1240 B03=5 B04=196 B05=60 C03=310 C04=25 C05=19 D04=28 D05=35"
     " E01=8 E02=4 E03=5 E04=186.5 E05=3 E06=2 E07=42 E08=860"
 )
 _SECOND = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -18,12 +19,14 @@ from groupportal.ui.formats import cndate
 from members.selectors.entries import entries_on
 from members.selectors.roll import active_on
 from reports.annual_return.carrying import ASIDE, Met, clashes, follows
-from reports.annual_return.enums import TO_FILL, AnswerState, ReturnState
+from reports.annual_return.enums import TO_FILL, AnswerState, Kind, ReturnState
 from reports.annual_return.figures import Cell, LastYear, SectionCells, cells_of
+from reports.annual_return.formula import in_words
 from reports.annual_return.values import Field
 from reports.models import AnnualReturn, FinalReport, ReportRun, ReturnLayout, ReturnValue, UnitAnswer
 
 VIEW_WHOLE = "reports.view_whole_return"
+_WHOLE = 100
 TO_ADD = ~Q(lacking=[]) & ~Q(state__in=TO_FILL)
 """Answers that were handed in, and to which a later layout adds something."""
 TO_ACT = Q(state__in=TO_FILL) | ~Q(lacking=[])
@@ -173,12 +176,16 @@ def _outrun(cell: Cell) -> str:
 
 
 def findings_of(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[dict[str, str]]:
-    """What is kept with the document as to be looked at, and hinders nothing: fields without a value, units that did not file."""
+    """What is kept with the document as to be looked at, and hinders nothing: fields without a value, shares that are more than the
+    whole, units that did not file.
+    """
+    sections = list(sections)
+    labels = {cell.field.code: cell.field.label for section in sections for cell in section.cells}
     found = [
         _finding(section.title, cell.field.label, words)
         for section in sections
         for cell in section.cells
-        if (words := _about(cell))
+        if (words := _about(cell, labels))
     ]
     late = UnitAnswer.objects.filter(annual_return=row, state__in=TO_FILL).select_related("unit")
     if units := [str(answer.unit) for answer in late]:
@@ -189,12 +196,20 @@ def findings_of(row: AnnualReturn, sections: Iterable[SectionCells]) -> list[dic
     return found
 
 
-def _about(cell: Cell) -> str:
+def _about(cell: Cell, labels: Mapping[str, str]) -> str:
     if cell.trouble:
         return cell.trouble
     if cell.value in (None, ""):
         return f"没有数（{cell.told}）。" if cell.told else "没有数。"
-    return f"人工更正，系统的数是 {cell.computed_text}：{cell.reason}" if cell.reason else ""
+    if cell.reason:
+        return f"人工更正，系统的数是 {cell.computed_text}：{cell.reason}"
+    one = cell.field
+    if one.kind == Kind.SHARE and one.formula and isinstance(cell.value, Decimal) and cell.value > _WHOLE:
+        return (
+            f"是 {one.show(cell.value)}%，超过 100%，按 {in_words(one.formula, labels)} 算出。"
+            "请核对这几项说的是不是同一批、同一个来源；确实如此的，请在说明里写明。"
+        )
+    return ""
 
 
 def _finding(table: str, subject: str, message: str) -> dict[str, str]:

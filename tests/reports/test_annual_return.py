@@ -285,7 +285,8 @@ def test_the_workbook_prints_and_says_where_each_figure_is_from(world: World, be
     with group_scope(world.a, actor=world.wang):
         wang = viewer_for(world.wang, world.a)
         ask_units(begun, [world.ua], due_on=due(), by=wang)
-        filed = save_answer(answer_of(begun, world.ua), EVERYTHING, seen=0, by=wang, hand_in=True)
+        given = {**EVERYTHING, "C05": "3"}
+        filed = save_answer(answer_of(begun, world.ua), given, seen=0, by=wang, hand_in=True)
         rule_answer(filed, AnswerState.CHECKED, by=viewer_for(world.wen, world.a))
         set_values(begun, [Edit("F08", 0, text="=HYPERLINK(1)")], by=wang)
         explained(begun, wang)
@@ -293,6 +294,10 @@ def test_the_workbook_prints_and_says_where_each_figure_is_from(world: World, be
         # What was lacking stays with it, and was known to who froze it.
         for found in (row.run.warnings, row.run.final.get().findings):
             assert "没有数" in {one["message"][:3] for one in found}
+            (more,) = [one for one in found if "超过 100%" in one["message"]]
+            assert more["message"].startswith(
+                "是 150%，超过 100%，按 “在成员企业就业的毕业生”÷“毕业生”×100 算出。"
+            )
         made = row.run.files.get()
         book = openpyxl.load_workbook(io.BytesIO(stored(made.file).read_bytes()))
         assert made.file.name.startswith("2022年度数据填报表（江海职教集团，第1版")

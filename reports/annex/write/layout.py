@@ -49,6 +49,8 @@ AMOUNT_WEIGHT = 6.2
 RATE_WEIGHT = 8.0
 BREAKDOWN_WEIGHTS = (6.0, 20.0, 20.0, 28.0, 22.0)
 YEARS_WEIGHT, STATES_WEIGHT = 30.0, 54.0
+UNUSED_WEIGHT = 9.0
+"""Beside states, of a column in which no row says anything: what it leaves goes to the years, whose numbers would be broken."""
 
 
 def until(as_of: dt.date) -> str:
@@ -240,16 +242,22 @@ def breakdown_sheet(breakdown: Breakdown) -> Sheet:
         ]
     if has_states:
         head += [HeadCell(("预期", "情况")[at % 2], 2, len(heads) + at) for at in range(each * len(years))]
-    columns = [Column(weight, centred=index == 0) for index, weight in enumerate(BREAKDOWN_WEIGHTS)]
-    shares = (0.45, 0.55) if has_states else (1.0,)
-    room = (STATES_WEIGHT if has_states else YEARS_WEIGHT) / max(len(years), 1)
+    rows = [_breakdown_row(row, breakdown) for row in breakdown.rows]
+    weights = [
+        UNUSED_WEIGHT if has_states and not any(row[index] for row in rows) else weight
+        for index, weight in enumerate(BREAKDOWN_WEIGHTS)
+    ]
+    columns = [Column(weight, centred=index == 0) for index, weight in enumerate(weights)]
+    shares = (0.5, 0.5) if has_states else (1.0,)
+    left = sum(BREAKDOWN_WEIGHTS) - sum(weights)
+    room = (left + (STATES_WEIGHT if has_states else YEARS_WEIGHT)) / max(len(years), 1)
     columns += [Column(max(8.0, room * share), centred=True) for _ in years for share in shares]
     return Sheet(
         name="目标任务分解表",
         title=breakdown.title or "目标任务分解表",
         head=tuple(head),
         columns=tuple(columns),
-        rows=[_breakdown_row(row, breakdown) for row in breakdown.rows],
+        rows=rows,
         named_by=(0, 1),
         above=(f"\t{until(breakdown.as_of)}",) if breakdown.as_of else (),
         notes=breakdown.notes,

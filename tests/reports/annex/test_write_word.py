@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from groupportal.errors import DomainError
-from reports.annex.values import AnnexSet, FundsTable
+from reports.annex.values import AnnexSet, Breakdown, FundsTable
 from reports.annex.write import write_annex_document, write_breakdown_document
 from tests.reports.annex import sample
 from tests.reports.annex.office_grid import cell_matrix, document, table_texts
@@ -125,6 +128,25 @@ def test_properties_tell_the_origin_and_the_page_does_not():
     assert doc.core_properties.identifier == "S-2023-0001"
     assert "2026.11.0" in doc.core_properties.comments
     assert "S-2023" not in doc.element.xpath("string(.)")
+
+
+def test_beside_states_the_years_take_the_room_of_what_no_row_says_and_numbers_stay_whole():
+    told = sample.breakdown()
+    bare = replace(told, rows=tuple(replace(row, measures="", mark="") for row in told.rows))
+
+    def widths(breakdown: Breakdown) -> list[int]:
+        doc = document(write_breakdown_document(breakdown, stamp=sample.STAMP))
+        languages = {one.get(qn("w:val")) for one in doc.styles.element.iter(qn("w:lang"))}
+        assert languages == {"en-US"}, "in Chinese a number is broken where the line ends"
+        return [column.width for column in doc.tables[0].columns]
+
+    on_the_day = (replace(one, as_of=dt.date(2022, 12, 31)) for one in (told, bare))
+    full, empty = map(widths, on_the_day)
+    assert empty[3] < full[3] / 2
+    assert empty[-1] > full[-1] * 1.3
+    assert widths(told) == widths(bare), (
+        "without states there is nothing to read, and something to be written in"
+    )
 
 
 def test_breakdown():
