@@ -25,12 +25,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.conf import settings
 from django.core import checks
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
-from groupportal.audit.models import AuditEntry
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, acting
 from groupportal.deciding.transitions import Moves
@@ -186,8 +185,6 @@ class RulingKind(Generic[R]):
     """The path to the unit it is put forward for ("member__unit_id"); who acts for that unit does not rule on it."""
     heir: str = ""
     """The path to the unit that has taken its place, where units are merged; the same goes for who acts for that one."""
-    hands: Collection[str] = ()
-    """Audit actions that make a person party to a record: who filled in any of it does not rule, whoever handed it in."""
     own_words = "这是您自己提出的。提出和审核须由两个人完成，请交给另一位同事审核。"
     unit_words = "这是您所在单位提出的，本单位的人员不能审核，请交给不属于该单位的同事审核。"
     others_words = "这不是您或您所在单位提出的，不能由您撤回。不应通过的，请写明原因退回，提出人会收到。"
@@ -204,9 +201,6 @@ class RulingKind(Generic[R]):
         mine = Q(proposed_by=viewer.user.pk)
         for path in filter(None, (self.unit, self.heir)):
             mine |= Q(**{f"{path}__in": viewer.unit_ids})
-        if self.hands:
-            hand = AuditEntry.objects.filter(action__in=self.hands, actor_id=viewer.user.pk)
-            mine |= Q(Exists(hand.filter(object_id=OuterRef("public_id"))))
         return mine
 
     def within(self, viewer: Viewer) -> Q:

@@ -156,7 +156,8 @@ class ReturnValue(GroupModel):
 
 
 class UnitAnswer(RulingModel):
-    """What one unit answers: its values by the codes of the fields. ``sender``: who filled them in by a link.
+    """What one unit answers: its values by the codes of the fields. ``sender``: who filled them in by a link. ``hands``: by whom each
+    of these values was written, where that one has an account.
 
     ``lacking``: the codes of what a later layout asks beyond what was handed in; what is kept under them is not handed in yet.
     """
@@ -171,6 +172,7 @@ class UnitAnswer(RulingModel):
     due_on = models.DateField("截止日期")
     reminded_on = models.DateField("最近催报", null=True, blank=True)
     values = models.JSONField("填写的值", default=dict, blank=True, encoder=ReadableJSON)
+    hands = models.JSONField("各项由谁填写", default=dict, blank=True, encoder=ReadableJSON)
     lacking = models.JSONField("需补填的项", default=list, blank=True, encoder=ReadableJSON)
     number = models.PositiveIntegerField("改过几次", default=0)
     sender = models.CharField("链接使用人", max_length=60, blank=True)

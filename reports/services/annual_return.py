@@ -259,10 +259,17 @@ def _carry(row: AnnualReturn, answers: list[UnitAnswer], before: ReturnLayout, s
     for answer in answers:
         # What was being added to what was handed in is asked for anew.
         open_ones = set() if answer.state in TO_FILL else set(answer.lacking)
-        given = {key: value for key, value in answer.values.items() if key not in open_ones}
-        if (values := moved(given)) != answer.values:
+        given = {
+            key: (value, answer.hands.get(key))
+            for key, value in answer.values.items()
+            if key not in open_ones
+        }
+        stands = moved(given)
+        values = {key: value for key, (value, _) in stands.items()}
+        if values != answer.values:
             answer.values = values
-            answer.save(update_fields=["values"])
+            answer.hands = {key: hand for key, (_, hand) in stands.items() if hand}
+            answer.save(update_fields=["values", "hands"])
 
 
 def _tell_of_changes(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BooleanField, F, Func, Q
 from django.utils import timezone
 
 from groupportal.audit.services import record, record_all
@@ -18,7 +19,7 @@ from groupportal.people.choosing import turn_to
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR
 from groupportal.tenancy.viewer import Viewer
-from reports.annual_return.carrying import given_by
+from reports.annual_return.carrying import ASIDE, given_by
 from reports.annual_return.enums import LINK, AnswerState, ReturnState
 from reports.models import AnnualReturn, UnitAnswer
 from reports.selectors.annual_return import TO_ACT, members_of, people_of
@@ -29,6 +30,19 @@ from reports.services.return_notice import tell_units
 FILE = "reports.file_return"
 SAVED = "reports.answer_saved"
 REOPENED = "reports.answer_reopened"
+
+
+class _WroteWhatStands(Func):
+    """Whether some value in use is by this person; what another layout asked does not stand."""
+
+    output_field = BooleanField()
+    template = (
+        "EXISTS (SELECT FROM jsonb_each_text(%(expressions)s) hand"
+        " WHERE hand.value = '%(person)d' AND position('%(aside)s' IN hand.key) = 0)"
+    )
+
+    def __init__(self, hands: F, person: int) -> None:
+        super().__init__(hands, person=person, aside=ASIDE)
 
 
 class _Answers(RulingKind[UnitAnswer]):
@@ -45,8 +59,11 @@ class _Answers(RulingKind[UnitAnswer]):
         AnswerState.SENT_BACK: "您填的年度数据被退回",
         AnswerState.CHECKED: "您填的年度数据已核对",
     }
-    hands = (SAVED,)
-    own_words = "这份填报是您自己填写或提交的，填报和核对须由两个人完成，请交给另一位同事核对。"
+    own_words = "这份填报里有您填的数，或是您提交的，填报和核对须由两个人完成，请交给另一位同事核对；都填过的，请同事改填您填的几项。"
+
+    def own(self, viewer: Viewer) -> Q:
+        """Also those in which a value of the person's stands: what somebody else wrote over since is that one's."""
+        return super().own(viewer) | Q(_WroteWhatStands(F("hands"), viewer.user.pk))
 
     def hears(self, row: UnitAnswer) -> Iterable[Any]:
         """Of a ruling all who file for the unit: who handed it in may have done so by a link."""
@@ -185,6 +202,9 @@ def save_answer(
     fresh.values = _read(fresh, values, hand_in=hand_in)
     if fresh.values == before and not hand_in:
         return fresh
+    written = {code for code, value in fresh.values.items() if value != before.get(code)}
+    still = {code: hand for code, hand in fresh.hands.items() if code in fresh.values and code not in written}
+    fresh.hands = {**still, **(dict.fromkeys(written, by.user.pk) if by is not None else {})}
     fresh.number += 1
     fresh.sender = sender[:60]
     if hand_in or fresh.state != AnswerState.CHECKED:

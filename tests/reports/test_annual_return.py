@@ -56,7 +56,14 @@ from reports.services.annual_return import (
 from reports.services.layout_draft import begin_layout, change_draft, keep_draft
 from reports.services.return_layout import workbook_of
 from reports.services.run import keep_report, settle_report
-from reports.services.unit_answer import ask_units, issue_answer_links, remind_units, rule_answer, save_answer
+from reports.services.unit_answer import (
+    ask_units,
+    issue_answer_links,
+    remind_units,
+    rule_answer,
+    save_answer,
+    withdraw_answer,
+)
 from tests.jobs.steps import run as run_job
 from tests.links.conftest import path_of
 from tests.members.ground import DECISION
@@ -286,8 +293,15 @@ def test_the_workbook_prints_and_says_where_each_figure_is_from(world: World, be
         wang = viewer_for(world.wang, world.a)
         ask_units(begun, [world.ua], due_on=due(), by=wang)
         given = {**EVERYTHING, "C05": "3"}
-        filed = save_answer(answer_of(begun, world.ua), given, seen=0, by=wang, hand_in=True)
-        rule_answer(filed, AnswerState.CHECKED, by=viewer_for(world.wen, world.a))
+        # Both wrote: whose value stands does not check it; whose was written over may.
+        wen = viewer_for(world.wen, world.a)
+        begun_by_wen = save_answer(answer_of(begun, world.ua), {"B01": "9", "B02": "2"}, seen=0, by=wen)
+        filed = save_answer(begun_by_wen, given, seen=1, by=wang, hand_in=True)
+        said = refused(lambda: rule_answer(filed, AnswerState.CHECKED, by=wen), "two_people")
+        assert "请同事改填您填的几项" in said
+        open_again = withdraw_answer(filed, by=wang)
+        filed = save_answer(open_again, {**given, "B02": "3"}, seen=2, by=wang, hand_in=True)
+        rule_answer(filed, AnswerState.CHECKED, by=wen)
         set_values(begun, [Edit("F08", 0, text="=HYPERLINK(1)")], by=wang)
         explained(begun, wang)
         row = frozen(begun, world)

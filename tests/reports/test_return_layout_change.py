@@ -109,7 +109,7 @@ def test_who_filled_it_in_does_not_check_it_whoever_handed_it_in(world: World, b
         ask_units(begun, [firm], due_on=due(), by=wang)
         kept = save_answer(answer_of(begun, firm), EVERYTHING, seen=0, by=wang)
         done = save_answer(kept, EVERYTHING, seen=1, by=wen, hand_in=True)
-        with pytest.raises(DomainError, match="自己填写"):
+        with pytest.raises(DomainError, match="有您填的数"):
             rule_answer(done, AnswerState.CHECKED, by=wang)
 
 
