@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from employment.enums import DemandState, RoundState, RoundTurn
+from employment.enums import ApplicationState, DemandKind, DemandState, RoundState, RoundTurn, rivals_of
 from employment.models import Adjustment, Application, Chooser, Round, RoundPost, RoundUnit, StudentWish
 from employment.selectors.minors import hazard_gap, minor_words
 from employment.states import TAKEN
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.formats import quoted
+from internships.selectors.placement import held_between
 from internships.selectors.prospect import Prospect, bars
 
 VIEW, RUN, ENTER, WISH, RANK = (
@@ -130,16 +132,32 @@ def closed_words(post: RoundPost) -> str:
     return ended_words(post) or hazard_gap(post.demand)
 
 
+def settled_elsewhere(round_: Round, students: Collection[int]) -> dict[int, str]:
+    """Which of these students are free no more, with the reason: an offer of the same sort accepted, a job begun since the students' turn
+    began, a placement in the days of the round."""
+    begun = Q(state=ApplicationState.HIRED, demand__kind=DemandKind.GRADUATE)
+    yes = Q(state=ApplicationState.ACCEPTED) | begun & Q(moved_at__date__gte=round_.wishes_from)
+    rows = Application.objects.filter(yes, student__in=students, demand__kind__in=rivals_of(round_.kind))
+    found = {row.student_id: f"已经接受了{quoted(row.demand)}的录用" for row in rows.select_related("demand")}
+    if round_.is_internship and round_.starts_on and round_.ends_on:
+        for row in held_between(students, round_.starts_on, round_.ends_on):
+            found[row.student_id] = f"这段时间已经安排在{row.host.unit}实习"
+    return found
+
+
 def barred(
     pairs: Iterable[tuple[Chooser, RoundPost]], round_: Round, *, on: dt.date
 ) -> Mapping[tuple[int, int], str]:
-    """Of students and posts, by their keys, what the law says against it; those that aren't there may.
+    """Of students and posts, by their keys, what is to be said against it; those that aren't there may.
 
-    Work barred under 18 in every round, the rules on internships in those of internships.
+    A place that is taken elsewhere and work barred under 18 in every round, the rules on internships in those of internships.
     """
-    found, asked = {}, []
+    found, asked, pairs = {}, [], list(pairs)
+    settled = settled_elsewhere(round_, {chooser.student_id for chooser, _ in pairs})
     for chooser, post in pairs:
-        if words := minor_words(post.demand, chooser.student, on=on):
+        if (words := settled.get(chooser.student_id)) or (
+            words := minor_words(post.demand, chooser.student, on=on)
+        ):
             found[chooser.pk, post.pk] = words
         elif round_.is_internship and post.demand.post is not None and chooser.batch is not None:
             prospect = Prospect(chooser.student, post.demand.post, chooser.batch)

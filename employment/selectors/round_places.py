@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from employment.enums import RoundState
 from employment.models import Application, Chooser, Demand, Round, RoundKind, RoundPost, RoundUnit
-from employment.selectors.round import is_shut, still_taken
+from employment.selectors.round import is_shut, posts_of, settled_elsewhere, still_taken
 from employment.states import TAKEN
+from groupportal.ui.formats import quoted
 from internships.selectors.prospect import room
 
 _ASKING = (RoundState.DRAFT, RoundState.OPEN, RoundState.DRAWN)
@@ -47,6 +48,35 @@ def places_left(round_: Round, demands: Sequence[Demand]) -> Places:
         },
         {key: max(free["post", key] - gone["post", key], 0) for key in behind if ("post", key) in free},
     )
+
+
+def used_up(round_: Round) -> dict[RoundPost | RoundUnit | RoundKind, int]:
+    """The limits of a round that are above what is left by now, each with what is left: the rest was taken beside the round."""
+    posts = list(posts_of(round_))
+    left = places_left(round_, [post.demand for post in posts])
+    limits: dict[RoundPost | RoundUnit | RoundKind, int | None] = {}
+    for post in posts:
+        limits[post] = left.demands[post.demand_id]
+        limits[post.house] = left.units.get(post.house.unit_id)
+        if post.kind is not None and post.demand.post_id is not None:
+            limits[post.kind] = left.kinds.get(post.demand.post_id)
+    return {
+        limit: number
+        for limit, number in limits.items()
+        if number is not None and (limit.cap is None or limit.cap > number)
+    }
+
+
+def beside(round_: Round) -> list[str]:
+    """What the matching will leave out, in words: students who took a place elsewhere, limits that were used up meanwhile."""
+    choosers = round_.choosers.filter(handed_in_at__isnull=False).select_related("student").order_by("number")
+    by_student = {one.student_id: one for one in choosers}
+    settled = settled_elsewhere(round_, by_student.keys())
+    said = [f"{one}：{settled[key]}，不再参加匹配" for key, one in by_student.items() if key in settled]
+    for limit, number in used_up(round_).items():
+        label = f"同类岗位{quoted(limit)}" if isinstance(limit, RoundKind) else str(limit)
+        said.append(f"{label}：只剩 {number} 个名额")
+    return said
 
 
 def _promised(round_: Round, demands: Sequence[Demand]) -> Counter[tuple[str, int]]:

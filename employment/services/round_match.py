@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from employment.matching.reasons import Answer, explain
 from employment.matching.verify import verify
 from employment.models import Chooser, Round, StudentWish
 from employment.selectors.round import RUN, barred, closed_words, posts_of
+from employment.selectors.round_places import used_up
 from employment.selectors.round_world import world_of
 from employment.services.round import held
 from employment.states import ROUND
@@ -46,9 +48,12 @@ def _barred(round_: Round, on: dt.date, progress: Callable[[int, str], None]) ->
 def match_round(
     round_: Round, *, by: Actor, progress: Callable[[int, str], None] = lambda percent, words: None
 ) -> Round:
-    """Decide a drawn round. DomainError where it isn't drawn, or the verifier finds anything wrong: nothing is kept then."""
+    """Decide a drawn round: students who took a place elsewhere get none, and limits that were used up meanwhile are lowered first.
+
+    DomainError where it isn't drawn, or the verifier finds anything wrong: nothing is kept then."""
     user, row = person(by, RUN), held(round_)
     ROUND.move(row, RoundState.MATCHED)
+    _lower(row, user)
     closed = {str(post.pk): closed_words(post) for post in posts_of(row)}
     world = world_of(row, _barred(row, timezone.localdate(), progress), closed)
     progress(80, "正在匹配")
@@ -62,6 +67,18 @@ def match_round(
     after = {"参选学生": len(world.students), "录取": len(found.placed)}
     record("employment.round_matched", row, by=user, after=after)
     return row
+
+
+def _lower(row: Round, user: Any) -> None:
+    lower = used_up(row)
+    if not lower:
+        return
+    before = {str(limit): "不限" if limit.cap is None else limit.cap for limit in lower}
+    for limit, number in lower.items():
+        limit.cap = number
+        limit.save(update_fields=["cap"])
+    after = {str(limit): number for limit, number in lower.items()}
+    record("employment.round_limits", row, by=user, before=before, after=after, note="匹配前已有人占用")
 
 
 def _keep(

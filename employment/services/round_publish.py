@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from employment.enums import ApplicationState, CvPart, RoundState, rivals_of
-from employment.models import Application, Chooser, Demand, Round, RoundPost
-from employment.selectors.round import RUN, closed_words, posts_of
+from employment.enums import CvPart, RoundState
+from employment.models import Application, Chooser, Round, RoundPost
+from employment.selectors.round import RUN, closed_words, posts_of, settled_elsewhere
 from employment.services.application import placed_by_round
 from employment.services.demand import locked_demands
 from employment.services.round import TOPIC, held, staff_of
@@ -23,7 +23,6 @@ from groupportal.messages.services import Message, notify_all
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import quoted
 from internships.services.placement import lock_students
 
 SHARED = (CvPart.SCHOOL,)
@@ -81,32 +80,24 @@ def _placed(row: Round) -> list[tuple[Chooser, RoundPost]]:
     return [(one, posts[one.post_id]) for one in rows if one.post_id]
 
 
-def _taken(placed: Sequence[tuple[Chooser, RoundPost]]) -> dict[tuple[int, int], str]:
-    """Places that these students have taken, by student and demand, with the state of each."""
+def _taken(placed: Sequence[tuple[Chooser, RoundPost]]) -> set[tuple[int, int]]:
+    """Places that these students have taken, by student and demand."""
     rows = Application.objects.filter(student__in=[one.student_id for one, _ in placed], state__in=TAKEN)
-    return {
-        (student, demand): state for student, demand, state in rows.values_list("student", "demand", "state")
-    }
+    return set(rows.values_list("student", "demand"))
 
 
 def _conflicts(row: Round) -> list[str]:
     placed = _placed(row)
     taken = _taken(placed)
-    titles = Demand.objects.in_bulk({demand for _, demand in taken})
-    rivals = rivals_of(row.kind)
-    elsewhere = {
-        student: titles[demand]
-        for (student, demand), state in taken.items()
-        if state == ApplicationState.ACCEPTED and titles[demand].kind in rivals
-    }
+    elsewhere = settled_elsewhere(row, {one.student_id for one, _ in placed})
     of_posts = Application.objects.filter(demand__in=[post.demand_id for _, post in placed], state__in=TAKEN)
     gone = Counter(of_posts.values_list("demand", flat=True))
     said, coming = [], defaultdict[RoundPost, list[str]](list)
     for one, post in placed:
         if (one.student_id, post.demand_id) in taken:
             continue
-        if other := elsewhere.get(one.student_id):
-            said.append(f"{one}已经接受了{quoted(other)}的录用")
+        if words := elsewhere.get(one.student_id):
+            said.append(f"{one}{words}")
         coming[post].append(str(one))
     for post, names in coming.items():
         who, room = "、".join(names), post.demand.headcount - gone[post.demand_id]

@@ -35,6 +35,7 @@ from employment.selectors.round import (
     rounds_for,
     unheard,
 )
+from employment.selectors.round_places import beside
 from employment.selectors.round_world import complaints
 from employment.services.round import add_students, cancel_round, draw, edit_round, open_round, plan_round
 from employment.services.round_publish import refuse_publishing
@@ -140,6 +141,7 @@ class RoundPage(RecordPage):
                 "edits": runs and row.state in (_S.DRAFT, _S.OPEN),
                 "closes": runs and row.state in (_S.DRAFT, _S.OPEN, _S.DRAWN, _S.MATCHED),
                 "shut": self._shut(row) if runs else [],
+                "beside": beside(row)[:MOST_COMPLAINTS] if runs and row.state in (_S.OPEN, _S.DRAWN) else [],
                 "unheard": unheard(row) if runs and row.turn in (RoundTurn.UNITS, RoundTurn.OVER) else [],
                 "own": own,
                 "own_wishes": self._wishes(row, own) if own else [],

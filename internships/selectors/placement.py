@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from groupportal.tenancy.models import Unit
@@ -35,6 +38,12 @@ def placements() -> QuerySet[Placement]:
         .defer("student__id_number")
         .order_by("student__pinyin", "id")
     )
+
+
+def held_between(students: Collection[int], starts_on: dt.date, ends_on: dt.date) -> QuerySet[Placement]:
+    """Placements of these students that count (``HOLDS``) and meet these days; the last one is no longer one of them."""
+    rows = placements().filter(student__in=students, state__in=HOLDS)
+    return rows.filter(starts_on__lt=ends_on, ends_on__gt=starts_on)
 
 
 def placements_for(viewer: Viewer, action: str = VIEW) -> QuerySet[Placement]:

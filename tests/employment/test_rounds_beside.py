@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from employment.enums import ApplicationState, BeganBy, DemandKind, DemandState, RoundState
-from employment.models import Application, Demand, Round
+from employment.enums import ApplicationState, BeganBy, DemandKind, DemandState, RoundState, WishResult
+from employment.models import Application, Chooser, Demand, Round, StudentWish
 from employment.selectors.round import own_houses, own_places, progress, rounds_for
 from employment.selectors.round_limits import filled
 from employment.services.application import withdraw
@@ -39,8 +39,9 @@ from tests.employment.round_ground import (
     planned,
     pupil,
 )
-from tests.internships.ground import host, post
+from tests.internships.ground import approved, host, post
 from tests.members.ground import viewer
+from tests.visitor import body
 from tests.world import World
 
 
@@ -85,6 +86,34 @@ def test_a_result_that_fits_no_longer_is_not_published_and_says_who(inside: Worl
     taken(ground, "周三", ground.posts["检验"].demand)
     with pytest.raises(DomainError, match="只剩 0 个名额，匹配到 1 名：郑二"):
         publish(ground.round, by=viewer(world.wen))
+
+
+def test_who_took_a_place_elsewhere_is_left_out_and_limits_used_up_are_lowered(
+    inside: World, visitor: Any
+) -> None:
+    """吴 accepted a post outside the round, 周 is to work elsewhere in these days, somebody else has one of the two places: 郑 the last."""
+    world, ground = inside, open_ground(inside)
+    for name in ("吴一", "郑二", "周三"):
+        ground.wish(name, "装配")
+    with later(3):
+        ground.rank("吴一", "郑二", "周三")
+    taken(ground, "吴一", demand(world, ground.posts["装配"].demand.post, "包装"))
+    ground.places["钱四"] = Chooser(student=pupil(world, "2020801", "钱四"))
+    taken(ground, "钱四", ground.posts["装配"].demand)
+    days = {"starts_on": ground.round.starts_on, "ends_on": ground.round.ends_on}
+    approved(world, host(world, "蓬江灯饰有限公司"), ground.batch, ground.places["周三"].student, **days)
+    row = drawn(ground)
+    page = body(visitor(world.wang, world.a).get("employment:round", public_id=row.public_id))
+    assert "吴一：已经接受了“包装”的录用，不再参加匹配" in page
+    assert "周三：这段时间已经安排在蓬江灯饰有限公司实习，不再参加匹配" in page
+    assert "装配（江海电子有限公司）：只剩 1 个名额" in page
+    match_round(row, by=world.wang)
+    assert [ground.place_of(name) for name in ("吴一", "郑二", "周三")] == ["", "装配", ""]
+    wish = StudentWish.objects.get(chooser=ground.places["吴一"])
+    assert (wish.result, wish.said) == (WishResult.BARRED, "已经接受了“包装”的录用")
+    assert AuditEntry.objects.get(action="employment.round_limits").note == "匹配前已有人占用"
+    publish(row, by=viewer(world.wen))
+    assert Application.objects.filter(began_by=BeganBy.ROUND).count() == 1
 
 
 def test_who_was_hired_there_already_keeps_that_application(inside: World) -> None:
