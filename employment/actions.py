@@ -29,7 +29,9 @@ declare(
             Role.STUDENT,
         ),
         "employment.handle_applications": act(
-            "看投到本单位的简历、邀请、约面试、录用", UNIT_STAFF - {Role.SECRETARIAT}
+            "看投到本单位的简历、邀请、约面试、录用；企业没有账号的，由开出岗位的学校或秘书处代办",
+            UNIT_STAFF,
+            Role.TEACHER,
         ),
         "employment.follow_supply": act("查看本校学生的就业意向和投递（教师看自己班的）", *_SCHOOLS),
         "employment.export_wishes": act("导入、导出本校学生的就业意向", Role.SECRETARIAT, Role.SCHOOL_ADMIN),

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState
 from employment.models import Application
-from employment.selectors.application import APPLY, HANDLE, waiting_for_student, waiting_for_unit
+from employment.selectors.access import HANDLE
+from employment.selectors.application import APPLY, waiting_for_student, waiting_for_unit
 from groupportal.messages.todos import MOST, Todo, todo_provider
 from groupportal.tenancy.viewer import Viewer
 

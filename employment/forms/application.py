@@ -12,8 +12,7 @@ from django.utils import timezone
 from employment.enums import OWN_PARTS, CvPart, Intent
 from employment.forms.fields import SectionField
 from employment.models import Demand, JobWish
-from employment.selectors.access import board
-from employment.selectors.application import HANDLE
+from employment.selectors.access import board, handled, in_whose_stead
 from employment.selectors.cv import cv_of
 from employment.services.cv import WishInput
 from groupportal.ui.fields import Choice, DayField, PlaceField, TextArea
@@ -68,8 +67,11 @@ class ApplyForm(forms.Form):
         error_messages={"required": "请勾选同意后再提交；不同意的，单位什么也看不到。"},
     )
 
-    def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, student: Student, demand: Demand, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if stead := in_whose_stead(demand):
+            words = f"同意把姓名和以上勾选的内容提供给这家单位，用于这次招聘；这家单位还没有账号，由{stead}代收代办，{stead}看得到"
+            self.fields["agree"].label = words
         parts = [each.part for each in cv_of(student)]
         field: Any = self.fields["shares"]
         field.choices = [(part.value, part.label) for part in CvPart if part in parts]
@@ -85,7 +87,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = board(timezone.localdate()).filter(unit__in=viewer.units_for(HANDLE))
+        own = board(timezone.localdate()).filter(handled(viewer))
         self.fields["demand"].queryset = own  # type: ignore[attr-defined]
 
 

@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 
 from employment.enums import DemandState
 from employment.models import Demand, FirmVisit
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 
 BOARD, VIEW, POST = "employment.view_board", "employment.view_demands", "employment.post_demand"
+HANDLE = "employment.handle_applications"
 VISITS, RECORD = "employment.view_visits", "employment.record_visit"
 
 
@@ -46,6 +47,41 @@ def kept_demands(viewer: Viewer) -> QuerySet[Demand]:
         return Demand.objects.all()
     visited = Q(visit__school__in=viewer.units_for(RECORD))
     return demands_for(viewer).filter(Q(unit__in=viewer.units_for(POST)) | visited)
+
+
+def handled(viewer: Viewer, to: str = "") -> Q:
+    """Whose applications this person handles: posts of the own unit, and of a firm nobody acts for what the person looks after.
+
+    That is what came of a visit of the own school (of a teacher, what the teacher put forward), and for the office what came of
+    no visit. ``to`` leads from the rows to their post: ``demand__``. The other way round: ``handlers_of``.
+    """
+    if not viewer.can(HANDLE):
+        return Q(pk__in=())
+    served = people_who_can(POST).filter(unit__isnull=False).order_by().values("unit")
+    cared = Q(**{f"{to}visit__school__in": viewer.units_for(POST)})
+    own = {f"{to}visit__school__in": viewer.units_for(RECORD), f"{to}proposed_by": viewer.user.pk}
+    cared |= Q(**own)
+    if viewer.for_all_units(POST):
+        cared |= Q(**{f"{to}visit__isnull": True})
+    return Q(**{f"{to}unit__in": viewer.units_for(POST)}) | (cared & ~Q(**{f"{to}unit__in": served}))
+
+
+def handlers_of(demand: Demand) -> QuerySet[Membership]:
+    """Who handles applications to a post, as ``handled`` says it; nobody where the visiting school has nobody."""
+    if units_with(POST, [demand.unit_id]):
+        return people_who_can(POST).filter(unit=demand.unit_id)
+    if demand.visit is None:
+        return people_who_can(POST).filter(unit__isnull=True)
+    school = demand.visit.school_id
+    opener = people_who_can(RECORD).filter(unit=school, user=demand.proposed_by_id)
+    return people_who_can(POST).filter(unit=school) | opener
+
+
+def in_whose_stead(demand: Demand) -> str:
+    """Who handles applications for a firm that nobody acts for: the visiting school or the office; "" where the firm does itself."""
+    if units_with(POST, [demand.unit_id]):
+        return ""
+    return "集团秘书处" if demand.visit is None else str(demand.visit.school)
 
 
 def units_with(action: str, unit_ids: Collection[int]) -> set[int]:

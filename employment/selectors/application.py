@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, CvPart, DemandKind, DemandState
 from employment.models import Application, JobWish
+from employment.selectors.access import HANDLE, POST, board, handled
 from employment.states import READ, SHARED, TAKEN
 from groupportal.errors import DomainError
 from groupportal.tenancy.viewer import Viewer
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from rosters.models import Student
 
 
-APPLY, VIEW, HANDLE = "employment.apply", "employment.view_applications", "employment.handle_applications"
+APPLY, VIEW = "employment.apply", "employment.view_applications"
 FOLLOW = "employment.follow_supply"
 
 
@@ -42,8 +44,8 @@ def own_applications(viewer: Viewer) -> QuerySet[Application]:
 
 
 def unit_applications(viewer: Viewer) -> QuerySet[Application]:
-    """Those to posts of the units this person acts for."""
-    return Application.objects.filter(demand__unit__in=viewer.units_for(HANDLE))
+    """Those to posts whose applications this person handles."""
+    return Application.objects.filter(handled(viewer, "demand__"))
 
 
 def applications_for(viewer: Viewer) -> QuerySet[Application]:
@@ -52,10 +54,10 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
         return Application.objects.none()
     followed = students_for(viewer, FOLLOW).order_by().values("pk") if viewer.can(FOLLOW) else ()
     return Application.objects.filter(
-        Q(demand__unit__in=viewer.units_for(HANDLE))
+        handled(viewer, "demand__")
         | Q(student__in=own_students(viewer).order_by().values("pk"))
         | Q(student__in=followed)
-    ).select_related("demand__unit", "student__programme", "student__unit")
+    ).select_related("demand__unit", "demand__visit__school", "student__programme", "student__unit")
 
 
 def is_shared(row: Application) -> bool:
@@ -76,7 +78,7 @@ def shows_school(row: Application) -> bool:
 
 def sees_person(row: Application, viewer: Viewer) -> bool:
     """Whether a viewer of an application sees whose it is: always the school and the student, the unit while it is shared."""
-    if is_shared(row) and row.demand.unit_id in viewer.units_for(HANDLE):
+    if is_shared(row) and unit_applications(viewer).filter(pk=row.pk).exists():
         return True
     own = own_students(viewer).filter(pk=row.student_id).exists()
     return own or (viewer.can(FOLLOW) and students_for(viewer, FOLLOW).filter(pk=row.student_id).exists())
@@ -86,7 +88,8 @@ def as_read(rows: Iterable[Application], viewer: Viewer) -> list[Any]:
     """The same with ``named`` and ``programme``: whose it is and what is studied, as far as the viewer reads it. One query."""
     found: list[Any] = list(rows)
     keys = [row.pk for row in found]
-    whole = applications_for(viewer).filter(pk__in=keys).exclude(demand__unit__in=viewer.units_for(HANDLE))
+    by_unit = unit_applications(viewer).filter(pk__in=keys)
+    whole = applications_for(viewer).filter(pk__in=keys).exclude(pk__in=by_unit.order_by().values("pk"))
     open_to = set(whole.order_by().values_list("pk", flat=True))
     for row in found:
         row.named = row.student.name if row.pk in open_to or is_shared(row) else "求职者"
@@ -108,12 +111,20 @@ def waiting_for_student(viewer: Viewer) -> QuerySet[Application]:
     return rows.select_related("demand__unit")
 
 
+def invites(viewer: Viewer) -> bool:
+    """Whether this person may read wishes and invite: acts for a unit, or looks after an open post of a firm nobody acts for."""
+    if not viewer.can(HANDLE):
+        return False
+    mine = board(timezone.localdate()).filter(handled(viewer))
+    return bool(viewer.units_for(POST)) or mine.exists()
+
+
 def seekers(viewer: Viewer) -> QuerySet[JobWish]:
-    """Wishes of students who let units read them, without name, for who may invite; nobody who has a job already.
+    """Wishes of students who let units read them, without name, for who has a unit or an open post to invite to; nobody who has a job.
 
     Work beside school and an internship are none.
     """
-    if not viewer.can(HANDLE):
+    if not invites(viewer):
         return JobWish.objects.none()
     taken = Application.objects.filter(state__in=TAKEN, demand__kind=DemandKind.GRADUATE).values("student")
     rows = JobWish.objects.filter(seen_since__isnull=False).exclude(student__in=taken)

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, CvPart, DemandState, rivals_of, sole_of
 from employment.models import Application, ApplicationStep, Demand, JobWish
-from employment.selectors.access import units_with
+from employment.selectors.access import handled, handlers_of
 from employment.selectors.application import (
     APPLY,
-    HANDLE,
     is_read,
     own_student,
     own_students,
@@ -41,7 +40,6 @@ from groupportal.hooks import Hook
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
-from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, cntime
 from rosters.selectors.roster import students
@@ -69,7 +67,7 @@ def apply(demand: Demand, *, letter: str = "", shares: Collection[str], by: View
     by.require(APPLY)
     student = own_student(by)
     row = _open(demand)
-    if not units_with(HANDLE, [row.unit_id]):
+    if not handlers_of(row).exists():
         raise DomainError("nobody_there", f"{row.unit}{NOBODY}")
     _check_age(row, student)
     made = _new(row, student, BeganBy.STUDENT, _S.APPLIED)
@@ -82,8 +80,8 @@ def apply(demand: Demand, *, letter: str = "", shares: Collection[str], by: View
 @transaction.atomic
 def invite(demand: Demand, wish: JobWish, *, note: str = "", by: Viewer) -> Application:
     """Invite somebody whose wish units may read; who it is stays unknown until the student answers. NotAllowed for another unit's post."""
-    if demand.unit_id not in by.units_for(HANDLE):
-        raise NotAllowed("只能替本单位的岗位邀请。")
+    if not Demand.objects.filter(handled(by), pk=demand.pk).exists():
+        raise NotAllowed("只能替本单位的岗位，或由您代办的岗位邀请。")
     if not seekers(by).filter(pk=wish.pk).exists():
         raise DomainError("not_seeking", "这位同学已经不接受邀请，请看其他求职意向。")
     row = _open(demand)
@@ -309,7 +307,7 @@ def take_cv(application: Application, *, by: Viewer) -> Application:
 def _shared(application: Application, by: Viewer) -> Application:
     row = unit_applications(by).select_related("demand", "student").filter(pk=application.pk).first()
     if row is None:
-        raise NotAllowed("只看得到投到本单位的简历。")
+        raise NotAllowed("只看得到投到本单位、或由您代办的岗位的简历。")
     if not is_read(row):
         raise DomainError("not_shared", "这份简历学生没有同意提供，或投递已经结束，不能再看。")
     return row
@@ -357,7 +355,9 @@ def _parts(shares: Collection[str]) -> list[str]:
 
 
 def _locked(application: Application) -> Application:
-    rows = Application.objects.select_related("demand__unit", "student__programme", "student__unit")
+    rows = Application.objects.select_related(
+        "demand__unit", "demand__visit", "student__programme", "student__unit"
+    )
     return rows.select_for_update(of=("self",)).get(pk=application.pk)
 
 
@@ -370,8 +370,8 @@ def _own(application: Application, by: Viewer) -> Application:
 
 def _of_unit(application: Application, by: Viewer) -> Application:
     row = _locked(application)
-    if row.demand.unit_id not in by.units_for(HANDLE):
-        raise NotAllowed("只能办理投到本单位的。")
+    if not unit_applications(by).filter(pk=row.pk).exists():
+        raise NotAllowed("只能办理投到本单位、或由您代办的岗位的。")
     return row
 
 
@@ -410,8 +410,8 @@ def _tell(people: Iterable[Any], row: Application, topic: str, title: str, body:
 
 
 def _tell_unit(row: Application, title: str, body: str) -> None:
-    held = people_who_can(HANDLE).filter(unit=row.demand.unit_id).select_related("user")
-    _tell([each.user for each in held], row, UNIT_TOPIC, title, body)
+    people = {each.user_id: each.user for each in handlers_of(row.demand).select_related("user")}
+    _tell(people.values(), row, UNIT_TOPIC, title, body)
 
 
 def _tell_student(row: Application, title: str, body: str) -> None:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from employment.documents.cv import cv_document
 from employment.enums import ApplicationState, CvPart
@@ -21,10 +22,9 @@ from employment.forms.application import (
     OfferForm,
 )
 from employment.models import Application, Demand
-from employment.selectors.access import board_for
+from employment.selectors.access import HANDLE, board_for, in_whose_stead
 from employment.selectors.application import (
     APPLY,
-    HANDLE,
     VIEW,
     applications_for,
     as_read,
@@ -113,10 +113,15 @@ class ApplicationPage(RecordPage):
         row = self.get_object()
         return row.student.name if sees_person(row, self.request.viewer) else "求职者"
 
+    @cached_property
+    def by_unit(self) -> bool:
+        """Whether the viewer handles it."""
+        return unit_applications(self.request.viewer).filter(pk=self.get_object().pk).exists()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, viewer = self.get_object(), self.request.viewer
         is_own = own_applications(viewer).filter(pk=row.pk).exists()
-        is_units = row.demand.unit_id in viewer.units_for(HANDLE)
+        is_units = self.by_unit
         reads = is_own or (is_read(row) and is_units)
         steps = row.steps.select_related("made_by").order_by("-pk")
         return super().get_context_data(
@@ -150,13 +155,13 @@ class ApplicationPage(RecordPage):
 
     def _shows_school(self) -> bool:
         row = self.get_object()
-        by_unit = row.demand.unit_id in self.request.viewer.units_for(HANDLE)
-        return shows_school(row) if by_unit else sees_person(row, self.request.viewer)
+        return shows_school(row) if self.by_unit else sees_person(row, self.request.viewer)
 
     def _facts(self, row: Application) -> list[tuple[str, Any]]:
         facts = [
             ("岗位", row.demand),
             ("单位", row.demand.unit),
+            ("代办", in_whose_stead(row.demand)),
             ("招聘", ended_of(row.demand)),
             ("学生", self.whose),
             ("专业", (row.student.programme or "") if self._shows_school() else ""),
@@ -204,7 +209,8 @@ class Apply(RecordFormPage):
         return [*super().breadcrumbs()[:1], (str(self.get_object()), at("opening", self.get_object()))]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "student": own_student(self.request.viewer)}
+        who = own_student(self.request.viewer)
+        return {**super().get_form_kwargs(), "student": who, "demand": self.get_object()}
 
     def perform(self, form: ApplyForm) -> str:
         said = form.cleaned_data
@@ -220,7 +226,7 @@ class _OfApplication(RecordFormPage):
 
     def base_queryset(self) -> QuerySet[Application]:
         rows = type(self).rows(self.request.viewer)
-        return rows.select_related("demand__unit", "student__programme", "student__unit")
+        return rows.select_related("demand__unit", "demand__visit", "student__programme", "student__unit")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [
@@ -248,7 +254,8 @@ class AnswerInvitation(_Own):
     title, form_class, submit_label, done_message = "接受邀请", ApplyForm, "接受并投递", "已投递。"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "student": self.get_object().student}
+        row = self.get_object()
+        return {**super().get_form_kwargs(), "student": row.student, "demand": row.demand}
 
     def act(self, row: Application, form: Any, by: Any) -> Application:
         said = form.cleaned_data

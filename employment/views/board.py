@@ -12,8 +12,8 @@ from employment.enums import DemandKind
 from employment.forms.demand import BoardFilter
 from employment.models import Demand
 from employment.selectors.access import BOARD as VIEW
-from employment.selectors.access import board, board_for, units_with
-from employment.selectors.application import APPLY, HANDLE
+from employment.selectors.access import board, board_for, handlers_of, in_whose_stead
+from employment.selectors.application import APPLY
 from employment.selectors.finding import best_first, found
 from employment.services.application import NOBODY
 from employment.views.common import BOARD, at, facts_of, place_of, wage_of
@@ -70,10 +70,13 @@ class Opening(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.get_object()
-        is_read = bool(units_with(HANDLE, [row.unit_id]))
+        is_read = handlers_of(row).exists()
+        facts = facts_of(row, contact=True)
+        if is_read and (stead := in_whose_stead(row)):
+            facts.append(("投递由谁办理", f"{stead}（这家单位还没有账号）"))
         return super().get_context_data(
             **{
-                "facts": facts_of(row, contact=True),
+                "facts": facts,
                 "deeds": [("投递", at("apply", row))] if is_read and self.request.viewer.can(APPLY) else (),
                 "nobody": "" if is_read else f"{row.unit}{NOBODY}",
                 "address": self.request.build_absolute_uri(at("job", row)),

@@ -13,10 +13,10 @@ from employment.documents.cv import cv_document
 from employment.enums import Intent
 from employment.forms.application import InviteForm, LineForm, SeekerFilter, WishForm
 from employment.models import CvLine, JobWish
+from employment.selectors.access import HANDLE
 from employment.selectors.application import (
     APPLY,
     FOLLOW,
-    HANDLE,
     own_student,
     own_students,
     seekers,

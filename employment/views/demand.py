@@ -17,8 +17,7 @@ from employment.forms.demand import (
 )
 from employment.models import Demand
 from employment.screening import article_of
-from employment.selectors.access import POST, VIEW, demands_for, kept_demands, units_with
-from employment.selectors.application import HANDLE
+from employment.selectors.access import POST, VIEW, demands_for, handlers_of, in_whose_stead, kept_demands
 from employment.services.demand import (
     DEMANDS as KIND,
 )
@@ -124,8 +123,9 @@ class DemandPage(RulingPage):
         )
         open_now = state == _S.OPEN and row.expires_on >= today
         facts = facts_of(row, contact=True)
-        if state in (_S.WAITING, _S.OPEN) and not units_with(HANDLE, [row.unit_id]):
-            facts.append(("在线投递", "单位还没有账号，收不到投递，学生按联系方式直接联系"))
+        if state in (_S.WAITING, _S.OPEN) and (stead := in_whose_stead(row)):
+            told = f"由{stead}代收代办" if handlers_of(row).exists() else "收不到投递，学生按联系方式直接联系"
+            facts.append(("在线投递", f"单位还没有账号，{told}"))
         if row.visit:
             facts.append(("来自走访", row.visit))
         fees = f"文字里有“{'、'.join(row.fee_words)}”，请核实：{article_of(row.kind)}不允许收费、扣证和要求担保。"

@@ -33,7 +33,13 @@ from employment.services.application import (
     withdraw,
 )
 from employment.services.cv import WishInput, add_line, say_wish
-from employment.services.demand import edit_demand, said_of_demand, withdraw_demand
+from employment.services.demand import (
+    accept_demand,
+    edit_demand,
+    post_demand,
+    said_of_demand,
+    withdraw_demand,
+)
 from groupportal.audit.models import AccessEntry
 from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
@@ -42,7 +48,7 @@ from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from rosters.models import ClassPeriod
-from tests.employment.ground import DAY, TODAY, account, market, opened, programme
+from tests.employment.ground import DAY, TODAY, account, market, opened, posted, programme, said, visited
 from tests.employment.supply import ALL, accepted, applied, pupil, seeker
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
@@ -225,11 +231,76 @@ def test_nobody_accepts_twice_whatever_way(inside: World) -> None:
         Application.objects.filter(pk=under_way.pk).update(state=_S.ACCEPTED)
 
 
-def test_a_firm_without_an_account_is_not_applied_to_in_vain(world: World, visitor: Any) -> None:
+def test_a_firm_without_an_account_is_answered_for_by_who_looks_after_its_post(
+    world: World, visitor: Any
+) -> None:
+    """陶 opened it after a visit: 陶 and 李 of that school answer, no colleague and not the office; the student says yes to that."""
     with group_scope(world.a, actor=world.wang):
         it, lin = market(world), pupil(world)
-        row = opened(world, it)
+        other = account("yu", "余老师", Role.TEACHER, world.ua)
+        visit = visited(world, it)
         Membership.objects.filter(user=it.he).delete()
+        row = accept_demand(
+            post_demand(it.firm, said(), visit=visit, by=viewer(it.tao)), by=viewer(world.wang)
+        )
+    student, where = visitor(lin.user, world.a), {"public_id": row.public_id}
+    assert f"{world.ua}（这家单位还没有账号）" in body(student.get("employment:opening", **where))
+    consent = f"由{world.ua}代收代办，{world.ua}看得到"
+    assert consent in body(student.get("employment:apply", **where))
+    assert f"由{world.ua}代收代办" in body(visitor(it.tao, world.a).get("employment:demand", **where))
+    with group_scope(world.a, actor=world.wang):
+        wish = seeker(world, lin)
+        assert [seekers(viewer(who)).exists() for who in (it.tao, world.li, other, world.wang)] == [
+            True,
+            True,
+            False,
+            False,
+        ]
+        made = invite(row, wish, by=viewer(it.tao))
+        answer_invitation(made, shares=ALL, by=viewer(lin.user))
+        assert set(
+            Notice.objects.filter(title__startswith="接受了邀请").values_list("recipient", flat=True)
+        ) == {
+            it.tao.pk,
+            world.li.pk,
+        }
+    where = {"public_id": made.public_id}
+    deed = "employment:application_offer"
+    assert visitor(other, world.a).get(deed, **where).status_code == 404
+    assert visitor(world.wang, world.a).get(deed, **where).status_code == 404
+    page = body(visitor(it.tao, world.a).get("employment:application", **where))
+    for words in ("林晓", "约面试", "低压电工证"):
+        assert words in page
+    with group_scope(world.a, actor=world.wang):
+        assert due(viewer(it.tao), TODAY(), "employment.to_answer")
+        call(made, at=timezone.now() + DAY, place="人事部", by=viewer(it.tao))
+        offer(made, reply_by=TODAY() + DAY, by=viewer(world.li))
+        accept_offer(made, by=viewer(lin.user))
+        # The firm has somebody of its own now, who goes on with it; the school reads no more of it than of its other students.
+        Membership.objects.create(user=it.he, role=Role.ENTERPRISE, unit=it.firm)
+        with pytest.raises(NotAllowed):
+            hire(made, hired_on=TODAY(), by=viewer(it.tao))
+        assert hire(made, hired_on=TODAY(), by=viewer(it.he)).state == _S.HIRED
+
+
+def test_what_the_office_opened_for_a_firm_without_an_account_it_answers(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    row = accept_demand(posted(it), by=viewer(inside.wang))
+    Membership.objects.filter(user=it.he).delete()
+    made = applied(lin, row)
+    with pytest.raises(NotAllowed):
+        offer(made, reply_by=TODAY(), by=viewer(inside.li))
+    assert offer(made, reply_by=TODAY(), by=viewer(inside.wang)).state == _S.OFFERED
+
+
+def test_a_post_that_nobody_looks_after_is_not_applied_for_in_vain(world: World, visitor: Any) -> None:
+    with group_scope(world.a, actor=world.wang):
+        it, lin = market(world), pupil(world)
+        visit = visited(world, it)
+        row = accept_demand(
+            post_demand(it.firm, said(), visit=visit, by=viewer(world.li)), by=viewer(world.wang)
+        )
+        Membership.objects.filter(unit__in=(it.firm, world.ua)).exclude(user=lin.user).delete()
         assert "还没有账号" in refused(lambda: applied(lin, row), "nobody_there")
     student = visitor(lin.user, world.a)
     page = body(student.get("employment:opening", public_id=row.public_id))
