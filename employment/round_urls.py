@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from employment.views import round as rounds
-from employment.views import round_choice, round_places, round_result
+from employment.views import round_choice, round_places, round_result, round_run
 
 _ONE, _HOUSE, _CHOOSER = (
     "rounds/<uuid:public_id>/",
@@ -15,16 +15,16 @@ urlpatterns: list[URLPattern] = [
     path("rounds/", rounds.RoundList.as_view(), name="rounds"),
     path("rounds/new/", rounds.RoundNew.as_view(), name="round_new"),
     path(_ONE, rounds.RoundPage.as_view(), name="round"),
-    path(f"{_ONE}edit/", rounds.RoundEdit.as_view(), name="round_edit"),
+    path(f"{_ONE}edit/", round_run.RoundEdit.as_view(), name="round_edit"),
     path(f"{_ONE}posts/", round_places.RoundPosts.as_view(), name="round_posts"),
-    path(f"{_ONE}students/", rounds.RoundStudents.as_view(), name="round_students"),
-    path(f"{_ONE}open/", rounds.RoundOpen.as_view(), name="round_open"),
-    path(f"{_ONE}draw/", rounds.RoundDraw.as_view(), name="round_draw"),
-    path(f"{_ONE}match/", rounds.RoundMatch.as_view(), name="round_match"),
+    path(f"{_ONE}students/", round_run.RoundStudents.as_view(), name="round_students"),
+    path(f"{_ONE}open/", round_run.RoundOpen.as_view(), name="round_open"),
+    path(f"{_ONE}draw/", round_run.RoundDraw.as_view(), name="round_draw"),
+    path(f"{_ONE}match/", round_run.RoundMatch.as_view(), name="round_match"),
     path(f"{_ONE}complaints/", rounds.RoundComplaints.as_view(), name="round_complaints"),
-    path(f"{_ONE}publish/", rounds.RoundPublish.as_view(), name="round_publish"),
-    path(f"{_ONE}cancel/", rounds.RoundCancel.as_view(), name="round_cancel"),
-    path(f"{_ONE}hand-over/", rounds.RoundHandOver.as_view(), name="round_hand_over"),
+    path(f"{_ONE}publish/", round_run.RoundPublish.as_view(), name="round_publish"),
+    path(f"{_ONE}cancel/", round_run.RoundCancel.as_view(), name="round_cancel"),
+    path(f"{_ONE}hand-over/", round_run.RoundHandOver.as_view(), name="round_hand_over"),
     path(f"{_ONE}choose/", round_choice.Choose.as_view(), name="round_choose"),
     path(f"{_ONE}choose/move/", round_choice.ChooseMove.as_view(), name="round_choose_move"),
     path(f"{_ONE}choosers/", round_result.ChooserList.as_view(), name="round_choosers"),

@@ -22,18 +22,16 @@ from employment.selectors.application import (
     unit_applications,
 )
 from employment.selectors.minors import minor_words
-from employment.services.demand import (
-    AT_ONCE,
+from employment.services.demand_ends import (
     STUDENT_TOPIC,
     locked_demand,
-    locked_demands,
     settle_places,
     taken_places,
 )
-from employment.states import APPLICATION, LIVE
+from employment.states import APPLICATION
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.enums import AccessKind
-from groupportal.audit.services import record, record_all, seen
+from groupportal.audit.services import record, seen
 from groupportal.days import checked_day
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.hooks import Hook
@@ -46,7 +44,6 @@ from rosters.selectors.roster import students
 
 UNIT_TOPIC = "employment.to_unit"
 NOBODY = "在门户里还没有账号，收不到投递。请按岗位上的联系方式直接联系，或请学校老师转告。"
-_BY_ROUND = "双向选择"
 _S = ApplicationState
 
 on_hired: Hook[[Application], None] = Hook(
@@ -70,8 +67,8 @@ def apply(demand: Demand, *, letter: str = "", shares: Collection[str], by: View
     if not handlers_of(row).exists():
         raise DomainError("nobody_there", f"{row.unit}{NOBODY}")
     _check_age(row, student)
-    made = _new(row, student, BeganBy.STUDENT, _S.APPLIED)
-    made.letter, made.shares, made.consented_at = letter.strip(), _parts(shares), made.began_at
+    made = begun(row, student, BeganBy.STUDENT, _S.APPLIED)
+    made.letter, made.shares, made.consented_at = letter.strip(), shared_parts(shares), made.began_at
     _keep(made, "employment.student_applied", by, note="")
     _tell_unit(made, f"新的投递：{row}", f"{_who(made)}，请在一周内答复。")
     return made
@@ -94,7 +91,7 @@ def invite(demand: Demand, wish: JobWish, *, note: str = "", by: Viewer) -> Appl
     if refused:
         # Why not would tell of somebody who is unknown: an age, an application, an answer.
         raise DomainError("not_invited", "这位同学不能邀请到这个岗位，请看其他求职意向或换一个岗位。")
-    made = _new(row, wish.student, BeganBy.UNIT, _S.INVITED)
+    made = begun(row, wish.student, BeganBy.UNIT, _S.INVITED)
     _keep(made, "employment.student_invited", by, note=note)
     _tell_student(made, f"{row.unit}邀请您：{row}", note)
     return made
@@ -109,7 +106,7 @@ def answer_invitation(
     row = _own(application, by)
     _check_age(demand, row.student)
     APPLICATION.move(row, _S.APPLIED)
-    row.letter, row.shares, row.consented_at = letter.strip(), _parts(shares), timezone.now()
+    row.letter, row.shares, row.consented_at = letter.strip(), shared_parts(shares), timezone.now()
     _keep(row, "employment.student_applied", by, note="接受邀请")
     _tell_unit(row, f"接受了邀请：{row.demand}", _who(row))
     return row
@@ -223,66 +220,6 @@ def withdraw(application: Application, *, note: str = "", by: Viewer) -> Applica
     return row
 
 
-@transaction.atomic
-def placed_by_round(
-    placed: Collection[tuple[Demand, Student]], *, shares: Collection[str], by: Viewer
-) -> list[Application]:
-    """What a round of two-way choice matched, as accepted: who took part consented to ``shares``. The caller has asked the right.
-
-    What is under way between two becomes it, with what the student shared. DomainError while a student has accepted another
-    post, and for who is too young. As many statements for thousands as for one.
-    """
-    demands = locked_demands({demand.pk for demand, _ in placed})
-    pupils = _locked_students({student.pk for _, student in placed})
-    pairs = [(demands[demand.pk], pupils[student.pk]) for demand, student in placed]
-    _refuse_round(pairs)
-    rows = Application.objects.select_for_update(no_key=True).filter(
-        demand__in=demands, student__in=pupils, state__in=LIVE
-    )
-    live = {(row.demand_id, row.student_id): row for row in rows}
-    now = timezone.now()
-    known: list[Application] = []
-    fresh: list[Application] = []
-    for demand, student in pairs:
-        row = live.get((demand.pk, student.pk))
-        if row is None:
-            row = _new(demand, student, BeganBy.ROUND, _S.ACCEPTED)
-            fresh.append(row)
-        else:
-            known.append(row)
-        row.demand, row.student, row.state, row.moved_at = demand, student, _S.ACCEPTED, now
-        if row.consented_at is None:
-            row.consented_at, row.shares = now, _parts(shares)
-    Application.objects.bulk_update(
-        known, ["state", "moved_at", "consented_at", "shares"], batch_size=AT_ONCE
-    )
-    Application.objects.bulk_create(fresh, batch_size=AT_ONCE)
-    made = [*known, *fresh]
-    steps = (
-        ApplicationStep(application=row, state=row.state, note=_BY_ROUND, made_by=by.user, made_at=now)
-        for row in made
-    )
-    ApplicationStep.objects.bulk_create(steps, batch_size=AT_ONCE)
-    said = ((row, _for_trail(row)) for row in made)
-    record_all("employment.application_accepted", said, by=by.user, note=_BY_ROUND)
-    settle_places(*demands.values(), by=by.user)
-    return made
-
-
-def _refuse_round(pairs: Collection[tuple[Demand, Student]]) -> None:
-    today = timezone.localdate()
-    rows = Application.objects.filter(student__in=[student.pk for _, student in pairs], state=_S.ACCEPTED)
-    accepted = {
-        (row.student_id, sole_of(row.demand.kind)): row.demand for row in rows.select_related("demand")
-    }
-    for demand, student in pairs:
-        if words := minor_words(demand, student, on=today):
-            raise DomainError("minor", f"{student}：{words}")
-        sole = sole_of(demand.kind)
-        if sole and (other := accepted.get((student.pk, sole), demand)) != demand:
-            raise DomainError("accepted_another", f"{student}已经接受了“{other}”的录用，请先人工调整。")
-
-
 def has_lapsed(row: Application) -> bool:
     """Whether the day to answer an offer is over."""
     return row.state == _S.OFFERED and row.reply_by is not None and row.reply_by < timezone.localdate()
@@ -326,7 +263,8 @@ def _check_age(demand: Demand, student: Student) -> None:
         raise DomainError("minor", words)
 
 
-def _new(demand: Demand, student: Student, began_by: str, state: str) -> Application:
+def begun(demand: Demand, student: Student, began_by: str, state: str) -> Application:
+    """A new application, not saved."""
     now = timezone.now()
     row = Application(demand=demand, student=student, began_by=began_by, state=state)
     row.sole = sole_of(demand.kind)
@@ -335,10 +273,10 @@ def _new(demand: Demand, student: Student, began_by: str, state: str) -> Applica
 
 
 def _locked_student(pk: int) -> Student:
-    return _locked_students({pk})[pk]
+    return locked_students({pk})[pk]
 
 
-def _locked_students(pks: Collection[int]) -> dict[int, Student]:
+def locked_students(pks: Collection[int]) -> dict[int, Student]:
     """A student's yes one after the other: two posts are not both accepted."""
     rows = students().select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
     return {row.pk: row for row in rows}
@@ -350,7 +288,8 @@ def _accepted(student: Student, but: Application, kind: str) -> Application | No
     return rows.exclude(pk=but.pk).select_related("demand").first()
 
 
-def _parts(shares: Collection[str]) -> list[str]:
+def shared_parts(shares: Collection[str]) -> list[str]:
+    """Those that are parts of a CV, in their order."""
     return [part.value for part in CvPart if part in shares]
 
 
@@ -381,10 +320,11 @@ def _keep(row: Application, action: str, by: Viewer, note: str = "") -> None:
     step = ApplicationStep(application=row, state=row.state, note=note.strip()[:500])
     step.made_by, step.made_at = by.user, row.moved_at
     save_in_words(step)
-    record(action, row, by=by.user, after=_for_trail(row), note=note)
+    record(action, row, by=by.user, after=told_to_trail(row), note=note)
 
 
-def _for_trail(row: Application) -> dict[str, Any]:
+def told_to_trail(row: Application) -> dict[str, Any]:
+    """What the trail keeps of an application: nothing of the CV."""
     return {
         "学生": str(row.student),
         "岗位": str(row.demand),

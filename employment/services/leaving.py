@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from employment.models import RoundUnit
-from employment.services.demand import close_demands_of
+from employment.services.demand_ends import close_demands_of
 from employment.services.round_posts import UNPUBLISHED, leave_round
 
 if TYPE_CHECKING:

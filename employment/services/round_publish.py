@@ -12,9 +12,9 @@ from django.utils import timezone
 from employment.enums import CvPart, RoundState
 from employment.models import Application, Chooser, Round, RoundPost
 from employment.selectors.round import RUN, closed_words, posts_of, settled_elsewhere
-from employment.services.application import placed_by_round
-from employment.services.demand import locked_demands
+from employment.services.demand_ends import locked_demands
 from employment.services.round import TOPIC, held, staff_of
+from employment.services.round_placing import placed_by_round
 from employment.states import ROUND, TAKEN
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record

@@ -10,7 +10,8 @@ from employment.forms.round import LimitsForm, PostsForm, WhyForm
 from employment.models import Chooser, Round, RoundPost, RoundUnit
 from employment.selectors.round import RUN, rounds_for
 from employment.services.round_posts import add_posts, close_post, leave_round, set_limits
-from employment.views.round import LISTED, MOST_COMPLAINTS, OfRound, at
+from employment.views.round import LISTED, MOST_COMPLAINTS, at
+from employment.views.round_run import OfRound
 from groupportal.ui.pages import RecordFormPage
 
 

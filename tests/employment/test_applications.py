@@ -26,7 +26,6 @@ from employment.services.application import (
     hire,
     invite,
     offer,
-    placed_by_round,
     read_applicant_phone,
     refuse,
     take_cv,
@@ -40,6 +39,7 @@ from employment.services.demand import (
     said_of_demand,
     withdraw_demand,
 )
+from employment.services.round_placing import placed_by_round
 from groupportal.audit.models import AccessEntry
 from groupportal.errors import NotAllowed
 from groupportal.messages.models import Notice
