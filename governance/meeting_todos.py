@@ -49,6 +49,7 @@ def to_accept(viewer: Viewer, today: dt.date, rows: QuerySet[Proxy]) -> Iterable
     for row in rows.select_related("giver__meeting", "holder")[:MOST]:
         yield Todo(
             title=f"{row.giver}委托您在{row.giver.meeting}代为表决",
+            detail=f"适用于{row.span}",
             url=row.get_absolute_url(),
             label="去答复",
             due_on=timezone.localdate(row.giver.meeting.starts_at),

@@ -67,8 +67,17 @@ class _Asked(forms.ModelChoiceField):
         )
 
 
+def _until() -> DayField:
+    return DayField(
+        "长期委托到哪天",
+        required=False,
+        help_text="只用于这次会议的不填。填了的，到这一天为止这个机构的各次会议都算数，本人到会的那次由本人投；随时可以撤回。",
+    )
+
+
 class GiveProxyForm(forms.Form):
     holder = _Asked("委托谁", help_text="对方接受以后才算数；表决时对方须到会。")
+    until = _until()
 
     def __init__(self, *args: Any, record: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +89,7 @@ class PaperProxyForm(forms.Form):
     giver = _Asked("委托人")
     holder = _Asked("受托人")
     paper = OneFileField("委托书", about="双方签字的委托书。", shrinks=True)
+    until = _until()
 
     def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

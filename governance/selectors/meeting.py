@@ -44,6 +44,11 @@ def fell_through(meeting: Meeting) -> bool:
     return meeting.state in OVER and meeting.is_quorate is False
 
 
+def takes_motions(meeting: Meeting) -> bool:
+    """Whether something new can be put to its vote: of one that is over only where it is written down afterwards."""
+    return meeting.state in (*AHEAD, MeetingState.OPEN) or (meeting.state in OVER and meeting.recorded_later)
+
+
 def charter_of(meeting: Meeting) -> Charter | None:
     """The charter that holds for a meeting: the one fixed at its opening, before it the one in force on its day."""
     return meeting.charter or charter_on(meeting.body, day_of(meeting))

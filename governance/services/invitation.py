@@ -24,6 +24,7 @@ from governance.selectors.invitation import (
 )
 from governance.selectors.meeting import AHEAD, EDIT, day_of, is_by_letter, notice_of
 from governance.services.locking import locked_meeting
+from governance.services.proxy import carry_proxies
 from governance.states import MEETING
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -111,6 +112,7 @@ def call_meeting(meeting: Meeting, *, reason: str = "", by: Actor) -> Meeting:
         if is_by_letter(row)
         else f"{cntime(row.starts_at)}，{row.place or row.get_way_display()}。请打开查看议程并回复。",
     )
+    follow_proxies(row, user)
     return row
 
 
@@ -301,6 +303,13 @@ def without_account(meeting: Meeting) -> list[Invitation]:
     rows = list(standing(meeting))
     people = told_people(rows)
     return [row for row in rows if not people[row.pk]]
+
+
+def follow_proxies(meeting: Meeting, user: Any) -> None:
+    """Proxies given for a term are carried to a locked meeting; both are told, of one that is written down afterwards nobody."""
+    for rows, words in carry_proxies(meeting, user=user):
+        if not meeting.recorded_later:
+            tell(rows, f"委托表决：{meeting}", lambda _, words=words: words)
 
 
 def tell_all(meeting: Meeting, title: str, body: str) -> int:

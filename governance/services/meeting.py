@@ -17,7 +17,14 @@ from governance.selectors.charter import charter_on
 from governance.selectors.invitation import entitled, standing
 from governance.selectors.meeting import AHEAD, EDIT, LIVE, day_of, is_by_letter, notice_of, term_on
 from governance.selectors.presence import attendance_print, quorum_changes
-from governance.services.invitation import explain_notice, follow_seats_of, notice_check, tell, tell_all
+from governance.services.invitation import (
+    explain_notice,
+    follow_proxies,
+    follow_seats_of,
+    notice_check,
+    tell,
+    tell_all,
+)
 from governance.services.locking import locked_meeting
 from governance.services.proxy import end_proxies
 from governance.states import MEETING
@@ -120,6 +127,7 @@ def edit_meeting(meeting: Meeting, said: MeetingInput, *, reason: str = "", by: 
     if row.state == MeetingState.CALLED and was != (row.starts_at, row.place, row.way):
         again = "原来的回复和委托不再算数，请重新回复。" if is_moved else "请重新查看。"
         tell_all(row, f"会议时间或地点有变：{row}", f"现在是{cntime(row.starts_at)}，{row.place}。{again}")
+        follow_proxies(row, user)
     return row
 
 
@@ -408,6 +416,7 @@ def _opened(row: Meeting, at: dt.datetime, reason: str, user: object) -> Meeting
     MEETING.move(row, MeetingState.OPEN)
     row.charter, row.opened_at = charter, at
     save_in_words(row)
+    follow_proxies(row, user)
     note = row.short_notice_reason
     record("governance.meeting_opened", row, by=user, after={"宣布开会": cntime(at)}, note=note)
     return row

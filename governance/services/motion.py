@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from governance.enums import MeetingState, Method, MotionState
+from governance.enums import Method, MotionState
 from governance.models import AgendaItem, Meeting, Minutes, Motion, MotionOption, RegulationVersion
+from governance.selectors.meeting import takes_motions
 from governance.selectors.voting import BY_HAND, ON_PHONE, RUN
 from governance.services.locking import locked_meeting
 from groupportal.accounts.services import refuse_invalid
@@ -116,8 +117,7 @@ def refuse_told(meeting: Meeting) -> None:
 
 def _refuse_over(meeting: Meeting) -> None:
     refuse_told(meeting)
-    over = meeting.state == MeetingState.CLOSED and not meeting.recorded_later
-    if over or meeting.state == MeetingState.CANCELLED:
+    if not takes_motions(meeting):
         raise DomainError(
             "meeting_over", f"这次会议{meeting.get_state_display()}，不能再提出表决事项。请在下一次会议提出。"
         )

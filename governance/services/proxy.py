@@ -1,7 +1,9 @@
-"""Voting in somebody's place: the giver proposes, the holder accepts, or the office enters a paper both signed."""
+"""Voting in somebody's place, at a meeting or for a term: the giver proposes, the holder accepts, or a paper both signed is entered."""
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -12,8 +14,8 @@ from django.utils import timezone
 from governance import rules
 from governance.enums import MeetingState, MotionState, Part
 from governance.models import Invitation, Meeting, Proxy, Voter
-from governance.selectors.invitation import is_own, told_people
-from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of
+from governance.selectors.invitation import entitled, is_own, told_people
+from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of, day_of, term_on
 from governance.services.locking import locked_meeting
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -22,8 +24,9 @@ from groupportal.deciding.ruling import RulingKind
 from groupportal.deciding.standard import Ruled, told, trail
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
+from groupportal.messages.services import notify
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import quoted
+from groupportal.ui.formats import cndate, quoted
 
 ANSWER = "governance.answer_meeting"
 
@@ -74,21 +77,25 @@ PROXIES = _Proxies()
 
 
 @transaction.atomic
-def give_proxy(giver: Invitation, holder: Invitation, *, by: Viewer) -> Proxy:
-    """Ask somebody to vote in the own place. DomainError where the charter has no proxies, or the holder has as many as it allows.
+def give_proxy(giver: Invitation, holder: Invitation, *, until: dt.date | None = None, by: Viewer) -> Proxy:
+    """Ask somebody to vote in the own place; ``until``: the last day of a term in which that holds for meetings to come too.
 
-    Before the notice of the meeting went out nobody can be asked.
+    DomainError where the charter has no proxies, the holder has as many as it allows, or the term ends with this meeting or after the
+    body's. Before the notice of the meeting went out nobody can be asked.
     """
     _check(giver, holder)
-    return PROXIES.submit(Proxy(giver=giver, holder=holder), by=by)
+    return PROXIES.submit(_proxy(giver, holder, until), by=by)
 
 
 @transaction.atomic
-def enter_proxy(giver: Invitation, holder: Invitation, *, paper: StoredFile, by: Actor) -> Proxy:
+def enter_proxy(
+    giver: Invitation, holder: Invitation, *, paper: StoredFile, until: dt.date | None = None, by: Actor
+) -> Proxy:
     """Enter a paper that both signed, while the meeting is in preparation too. DomainError as ``give_proxy``."""
     user = person(by, EDIT)
     _check(giver, holder, _ALIVE)
-    row = Proxy(giver=giver, holder=holder, paper=paper, state=Ruled.ACCEPTED)
+    row = _proxy(giver, holder, until)
+    row.paper, row.state = paper, Ruled.ACCEPTED
     row.proposed_by, row.proposed_at = user, timezone.now()
     save_in_words(row)
     record(PROXIES.recorded[Ruled.ACCEPTED], row, by=user, note="书面委托")
@@ -104,16 +111,105 @@ def accept_proxy(proxy: Proxy, *, by: Viewer) -> Proxy:
 
 @transaction.atomic
 def revoke_proxy(proxy: Proxy, *, by: Viewer) -> Proxy:
-    """Take it back, accepted or not. DomainError while a vote is open in which it counts."""
-    meeting = locked_meeting(proxy.giver.meeting_id)
-    counting = Voter.objects.filter(
-        invitation=proxy.giver_id, holder=proxy.holder_id, motion__state=MotionState.OPEN
+    """Take it back, accepted or not; one for a term at all meetings that are not over, and for those to come.
+
+    DomainError while a vote is open in which it counts, and where nothing is to come of it.
+    """
+    others = Q(standing__isnull=False, standing=proxy.standing, state=Ruled.ACCEPTED)
+    found = Proxy.objects.filter(Q(pk=proxy.pk) | others).select_related("giver__meeting", "holder")
+    rows = {row.pk: row for row in found.order_by("giver__meeting")}
+    proxy, alive = rows[proxy.pk], []
+    for row in rows.values():
+        meeting = locked_meeting(row.giver.meeting_id)
+        counting = Voter.objects.filter(
+            invitation=row.giver_id, holder=row.holder_id, motion__state=MotionState.OPEN
+        )
+        if counting.exists():
+            raise DomainError("vote_open", "有表决正在进行，受托人正在代您投票，等这项表决结束才能撤回。")
+        if meeting.state in _ALIVE:
+            alive.append(row)
+    if not alive and not goes_on(proxy):
+        raise DomainError("over", f"{quoted(proxy.giver.meeting)}已经结束，委托不能再撤回。")
+    if not alive:
+        PROXIES.let_back(proxy, by)
+        record("governance.proxy_term_ended", proxy, by=by.user, before={"适用到": cndate(proxy.until)})
+        words = f"{proxy}，{quoted(proxy.giver.meeting)}以后的会议不再委托。"
+        people = told_people([proxy.holder])[proxy.holder_id]
+        notify(people, topic="governance.meeting", title="长期委托已撤回", body=words, url=PROXIES.url(proxy))
+    if proxy.standing:
+        Proxy.objects.filter(standing=proxy.standing).update(until=None)
+    for row in alive:
+        PROXIES.withdraw(row, Ruled.WITHDRAWN, by=by)
+    proxy.refresh_from_db()
+    return proxy
+
+
+def goes_on(proxy: Proxy) -> bool:
+    """Whether it holds for meetings to come, whatever became of its own."""
+    return proxy.state == Ruled.ACCEPTED and proxy.until is not None and proxy.until >= timezone.localdate()
+
+
+def carry_proxies(meeting: Meeting, *, user: Any) -> list[tuple[list[Invitation], str]]:
+    """Proxies given for a term hold for this locked meeting too, where both are asked as they were and its charter allows it.
+
+    Whom to tell, and what: that it holds, or why it does not. Who gave another proxy for the meeting keeps that.
+    """
+    day, here = day_of(meeting), {_place(row): row for row in entitled(meeting)}
+    given = Proxy.objects.filter(giver__in=here.values(), state__in=(Ruled.WAITING, Ruled.ACCEPTED))
+    taken = set(given.values_list("giver", flat=True))
+    rows = Proxy.objects.filter(
+        state=Ruled.ACCEPTED,
+        until__gte=day,
+        giver__meeting__body=meeting.body_id,
+        giver__meeting__starts_at__lt=meeting.starts_at,
     )
-    if counting.exists():
-        raise DomainError("vote_open", "有表决正在进行，受托人正在代您投票，等这项表决结束才能撤回。")
-    if meeting.state not in _ALIVE:
-        raise DomainError("over", f"{quoted(meeting)}{meeting.get_state_display()}，委托不能再撤回。")
-    return PROXIES.withdraw(proxy, Ruled.WITHDRAWN, by=by)
+    known = {row.standing: row for row in rows.select_related("giver", "holder").order_by("-pk")}
+    told = []
+    for row in reversed(known.values()):
+        giver, holder = here.get(_place(row.giver)), here.get(_place(row.holder))
+        if giver is None or giver.pk in taken:
+            continue
+        if holder is None:
+            told.append(([giver], f"您委托的{row.holder}不在这次会议的名单里，委托在这次会议不适用。"))
+            continue
+        try:
+            _check(giver, holder, _ALIVE)
+        except DomainError as error:
+            told.append(([giver, holder], f"{row}，在这次会议不适用：{error}"))
+            continue
+        agreed = ("standing", "until", "paper", "proposed_by", "proposed_at", "ruled_by", "ruled_at")
+        new = Proxy(
+            giver=giver, holder=holder, state=Ruled.ACCEPTED, **{name: getattr(row, name) for name in agreed}
+        )
+        save_in_words(new)
+        record(PROXIES.recorded[Ruled.ACCEPTED], new, by=user, note="长期委托")
+        told.append(
+            ([giver, holder], f"{new}，适用于{new.span}：委托人不到会的，由受托人代投。可以在会议页面撤回。")
+        )
+    return told
+
+
+def _place(row: Invitation) -> tuple[int | None, int | None, str]:
+    """Who is asked: what one person was entrusted with does not pass to another in the same seat."""
+    return row.seat_id, None if row.seat_id else row.unit_id, row.name
+
+
+def _proxy(giver: Invitation, holder: Invitation, until: dt.date | None) -> Proxy:
+    if until is None:
+        return Proxy(giver=giver, holder=holder)
+    meeting = giver.meeting
+    if until <= day_of(meeting):
+        raise DomainError(
+            "until", f"应晚于这次会议（{cndate(meeting.starts_at)}）；只用于这一次的，不填。", field="until"
+        )
+    term = term_on(meeting.body_id, day_of(meeting))
+    if term and term.due_on and until > term.due_on:
+        raise DomainError(
+            "until",
+            f"{term}{cndate(term.due_on)}届满，委托不能超过这一届，请填这一天或以前的日期。",
+            field="until",
+        )
+    return Proxy(giver=giver, holder=holder, until=until, standing=uuid.uuid4())
 
 
 def end_proxies(meeting: Meeting, words: str, *, user: Any) -> list[Proxy]:

@@ -36,10 +36,11 @@ from governance.selectors.meeting import (
     is_unexplained,
     last_of,
     notice_of,
+    takes_motions,
 )
 from governance.selectors.minutes import follow_ups_for
 from governance.selectors.presence import came, quorum_changes, quorum_of
-from governance.selectors.proxy import accepted_proxies
+from governance.selectors.proxy import accepted_proxies, proxies_for
 from governance.selectors.voting import open_ballots
 from governance.services.agenda import VOTED
 from governance.services.invitation import (
@@ -64,6 +65,7 @@ from governance.services.minutes import approve_minutes
 from governance.views.common import seen_at, seen_in
 from groupportal.audit.enums import AccessKind
 from groupportal.audit.services import seen
+from groupportal.deciding.standard import Ruled
 from groupportal.errors import DomainError
 from groupportal.files.selectors import file_items
 from groupportal.files.services import kept_together, store_upload
@@ -410,6 +412,7 @@ class MeetingPage(RecordPage):
             Minutes.objects.filter(meeting=last, approved_in__isnull=True).first() if last else None
         )
         tasks = follow_ups_for(viewer).filter(meeting=row)
+        own_proxies = list(proxies_for(viewer).filter(giver__meeting=row))
         return super().get_context_data(
             **{
                 "state_cell": state_cell(row),
@@ -434,7 +437,11 @@ class MeetingPage(RecordPage):
                 "fell": fell_through(row),
                 "attended": quorum_of(row) if row.state in (*LIVE, MeetingState.CLOSED) else None,
                 "changes": quorum_changes(row)[1:],
-                "proxies": list(accepted_proxies(row)),
+                "proxies": [
+                    *accepted_proxies(row),
+                    *(one for one in own_proxies if one.state == Ruled.WAITING),
+                ],
+                "own_proxies": own_proxies,
                 "proxies_allowed": _proxies_allowed(row),
                 "no_account": without_account(row) if edits and row.state in LIVE else [],
                 "moved": seats_moved(row) if edits and row.state == MeetingState.CALLED else None,
@@ -458,7 +465,7 @@ class MeetingPage(RecordPage):
                 "is_unexplained": row.state == MeetingState.CLOSED and is_unexplained(item),
                 "is_fixed": any(motion.state in VOTED for motion in item.motions.all()),
                 "motion_new": reverse("governance:motion_new", kwargs={"public_id": item.public_id})
-                if edits and viewer.can("governance.run_votes")
+                if edits and viewer.can("governance.run_votes") and takes_motions(row)
                 else "",
             }
             for item in items

@@ -9,19 +9,19 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.enums import ArrivalWay, MeetingState, Part, Reply
+from governance.enums import ArrivalWay, Part, Reply
 from governance.forms.agenda import CodeForm, GiveProxyForm, GuestForm, LeaveForm, PaperProxyForm
 from governance.forms.meeting import SheetForm
 from governance.models import Invitation, Meeting, Proxy
 from governance.selectors.access import meetings_for
 from governance.selectors.electors import present_now
 from governance.selectors.invitation import ANSWER, deputies_of, own_at, own_invitations, standing
-from governance.selectors.meeting import EDIT, day_of
+from governance.selectors.meeting import EDIT, LIVE, day_of
 from governance.selectors.presence import quorum_of
 from governance.selectors.proxy import proxies_for
 from governance.services.invitation import answer, drop_guest, invite_guest
 from governance.services.presence import arrive, arrive_by_code, leave, show_code, stand_in, take_sheet
-from governance.services.proxy import PROXIES, accept_proxy, enter_proxy, give_proxy, revoke_proxy
+from governance.services.proxy import PROXIES, accept_proxy, enter_proxy, give_proxy, goes_on, revoke_proxy
 from governance.views.meeting import LISTED, VIEW, OfMeeting
 from groupportal.accounts.rotating import code_at, seconds_left
 from groupportal.deciding.pages import RulingPage, Verdict
@@ -276,7 +276,8 @@ class GiveProxy(_OfInvitation):
 
     def perform(self, form: Any) -> str:
         row = self.get_object()
-        return give_proxy(row, form.cleaned_data["holder"], by=self.request.viewer).get_absolute_url()
+        said = {name: form.cleaned_data[name] for name in ("holder", "until")}
+        return give_proxy(row, **said, by=self.request.viewer).get_absolute_url()
 
 
 class EnterProxy(OfMeeting):
@@ -290,7 +291,7 @@ class EnterProxy(OfMeeting):
         row, viewer, data = self.get_object(), self.request.viewer, form.cleaned_data
         with kept_together():
             paper = store_upload(data["paper"], by=viewer, purpose="委托书", view_action=VIEW)
-            enter_proxy(data["giver"], data["holder"], paper=paper, by=viewer)
+            enter_proxy(data["giver"], data["holder"], paper=paper, until=data["until"], by=viewer)
         return str(row.get_absolute_url())
 
 
@@ -305,7 +306,7 @@ class ProxyPage(RulingPage):
         Verdict(Ruled.ACCEPTED, "接受委托", "已接受，表决时您代对方投票。"),
         Verdict(Ruled.REFUSED, "不接受", "已告诉对方。", danger=True),
     )
-    facts = (("会议", "giver.meeting"), ("委托人", "giver"), ("受托人", "holder"))
+    facts = (("会议", "giver.meeting"), ("委托人", "giver"), ("受托人", "holder"), ("适用于", "span"))
 
     def base_queryset(self) -> QuerySet[Proxy]:
         return proxies_for(self.request.viewer)
@@ -323,7 +324,7 @@ class ProxyPage(RulingPage):
         row, viewer = self.get_object(), self.request.viewer
         gives = own_invitations(viewer).filter(pk=row.giver_id).exists()
         alive = row.state in (Ruled.WAITING, Ruled.ACCEPTED)
-        alive = alive and row.giver.meeting.state in (MeetingState.CALLED, MeetingState.OPEN)
+        alive = alive and (row.giver.meeting.state in LIVE or goes_on(row))
         return super().get_context_data(
             **{
                 "may_revoke": alive and (gives or (bool(row.paper_id) and viewer.can(EDIT))),

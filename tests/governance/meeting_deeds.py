@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import time_machine
 from django.utils import timezone
 
-from governance.models import AgendaItem, AgendaPaper, Invitation
+from governance.models import AgendaItem, AgendaPaper, Invitation, Proxy, Term
 from governance.services.agenda import (
     ItemInput,
     add_item,
@@ -105,6 +105,16 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("governance.calendar_address", by, feed)
 
 
+def _lasting(row: Any, asked: list[Any]) -> Generator[Did, None, Proxy]:
+    Term.objects.filter(body=row.body).update(due_on=None)
+    until = timezone.localdate() + 9 * DAY
+    given = give_proxy(asked[0], asked[3], until=until, by=viewer(asked[0].user))
+    yield Did("governance.proxy_submitted", asked[0].user, given)
+    accept_proxy(given, by=viewer(asked[3].user))
+    yield Did("governance.proxy_approved", asked[3].user, given)
+    return given
+
+
 def _held(world: World, row: Any, asked: list[Any], deputy: Any) -> Iterator[Did]:
     by, file = world.wang, {"name": "材料.txt", "by": world.wang}
     yield Did("governance.code_shown", by, (show_code(row, by=by), row)[1])
@@ -119,11 +129,14 @@ def _held(world: World, row: Any, asked: list[Any], deputy: Any) -> Iterator[Did
     yield Did("governance.sheet_taken", by, row)
     stand_in(asked[2], deputy, by=by)
     yield Did("governance.deputy_came", by, asked[2])
+    lasting = yield from _lasting(row, asked)
     item = row.items.get()
     note_discussion(item, "同意。", by=by)
     yield Did("governance.item_discussed", by, item)
     row = close_meeting(row, by=by)
     yield Did("governance.meeting_closed", by, row)
+    revoke_proxy(lasting, by=viewer(asked[0].user))
+    yield Did("governance.proxy_term_ended", asked[0].user, lasting)
     AgendaItem.objects.filter(pk=item.pk).update(added_at=timezone.now())
     explain_item(item, "临时议题", by=by)
     yield Did("governance.item_explained", by, item)

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from governance.documents.minutes import draft_of
 from governance.enums import MeetingState, Method, Reply, SeatEnd
-from governance.models import AgendaItem, Invitation, Meeting, Presence, Seat
+from governance.models import AgendaItem, Invitation, Meeting, Presence, Proxy, Seat, Term
 from governance.selectors.invitation import standing
 from governance.selectors.presence import quorum_of
+from governance.selectors.proxy import accepted_proxies
 from governance.services.agenda import ItemInput, add_item, explain_item
 from governance.services.counting import Tally
 from governance.services.invitation import answer, call_meeting, follow_seats, links_for_meeting
@@ -26,11 +27,12 @@ from governance.services.meeting import (
 from governance.services.minutes import draft_minutes, publish_minutes
 from governance.services.motion import add_motion
 from governance.services.presence import arrive, show_code, stand_in, take_sheet
-from governance.services.proxy import accept_proxy, give_proxy, revoke_proxy
+from governance.services.proxy import accept_proxy, enter_proxy, give_proxy, revoke_proxy
 from governance.services.seat import end_seat
 from groupportal.accounts.rotating import code_at
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
+from groupportal.files.services import store_bytes
 from groupportal.links.selectors import address_of
 from groupportal.messages.models import Notice
 from groupportal.periods.times import moment
@@ -50,6 +52,15 @@ HOUR = dt.timedelta(hours=1)
 def at_nine() -> dt.datetime:
     """In 14 days, in the morning."""
     return moment(timezone.localdate() + 14 * DAY, dt.time(9))
+
+
+def sat(meeting: Meeting, number: int) -> Invitation:
+    return Invitation.objects.get(meeting=meeting, seat__name=f"理事{number}")
+
+
+def of_world(world: World, meeting: Meeting, number: int) -> Invitation:
+    with group_scope(world.a, actor=world.wang):
+        return of(meeting, number)
 
 
 def moved(row: Meeting, at: dt.datetime, world: World, reason: str = "") -> Meeting:
@@ -85,6 +96,63 @@ def test_another_day_wants_proxies_anew_and_both_are_told(inside: World) -> None
         assert Notice.objects.filter(recipient=sits(place), title=f"委托不再有效：{row}").exists()
     again = give_proxy(of(row, 1), of(row, 2), by=viewer(sits(1)))
     assert accept_proxy(again, by=viewer(sits(2))).state == "approved"
+
+
+def test_a_proxy_for_a_term_holds_at_later_meetings_until_it_is_taken_back(inside: World) -> None:
+    made = council(inside, 4, proxies_each=1)
+    row, today = called(inside, made), timezone.localdate()
+    until, gives = today + 60 * DAY, viewer(sits(1))
+    refused(lambda: give_proxy(of(row, 1), of(row, 2), until=today + 14 * DAY, by=gives), "until")
+    Term.objects.update(due_on=until)
+    assert "届满" in refused(lambda: give_proxy(of(row, 1), of(row, 2), until=until + DAY, by=gives), "until")
+    proxy = give_proxy(of(row, 1), of(row, 2), until=until, by=gives)
+    assert not accepted_proxies(called(inside, made, in_days=20)).exists(), "nobody has accepted it"
+    accept_proxy(proxy, by=viewer(sits(2)))
+    later = called(inside, made, in_days=30)
+    (held,) = accepted_proxies(later)
+    assert (str(held), held.until, held.ruled_by) == ("理事1委托理事2", until, sits(2))
+    assert Notice.objects.filter(recipient=sits(1), title=f"委托表决：{later}").exists()
+    assert not accepted_proxies(called(inside, made, in_days=61)).exists(), "its term is over"
+    full = planned(inside, made, timezone.now() + 40 * DAY)
+    paper = store_bytes(b"x", name="委托书.txt", by=inside.wang)
+    enter_proxy(sat(full, 3), sat(full, 2), paper=paper, by=inside.wang)
+    full = call_meeting(full, by=inside.wang)
+    assert [str(one) for one in accepted_proxies(full)] == ["理事3委托理事2"], "the charter allows one"
+    told = "在这次会议不适用：理事2：受托 2 份，章程规定每人最多 1 份，超出。"
+    assert Notice.objects.filter(recipient=sits(1), body__contains=told).exists()
+    revoke_proxy(proxy, by=gives)
+    for one in (proxy, held):
+        one.refresh_from_db()
+        assert (one.state, one.until) == ("withdrawn", None)
+    assert not accepted_proxies(called(inside, made, in_days=50)).exists()
+
+
+def test_a_proxy_for_a_term_is_taken_back_after_its_first_meeting(
+    world: World, client_for: Any, time_machine: Any
+) -> None:
+    with group_scope(world.a, actor=world.wang):
+        made = council(world, 3, proxies_each=1)
+        row = called(world, made)
+        Term.objects.update(due_on=row.starts_at.date() + 365 * DAY)
+    giver = client_for(sits(1), world.a)
+    said = {"holder": str(of_world(world, row, 2).public_id), "until": str(timezone.localdate() + 60 * DAY)}
+    giver.post("governance:give_proxy", said, public_id=of_world(world, row, 1).public_id)
+    assert "等对方接受" in page(giver.get("governance:meeting", public_id=row.public_id))
+    with group_scope(world.a, actor=world.wang):
+        proxy = Proxy.objects.get()
+        accept_proxy(proxy, by=viewer(sits(2)))
+        time_machine.move_to(row.starts_at, tick=False)
+        close_meeting(open_meeting(row, by=world.wang), by=world.wang)
+    giver = client_for(sits(1), world.a)
+    assert "撤回委托" in page(giver.get("governance:proxy", public_id=proxy.public_id))
+    shown = page(client_for(world.wang, world.a).get("governance:meeting", public_id=row.public_id))
+    assert ("未到会" in shown, "未回复</" in shown, "提出表决事项" in shown) == (True, False, False)
+    giver.post("governance:proxy_revoke", public_id=proxy.public_id)
+    with group_scope(world.a, actor=world.wang):
+        proxy.refresh_from_db()
+        assert (proxy.state, proxy.until) == ("approved", None), "it held at its own meeting"
+        assert Notice.objects.filter(recipient=sits(2), title="长期委托已撤回").exists()
+        assert not accepted_proxies(called(world, made, in_days=20)).exists()
 
 
 def test_who_is_asked_anew_has_answered_nothing_yet(inside: World, three: Any) -> None:

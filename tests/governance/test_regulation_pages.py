@@ -126,6 +126,10 @@ def test_a_unit_comments_and_reads_the_answer_another_sees_neither(world: World,
     assert ["1 条意见没有答复" in page for page in pages] == [True, False]
     assert "撤回" in school.get("governance:regulationcomment", **one).content.decode()
     assert school.post("governance:regulationcomment", {"deed": "adopted"}, **one).status_code == 403
+    asked = office.get("governance:regulationcomment", **one).content.decode()
+    assert ("理由" in asked, "理由<span" in asked) == (True, False), (
+        "every answer says why: it is not for choice"
+    )
     done = office.post("governance:regulationcomment", {"deed": "partly", "answer": "改为两到三次"}, **one)
     assert done.status_code == 302
     assert "改为两到三次" in school.get("governance:regulationcomment", **one).content.decode()
