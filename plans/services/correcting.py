@@ -1,4 +1,4 @@
-"""A figure of a filing is put right where it was filed: a draft that says otherwise in this one, for review as any other."""
+"""What a filing says is put right where it was filed: a draft that says otherwise in this one thing, for review as any other."""
 
 from __future__ import annotations
 
@@ -28,19 +28,9 @@ def correct_figure(
     What else was filed stays, where a draft is open already what that one says. DomainError where nothing that counts gives the
     figure, or its correction waits for review; errors as ``start_filing`` and ``save_filing``.
     """
-    task = ItemThread.objects.filter(public_id=thread).first()
-    stands = latest_filings([task.pk], as_of).get(task.pk) if task else None
-    if task is None or stands is None:
-        raise DomainError(
-            "nothing_filed",
-            f"截至{cndate(as_of)}，这一项没有已通过的填报，没有可以更正的数值。请到任务页填报。",
-        )
-    draft = start_filing(task, as_of=stands.as_of, by=by)
-    figures = [
-        FigureContent(f.position, f.label, f.value, f.unit, f.year, f.base, f.line)
-        for f in draft.figures.all()
-    ]
-    points = points_as_of(task, as_of)
+    draft = _begun(as_of, thread, by)
+    figures = _figures(draft)
+    points = points_as_of(draft.thread, as_of)
     found = match_figures(points, figures, year)
     asked = next(
         (found[p.pk] for p in points if same_name(p.text) == same_name(label) and p.pk in found), None
@@ -49,9 +39,41 @@ def correct_figure(
     asked = asked or next(named, None)
     if asked is None:
         raise DomainError(
-            "no_figure", f"“{task}”的填报里没有“{label[:60]}”的数值，请打开这份填报，自己填写。"
+            "no_figure", f"“{draft.thread}”的填报里没有“{label[:60]}”的数值，请打开这份填报，自己填写。"
         )
     figures[figures.index(asked)] = replace(asked, value=value)
-    return save_filing(
-        draft, as_of=draft.as_of, text=draft.text, figures=figures, seen=fingerprint(draft), by=by
-    )
+    return _saved(draft, draft.text, figures, by)
+
+
+@transaction.atomic
+def correct_words(as_of: dt.date, before: str, after: str, *, by: Viewer, thread: UUID) -> Filing:
+    """The same with other words in place of these. DomainError where the draft does not say them, or says them twice."""
+    draft = _begun(as_of, thread, by)
+    if draft.text.count(before) != 1:
+        raise DomainError(
+            "words_gone",
+            f"“{draft.thread}”的填报里“{before[:60]}”已经改过，或不止一处，请打开这份填报，自己改。",
+        )
+    return _saved(draft, draft.text.replace(before, after), _figures(draft), by)
+
+
+def _begun(as_of: dt.date, thread: UUID, by: Viewer) -> Filing:
+    task = ItemThread.objects.filter(public_id=thread).first()
+    stands = latest_filings([task.pk], as_of).get(task.pk) if task else None
+    if task is None or stands is None:
+        raise DomainError(
+            "nothing_filed",
+            f"截至{cndate(as_of)}，这一项没有已通过的填报，没有可以更正的内容。请到任务页填报。",
+        )
+    return start_filing(task, as_of=stands.as_of, by=by)
+
+
+def _figures(draft: Filing) -> list[FigureContent]:
+    return [
+        FigureContent(f.position, f.label, f.value, f.unit, f.year, f.base, f.line)
+        for f in draft.figures.all()
+    ]
+
+
+def _saved(draft: Filing, text: str, figures: list[FigureContent], by: Viewer) -> Filing:
+    return save_filing(draft, as_of=draft.as_of, text=text, figures=figures, seen=fingerprint(draft), by=by)

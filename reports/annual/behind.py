@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,11 @@ from groupportal.metrics.showing import ordered_rows
 from groupportal.reporting.guard import guarded
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.tables import address_of
+from plans.report_sections import paragraph_of
+from plans.selectors.filed_item import FiledItem
+from reports.checks.older import CHAPTERS, sentences_of
+from reports.enums import Change
+from reports.models import ReturnedChange
 
 _MOST = 5
 
@@ -45,6 +51,35 @@ def records_behind(told: dict[str, Any], viewer: Viewer) -> Records | None:
     if question is None or not viewer.can(question.metric.action):
         return None
     return guarded(lambda: _records(question, viewer))
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A sentence that a chapter has from a filing: what the filing says, and what it was changed to."""
+
+    row: FiledItem
+    said: str
+    now: str
+
+
+def copied_from(change: ReturnedChange, filed: Callable[[], list[FiledItem]]) -> Copied | None:
+    """Of a sentence that was changed; None for one that is no filing's, or of which several filings say the same.
+
+    ``filed``: what is filed on the report's day; asked for where the change may be of it.
+    """
+    if change.kind not in (Change.SENTENCE, Change.TYPED) or change.key not in CHAPTERS:
+        return None
+    said, now = sentences_of(change.before), sentences_of(change.after)
+    if len(said) != 1 or not now:
+        return None
+    rows = [
+        row
+        for row in filed()
+        if row.item.kind == CHAPTERS[change.key] and row.filing and said[0] in sentences_of(paragraph_of(row))
+    ]
+    if len(rows) != 1 or not rows[0].filing or rows[0].filing.text.count(said[0]) != 1:
+        return None
+    return Copied(rows[0], said[0], "；".join(now))
 
 
 def _records(question: Question, viewer: Viewer) -> Records:

@@ -49,17 +49,17 @@ def older_in(chapter: Standing, words: str) -> list[Warned]:
             now[head_of(paragraph_of(row))].append(row)
     tasks = {*now, *(head_of(bare_name(name)) for name in ItemThread.objects.values_list("name", flat=True))}
     copied = _by_head(words_from_records(chapter.row))
-    drafted = {head: _sentences("".join(copied[head])) for head in copied if head in tasks}
+    drafted = {head: sentences_of("".join(copied[head])) for head in copied if head in tasks}
     lines = _by_head(words.split("\n"))
     found = []
     for head, said in drafted.items():
-        new = _sentences("".join(paragraph_of(row) for row in now.get(head, ())))
-        stands = _sentences("".join(lines.get(head, ())))
+        new = sentences_of("".join(paragraph_of(row) for row in now.get(head, ())))
+        stands = sentences_of("".join(lines.get(head, ())))
         if (
             head not in lines
         ):  # its name is written otherwise: it is known again by words that are nobody else's
             others = {one for other, those in drafted.items() if other != head for one in those}
-            stands = [one for one in _sentences(words) if len(one) >= _TELLING and one not in others]
+            stands = [one for one in sentences_of(words) if len(one) >= _TELLING and one not in others]
         old = [one for one in dict.fromkeys(said) if one in stands and one not in new]
         if old:
             missing = [one for one in new if one not in stands]
@@ -99,7 +99,7 @@ def _by_head(lines: Iterable[str]) -> Mapping[str, list[str]]:
     return found
 
 
-def _sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
     """What a text says, one after the other, without labels, numbers and the signs between."""
     parts = re.split(r"[。；;\n]", text)
     return [bare for part in parts if (bare := _LABEL.sub("", _LABEL.sub("", part.strip())).strip())]

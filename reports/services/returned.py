@@ -20,8 +20,10 @@ from groupportal.office.document.read import read_document
 from groupportal.office.faults import OfficeFileError
 from groupportal.tenancy.viewer import Viewer
 from groupportal.uploads.checking import WORD
+from plans.selectors.checks import ruling_items
+from plans.services.correcting import correct_words
 from reports.annual.back import changes_in, stamp_in
-from reports.annual.behind import question_of
+from reports.annual.behind import copied_from, question_of
 from reports.enums import OF_RECORDS, Change, Decided, Form, Origin, Report
 from reports.models import AnnualReport, AnnualSection, ReportRun, ReturnedChange, ReturnedFile, SectionText
 from reports.selectors.annual import report_of
@@ -185,23 +187,40 @@ def _take_all(rows: list[ReturnedChange], by: Viewer) -> tuple[int, list[str]]:
 
 
 def _correct(change: ReturnedChange, by: Viewer) -> ReturnedChange:
-    """Put the number into the one record that its figure rests on, through that record's own service, whose errors these are.
+    """Put the number, or the words, into the one record it comes from, through that record's own service, whose errors these are.
 
-    DomainError too for a figure of many records, for one that can't be asked any more, and for words that are no number.
+    DomainError too for words that are no filing's, for a figure of many records or one that can't be asked any more, for words that
+    are no number.
     """
     fresh = _decide(change, Decided.CORRECTED, by)
-    told = fresh.returned.run.snapshot["marks"].get(fresh.mark)
-    question = question_of(told) if told and fresh.kind in OF_RECORDS else None
+    begun = (_with_number if fresh.kind in OF_RECORDS else _with_words)(fresh, by)
+    fresh.record_url = begun.get_absolute_url()
+    fresh.save(update_fields=["record_url"])
+    return fresh
+
+
+def _with_words(change: ReturnedChange, by: Viewer) -> Any:
+    as_of = change.returned.run.as_of
+    found = copied_from(change, lambda: ruling_items(as_of)[1])
+    if found is None:
+        raise DomainError(
+            "no_record",
+            "这句话不是照抄一份填报的，没有可以更正的记录。请点“采用”写成报告的文字，或到记录处更正。",
+        )
+    thread = found.row.item.thread.public_id
+    return correct_words(as_of, found.said, found.now, by=by, thread=thread)
+
+
+def _with_number(change: ReturnedChange, by: Viewer) -> Any:
+    told = change.returned.run.snapshot["marks"].get(change.mark)
+    question = question_of(told) if told else None
     if question is None or question.metric.correction is None:
         raise DomainError(
             "many_records",
             "这个数由多条记录算出，不能直接改成另一个数。请点开记录逐条更正，再标“已另行处理”。",
         )
-    value = number_from_words(question.metric, fresh.now)
-    begun = question.metric.correction.begin(question.as_of, value, by=by, **question.params)
-    fresh.record_url = begun.get_absolute_url()
-    fresh.save(update_fields=["record_url"])
-    return fresh
+    value = number_from_words(question.metric, change.now)
+    return question.metric.correction.begin(question.as_of, value, by=by, **question.params)
 
 
 def _decide(change: ReturnedChange, decision: str, by: Viewer) -> ReturnedChange:

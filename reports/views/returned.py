@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
 
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.pages import RecordDeedView, RecordFormPage, RecordPage
+from plans.selectors.checks import ruling_items
 from plans.selectors.compare import text_pieces
-from reports.annual.behind import Records, records_behind
+from reports.annual.behind import Records, copied_from, records_behind
 from reports.annual.screen import door
 from reports.annual.text import with_names
 from reports.enums import OF_RECORDS, Change, Decided, ReportState
@@ -22,6 +25,7 @@ from reports.views.annual import crumbs
 _NAMED = 5
 """How many that could not be decided are told one by one."""
 _MOST_BEHIND = 30
+_OF_WORDS = "这句话抄自填报。写成这份填报的更正草稿，由另一位同事审核；通过以后在这一章点“从记录重新起草”，验收表和报告就写得一样。"
 _LEADS = {
     Change.FIGURE: (
         "系统里的数被改成了别的。记录不对的，更正记录；"
@@ -84,6 +88,7 @@ class ReturnedPage(RecordPage):
         rows = list(returned.changes.select_related("decided_by", "text"))
         marks = returned.run.snapshot.get("marks", {})
         behind = _records(rows, marks, self.request.viewer) if open_to else {}
+        ways = _ways(rows, behind, returned.run.as_of, self.request.viewer) if open_to else {}
         parts = []
         for kind in Change:
             mine = [row for row in rows if row.kind == kind]
@@ -92,7 +97,10 @@ class ReturnedPage(RecordPage):
                     {
                         "kind": kind,
                         "lead": _LEADS.get(kind, ""),
-                        "rows": [_row(row, marks, self.request.viewer, behind) for row in mine],
+                        "rows": [
+                            {**_row(row, marks, self.request.viewer, behind), "way": ways.get(row.pk, "")}
+                            for row in mine
+                        ],
                         "open": sum(row.decision == Decided.OPEN for row in mine),
                         "takeable": sum(row.decision == Decided.OPEN and row.is_takeable for row in mine),
                     }
@@ -117,6 +125,26 @@ def _records(rows: list[ReturnedChange], marks: dict[str, Any], viewer: Viewer) 
     return {mark: one for mark, one in found if one is not None}
 
 
+def _ways(
+    rows: list[ReturnedChange], behind: dict[str, Records], as_of: dt.date, viewer: Viewer
+) -> dict[int, str]:
+    """What comes of correcting the record, of the open changes where that can be done."""
+    found = {}
+    filed = cache(lambda: ruling_items(as_of)[1])
+    for row in rows:
+        if row.decision != Decided.OPEN:
+            continue
+        if row.kind in OF_RECORDS and row.mark in behind and not _agrees(row, behind):
+            found[row.pk] = behind[row.mark].correction
+        elif viewer.can("plans.file_progress") and copied_from(row, filed):
+            found[row.pk] = _OF_WORDS
+    return found
+
+
+def _agrees(row: ReturnedChange, behind: dict[str, Records]) -> bool:
+    return row.kind != Change.STALE and row.mark in behind and behind[row.mark].now == row.now.strip()
+
+
 def _row(
     row: ReturnedChange, marks: dict[str, Any], viewer: Viewer, behind: dict[str, Records]
 ) -> dict[str, Any]:
@@ -127,7 +155,7 @@ def _row(
         "context": with_names(row.context),
         "figure_url": door(mark, viewer) if mark else "",
         "records": behind.get(row.mark),
-        "agrees": row.kind != Change.STALE and row.mark in behind and behind[row.mark].now == row.now.strip(),
+        "agrees": _agrees(row, behind),
         "takeable": row.is_takeable,
         "place": row.kind in (Change.TABLE, Change.OTHER, Change.MOVED),
     }

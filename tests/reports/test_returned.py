@@ -196,21 +196,27 @@ def test_a_figure_of_one_record_is_corrected_there_one_of_many_is_told_to_be(
     """A filing's value becomes a draft with the other value; a count stays a count."""
     plan_of(world)
     task, label = "2.扩大集团规模", "集团成员总数达到130个；"
-    stands = approved(world, task, "成员135个。", as_of=dt.date(2022, 11, 30))
+    stands = approved(world, task, "成员135个，运行平稳。", as_of=dt.date(2022, 11, 30))
     with group_scope(world.a, actor=world.wang):
         by = viewer_for(world.wang, world.a)
         text = f"填报{{{{plans.filing_figure thread={stands.thread.public_id} label={label}}}}}个，名单{{{{members.active}}}}家。"
         write_section(section(report), text, seen=1, by=by)
+        copied = "1.扩大集团规模。完成情况：成员135个，运行平稳。另有安排，都写在别处。"
+        write_section(section(report, "tasks"), copied, seen=0, by=by)
         document = docx.Document(io.BytesIO(render(made(world, report), Form.DOCX)))
+        for run in paragraph(document, "1.扩大集团规模").runs:
+            run.text = run.text.replace("运行平稳", "运行良好").replace("都写在别处", "都写在后面")
         runs = {run.text: run for run in paragraph(document, "填报135个，名单2家。").runs}
         runs["135"].text, runs["2"].text = "1,138", "3"
         saved = io.BytesIO()
         document.save(saved)
         returned = bring_back(report, SimpleUploadedFile("改.docx", saved.getvalue()), by=by)
         filed, counted = returned.changes.filter(kind=Change.FIGURE).order_by("number")
+        said, own = returned.changes.filter(kind=Change.SENTENCE).order_by("number")
     wang = visitor(world.wang, world.a)
     page = body(wang.get("reports:returned", public_id=returned.public_id))
-    assert page.count('value="corrected"') == 1
+    assert page.count('value="corrected"') == 2, "of the filing's figure and of its words"
+    assert "这句话抄自填报" in page
     assert "写成这份填报的更正草稿，由另一位同事审核" in page
     assert "这个数由 2 条记录算出，不能直接改成另一个数" in page
     sent = wang.post("reports:returned_decide", {"decision": "corrected"}, public_id=filed.public_id)
@@ -220,11 +226,16 @@ def test_a_figure_of_one_record_is_corrected_there_one_of_many_is_told_to_be(
         draft = Filing.objects.get(state=FilingState.DRAFT)
         (figure,) = draft.figures.all()
         assert (draft.as_of, draft.text, figure.value) == (stands.as_of, stands.text, 1138)
+    again = wang.post("reports:returned_decide", {"decision": "corrected"}, public_id=said.public_id)
+    assert again.headers["Location"] == sent.headers["Location"], "one draft of one filing"
+    with group_scope(world.a, actor=world.wang):
+        draft.refresh_from_db()
+        assert (draft.text, draft.figures.get().value) == ("成员135个，运行良好。", 1138)
+        refused(lambda: decide(own, Decided.CORRECTED, by=by), "no_record")
         assert stands.figures.get().value == 135, "what was approved stays until the other is"
         filed.refresh_from_db()
         assert (filed.decision, filed.record_url) == (Decided.CORRECTED, sent.headers["Location"])
-        said = refused(lambda: decide(counted, Decided.CORRECTED, by=by), "many_records")
-        assert "逐条更正" in said
+        assert "逐条更正" in refused(lambda: decide(counted, Decided.CORRECTED, by=by), "many_records")
         assert decide_all(returned, [Change.FIGURE], Decided.CORRECTED, by=by)[0] == 0
         counted.refresh_from_db()
         assert counted.decision == Decided.OPEN
