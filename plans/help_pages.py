@@ -24,6 +24,7 @@ register(
         "plans:in_force": "03 目标真的变了：起草新的一版",
         "plans:revision*": "03 目标真的变了：起草新的一版",
         "plans:compare": "03 目标真的变了：起草新的一版",
+        "plans:carried": "03 目标真的变了：起草新的一版",
         "plans:assign*": "05 部署：请单位填报",
         "plans:reassign": "05 部署：请单位填报",
         "plans:bulk_edit": "05 部署：请单位填报",

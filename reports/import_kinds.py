@@ -24,9 +24,10 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField
 from groupportal.ui.formats import cndate
 from plans.enums import ItemKind
-from plans.models import Filing
+from plans.models import Filing, PlanRevision
 from plans.reading import same_name
 from plans.selectors import main_plan
+from plans.selectors.carried import Carried, carried, version_before
 from reports.annex.load import Loaded, load_reading
 from reports.annex.read import read_plan_file
 from reports.annex.read.findings import words_of
@@ -104,7 +105,16 @@ class PlanFile(ImportKind):
     help = "上传集团现有的附件2（2-1、2-2、2-3，缺哪张都可以）或目标任务分解表。先检查，确认后才写入。"
     params_form = PlanFileForm
     takes_good_rows = True
-    said_by_records = frozenset({"quantity_unanswered", "printed_sums", "another_group", "replaces_filing"})
+    said_by_records = frozenset(
+        {
+            "quantity_unanswered",
+            "printed_sums",
+            "another_group",
+            "replaces_filing",
+            "point_carried",
+            "point_lost",
+        }
+    )
     has_undo = True
 
     def check(self, path: Path, params: dict[str, Any], ctx: JobContext) -> Checked:
@@ -139,6 +149,7 @@ class PlanFile(ImportKind):
             Problem(ProblemLevel.WARNING, "ledger_differs", d, "附件2-3") for d in loaded.differences
         ]
         problems += [_replacing(before, filing) for before, filing in loaded.replaced_filings]
+        problems += [_carrying(one) for one in loaded.carried]
         summary = {**_summary(reading), "确认后": "\n".join(loaded.lines)}
         return Checked(problems, summary, ok=not broken)
 
@@ -176,7 +187,12 @@ class PlanFile(ImportKind):
         """To the comparison with what the portal prints as of the file's date."""
         day = batch.outcome.get("undo", {}).get("as_of") or batch.params.get("as_of") or ""
         asked = f"&as_of={day}" if day else ""
-        return [("与打印的表逐格比较", f"{reverse('reports:compare')}?batch={batch.public_id}{asked}")]
+        compared = ("与打印的表逐格比较", f"{reverse('reports:compare')}?batch={batch.public_id}{asked}")
+        made = PlanRevision.objects.filter(pk=batch.outcome.get("undo", {}).get("revision")).first()
+        before = version_before(made) if made else None
+        if made is None or before is None or not carried(before, made):
+            return [compared]
+        return [compared, ("要点的沿用", reverse("plans:carried", kwargs={"public_id": made.public_id}))]
 
     def undo_consequences(self, outcome: dict[str, Any]) -> list[str]:
         """Revision, filings, opening entries and forms that go."""
@@ -220,6 +236,16 @@ def _replacing(before: Filing, filing: Filing) -> Problem:
     )
     sheet = "附件2-1" if thread.kind == ItemKind.TASK else "附件2-2"
     return Problem(ProblemLevel.WARNING, "replaces_filing", words, sheet, None, "完成情况", thread.name)
+
+
+def _carrying(one: Carried) -> Problem:
+    """What becomes of what was filed for a point that the file words otherwise or lacks."""
+    level = ProblemLevel.NOTE if one.point else ProblemLevel.WARNING
+    code = "point_carried" if one.point else "point_lost"
+    wrong = "不是同一条的" if one.point else "其实是文件里换了说法的一条的"
+    sheet = "附件2-1" if one.thread.kind == ItemKind.TASK else "附件2-2"
+    words = f"{one.sentence}{wrong}，导入后点“要点的沿用”改。"
+    return Problem(level, code, words, sheet, None, "验收要点", one.thread.name)
 
 
 def _undoing(outcome: dict[str, Any]) -> Undoing | None:

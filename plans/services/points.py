@@ -20,7 +20,7 @@ from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.office.numbers import normalise_digits
 from plans.enums import RevisionState
-from plans.models import AcceptancePoint, PlanRevision
+from plans.models import AcceptancePoint, Filing, PlanRevision
 from plans.reading import counted_in, likeness, plain, read_target, same_name
 from plans.services.revision import locked_draft
 
@@ -80,6 +80,47 @@ def edit_point(point: AcceptancePoint, changes: Mapping[str, Any], *, by: Actor)
     refuse_invalid(fresh)
     fresh.save(update_fields=list(changed))
     record("plans.point_edited", fresh, by=user, before=before, after=said_of(fresh, changed))
+    return fresh
+
+
+@transaction.atomic
+def take_point_for(point: AcceptancePoint, line: uuid.UUID | None, *, by: Actor) -> AcceptancePoint:
+    """Say which point of earlier versions this one is, from its version on: that of a ``line`` of its task; None: a new one.
+
+    DomainError where the version is superseded, where the line is not the task's or another point of the version has it, and where
+    something was filed for the point since its version is there: nobody could tell for which of the two it was meant.
+    """
+    user = person(by, "plans.edit_plan")
+    rows = AcceptancePoint.objects.select_for_update(of=("self",)).select_related(
+        "item__revision", "item__thread"
+    )
+    fresh = rows.filter(pk=point.pk).first()
+    if fresh is None:
+        raise DomainError("point_gone", f"要点“{point}”已被他人改写或删除，请返回版本页重新打开。")
+    item, held = fresh.item, fresh.line
+    if item.revision.state == RevisionState.SUPERSEDED:
+        raise DomainError("superseded", "这一版已被后来的修订取代，要点不再改动。请打开现行的一版修改。")
+    same = AcceptancePoint.objects.filter(item__thread=item.thread_id)
+    if line is not None and (not same.filter(line=line).exists() or item.points.filter(line=line).exists()):
+        raise DomainError("line_taken", "原来的那一条已经有要点沿用，或不属于这项任务。请刷新页面再选。")
+    filed = Filing.objects.filter(thread=item.thread_id, created_at__gt=item.revision.created_at)
+    filed = filed.filter(Q(figures__line=held) | Q(evidence__points__contains=[held])).distinct()
+    if count := filed.count():
+        raise DomainError(
+            "filed_since",
+            f"这一版以后已有 {count} 份填报按要点“{fresh}”填了数或交了佐证，不能再改认。请在填报里逐份更正。",
+        )
+    later = same.filter(item__revision__number__gte=item.revision.number, line=held)
+    later.update(line=line or uuid.uuid4())
+    before, after = "沿用原来的要点", "新要点"
+    record(
+        "plans.point_taken_for",
+        fresh,
+        by=user,
+        before={"算作": after if line else before},
+        after={"算作": before if line else after},
+    )
+    fresh.refresh_from_db()
     return fresh
 
 

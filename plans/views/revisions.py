@@ -126,7 +126,7 @@ class StartDraft(_OfPlan, RecordFormPage):
         return super().get_context_data(**{"cancel_url": page("revisions", self.get_object()), **kwargs})
 
 
-class _OneRevision(_OfPlan):
+class OneRevision(_OfPlan):
     """A page about one revision; drafts are for those who edit."""
 
     request: Any
@@ -137,7 +137,7 @@ class _OneRevision(_OfPlan):
         return rows if self.request.viewer.can("plans.edit_plan") else rows.exclude(state=RevisionState.DRAFT)
 
 
-class RevisionPage(_OneRevision, RecordPage):
+class RevisionPage(OneRevision, RecordPage):
     """A revision as it stands: a draft with its tools, any other to read."""
 
     action = "plans.view_plan"
@@ -198,7 +198,7 @@ class RevisionPage(_OneRevision, RecordPage):
         }
 
 
-class InForce(_OneRevision, RecordFormPage):
+class InForce(OneRevision, RecordFormPage):
     """Let a draft rule."""
 
     action = "plans.edit_plan"
@@ -227,7 +227,7 @@ class InForce(_OneRevision, RecordFormPage):
         )
 
 
-class DiscardDraft(_OneRevision, ConfirmPage):
+class DiscardDraft(OneRevision, ConfirmPage):
     """Throw a draft away."""
 
     action = "plans.edit_plan"
@@ -254,7 +254,7 @@ class DiscardDraft(_OneRevision, ConfirmPage):
         return target
 
 
-class ComparePage(_OneRevision, RecordPage):
+class ComparePage(OneRevision, RecordPage):
     """This revision against another one, word by word. The earlier one stands on the left."""
 
     action = "plans.view_plan"
@@ -287,6 +287,9 @@ class ComparePage(_OneRevision, RecordPage):
                 "comparison": found,
                 "counts": [(label, found.count(kind)) for kind, label in labels],
                 "labels": dict(labels),
+                "carried_url": page("carried", found.new)
+                if self.request.viewer.can("plans.edit_plan")
+                else "",
                 "panels": panels_of(found, self.request.viewer),
                 **kwargs,
             }

@@ -21,6 +21,7 @@ from plans.enums import ItemKind, RevisionState
 from plans.models import Filing, ItemThread, Plan, PlanRevision
 from plans.reading import same_name
 from plans.selectors import main_plan, revision_as_of
+from plans.selectors.carried import Carried, carried
 from plans.services.content import (
     ItemContent,
     PointContent,
@@ -58,6 +59,8 @@ class Loaded:
     made: frozenset[str] = frozenset()
     replaced: PlanRevision | None = None
     as_of: dt.date | None = None
+    carried: tuple[Carried, ...] = ()
+    """What was filed for points that go on in other words, or are there no more."""
     replaced_filings: tuple[tuple[Filing, Filing], ...] = ()
     """Approved filings of the group whose place a text from the file took, each with it."""
 
@@ -184,6 +187,7 @@ def load_reading(
         loaded.lines.insert(0, "任务与指标同现行版本一致，未作改动。")
     else:
         _settle(loaded, current, contents, day if activate else None, by)
+        loaded.carried = tuple(carried(current, loaded.revision)) if current else ()
     return loaded
 
 

@@ -60,6 +60,8 @@ TABLE = {
     "plans:mine": Expected(403, 200),
     "plans:new": Expected(403, 200),
     "plans:plan": Expected(200, 200, "plans.Plan"),
+    "plans:carried": Expected(403, 200, "plans.PlanRevision", opened=_with_another),
+    "plans:point_line": Expected(403, 302, "plans.AcceptancePoint"),
     "plans:point_edit": Expected(403, 200, "plans.AcceptancePoint"),
     "plans:points_bulk_edit": Expected(403, 302, "plans.PlanRevision"),
     "plans:points": Expected(404, 200, "plans.PlanRevision"),

@@ -23,7 +23,7 @@ from plans.services.content import replace_content
 from plans.services.filing import FigureContent, fingerprint
 from plans.services.filing_intake import import_filing
 from plans.services.items import ItemEdit
-from plans.services.points import edit_point
+from plans.services.points import edit_point, take_point_for
 from plans.services.review import approve_filing, return_filing, withdraw_approval
 from tests.plans.contents import AS_OF, ITEMS, TERM
 from tests.plans.people import pdf, viewer
@@ -73,6 +73,8 @@ def _items(world: World, in_force: PlanRevision) -> Iterator[Did]:
     point = draft.items.get(name="年会出席率").points.get()
     edit_point(point, {"is_veto": True}, by=by)
     yield Did("plans.point_edited", by, point)
+    take_point_for(point, None, by=by)
+    yield Did("plans.point_taken_for", by, point)
     ruling = in_force.items.get(name="年会出席率")
     point = ruling.points.get()
     asked = (point.target_kind, point.target_value, point.unit)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,7 @@ from groupportal.imports.services import confirm, start_import, undo
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import AcceptancePoint, Filing, ItemThread, Plan, PlanItem, PlanRevision
+from plans.selectors.content import points_as_of
 from plans.services.filing import (
     FigureContent,
     add_evidence,
@@ -31,6 +33,7 @@ from plans.services.filing import (
     submit_filing,
 )
 from plans.services.filing_intake import import_filing
+from plans.services.points import take_point_for
 from plans.services.review import approve_filing
 from reports.annex.collect import collect_annex
 from reports.models import ReportRun
@@ -286,3 +289,61 @@ def test_what_people_filed_since_is_named_before_a_file_takes_its_place(world: W
     assert "记录完成情况 1 条" in batch.outcome["message"]
     with scoped(world):
         assert [r.completion for r in collect_annex(AS_OF).annex.tasks.rows][1] == "文件里的旧话。"
+
+
+@pytest.mark.usefixtures("brought")
+def test_which_points_take_over_what_was_filed_is_said_before_and_mended_after(
+    world: World, desk: Desk, visitor: Any
+) -> None:
+    with scoped(world):
+        by, thread = viewer_for(world.wang, world.a), ItemThread.objects.get(name="1.健全制度")
+        one, two = points_as_of(thread, AS_OF)
+        draft = start_filing(thread, as_of=AS_OF, by=by)
+        figures = [FigureContent(2, two.text, Decimal(1), "份", line=two.line)]
+        save_filing(draft, as_of=AS_OF, text="完成。", figures=figures, seen=fingerprint(draft), by=by)
+        add_evidence(draft, pdf(), points=[one.line], by=by)
+    goal = "建设目标：完成改革。\n验收要点：\n1.已形成机构；\n2.调研企业3家。"
+    head = [[text.replace("2023年6月", "2023年12月") for text in row] for row in TASK_HEAD]
+    batch = desk.brings([[*head, task(), task("机制", "1.健全制度", goal)]], "2023年12月")
+    with scoped(world):
+        said = dict(batch.problems.filter(code__startswith="point_").values_list("code", "message"))
+    assert said == {
+        "point_lost": "原来的要点“完成报告1份。”在新版本里没有对上的，它的1 个填报的数不再算任何要点的。"
+        "其实是文件里换了说法的一条的，导入后点“要点的沿用”改。",
+        "point_carried": "要点“已形成机构；”算作原来的“形成机构；”，沿用它的1 份佐证。"
+        "不是同一条的，导入后点“要点的沿用”改。",
+    }
+    wang = visitor(world.wang, world.a)
+    page = wang.get("imports:batch", public_id=batch.public_id).content.decode()
+    assert wang.url("plans:task", public_id=thread.public_id) in page, "each leads to its task"
+    with scoped(world):
+        revision = PlanRevision.objects.get(pk=batch.outcome["undo"]["revision"])
+        lead, talk = points_as_of(thread, dt.date(2023, 12, 31))
+        assert (lead.line, talk.line == two.line) == (one.line, False)
+    at = wang.url("plans:carried", public_id=revision.public_id)
+    assert at in page
+    shown = wang.get("plans:carried", public_id=revision.public_id).content.decode()
+    assert "就是现在的“2.调研企业3家。”，沿用" in shown
+    assert "不是同一条，另作新要点" in shown
+    assert visitor(world.cai, world.a).post("plans:point_line", public_id=lead.public_id).status_code == 403
+    # Another task's line is none of this one's.
+    assert wang.post("plans:point_line", {"line": str(uuid4())}, public_id=talk.public_id).status_code == 302
+    assert wang.post("plans:point_line", {"line": str(two.line)}, public_id=talk.public_id).status_code == 302
+    assert wang.post("plans:point_line", public_id=lead.public_id).status_code == 302
+    with scoped(world):
+        lead, talk = points_as_of(thread, dt.date(2023, 12, 31))
+        assert talk.line == two.line
+        assert lead.line != one.line
+        assert [point.line for point in points_as_of(thread, AS_OF)] == [one.line, two.line], (
+            "as it was before"
+        )
+    shown = wang.get("plans:carried", public_id=revision.public_id).content.decode()
+    assert "原来的“完成报告1份。”，现在的“2.调研企业3家。”，沿用1 个填报的数" in shown
+    assert "就是现在的“1.已形成机构；”，沿用" in shown
+    # What is filed from now on is meant for the point as it stands.
+    with scoped(world):
+        later = start_filing(thread, as_of=dt.date(2023, 12, 31), by=by)
+        figures = [FigureContent(2, talk.text, Decimal(3), "家", line=talk.line)]
+        save_filing(later, as_of=later.as_of, text="完成。", figures=figures, seen=fingerprint(later), by=by)
+        with pytest.raises(DomainError, match="这一版以后已有 1 份填报"):
+            take_point_for(talk, None, by=by)

@@ -79,6 +79,7 @@ ELSEWHERE = {
     },
     _GRID: {
         "plans:gaps",
+        "plans:point_line",
         "plans:take_up",
         "reports:layout_drop",
         "reports:layout_keep",
