@@ -1,8 +1,11 @@
-"""A student's CV: what the school's records say, and beside it what the student wrote; each part shared or not by itself."""
+"""A student's CV: what the school's records say, and beside it what the student wrote; each part shared or not by itself.
+
+No part tells what belongs to another: a certificate names neither school nor unit, which the student may keep to herself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +15,12 @@ from employment.enums import OWN_PARTS, CvPart
 from groupportal.ui.formats import cndate, mask_phone
 from internships.enums import PlacementState
 from internships.selectors.assessment import with_result
+from internships.selectors.certificate import valid_certificates
 from internships.selectors.placement import placements
 from rosters.selectors.roster import class_periods
 
 if TYPE_CHECKING:
+    from internships.models import Placement
     from rosters.models import Student
 
 
@@ -37,10 +42,13 @@ class Part:
 
 
 def cv_of(student: Student, shares: Collection[str] | None = None, *, phone: bool = False) -> list[Part]:
-    """The parts of a CV that say something; ``shares``: only these. The telephone is masked unless ``phone``. Four queries."""
+    """The parts of a CV that say something; ``shares``: only these. The telephone is masked unless ``phone``. Five queries."""
+    worked = with_result(placements().filter(student=student, state__in=_BEGUN)).order_by("-starts_on")
     found = [
         Part(CvPart.SCHOOL, _school(student), is_recorded=True),
-        Part(CvPart.PRACTICE, _practice(student), is_recorded=True),
+        Part(CvPart.PRACTICE, _practice(worked), is_recorded=True),
+        Part(CvPart.COURSE, _trained(worked), is_recorded=True),
+        Part(CvPart.CERTIFICATE, _certified(student), is_recorded=True),
         *_own(student),
     ]
     if student.phone:
@@ -63,14 +71,34 @@ def _school(student: Student) -> list[str]:
     ]
 
 
-def _practice(student: Student) -> list[str]:
-    rows = with_result(placements().filter(student=student, state__in=_BEGUN)).order_by("-starts_on")
+def _practice(rows: Iterable[Placement]) -> list[str]:
     today = timezone.localdate()
     return [
         f"{cndate(row.starts_on)}至{'今' if row.ends_on > today else cndate(row.last_day)}，{row.host.unit}"
         f"{f'，{row.post}' if row.post else ''}{f'，考核 {row.result} 分' if row.result is not None else ''}"  # type: ignore[attr-defined]
         for row in rows
     ]
+
+
+def _trained(rows: Iterable[Placement]) -> list[str]:
+    return [
+        "，".join(
+            filter(
+                None,
+                (
+                    "岗前安全教育考核合格",
+                    "" if row.safety_score is None else f"{row.safety_score.normalize():f} 分",
+                    cndate(row.safety_passed_on) if row.safety_passed_on else "",
+                ),
+            )
+        )
+        for row in rows
+        if row.is_safety_passed
+    ]
+
+
+def _certified(student: Student) -> list[str]:
+    return [f"实习证明{row.number}，{cndate(row.issued_on)}开具" for row in valid_certificates(student)]
 
 
 def _own(student: Student) -> list[Part]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q, QuerySet
 
 from groupportal.tenancy.viewer import Viewer
 from internships.models import Certificate
 from internships.selectors.placement import placements_for
+
+if TYPE_CHECKING:
+    from rosters.models import Student
 
 VIEW = "internships.view_certificates"
 
@@ -20,6 +25,11 @@ def certificates_for(viewer: Viewer, action: str = "internships.view_archive") -
     return rows.select_related("unit", "placement__student", "placement__host__unit", "issued_by").defer(
         "placement__student__id_number"
     )
+
+
+def valid_certificates(student: Student) -> QuerySet[Certificate]:
+    """Those of a student that were not withdrawn, the latest first."""
+    return Certificate.objects.filter(placement__student=student, withdrawn_on__isnull=True)
 
 
 def masked_name(name: str) -> str:

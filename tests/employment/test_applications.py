@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,11 @@ from groupportal.records.kinds import Exported
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from internships.models import Certificate, Placement
 from rosters.models import ClassPeriod
 from tests.employment.ground import DAY, TODAY, account, market, opened, posted, programme, said, visited
 from tests.employment.supply import ALL, accepted, applied, pupil, seeker
+from tests.internships.ground import batch, host, running
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
 from tests.records.ground import bring, workbook
@@ -194,6 +197,27 @@ def test_what_is_not_ticked_is_not_told(world: World, visitor: Any) -> None:
         assert kept not in pages
     form = visitor(lin.user, world.a).get("employment:apply", public_id=row.demand.public_id).context["form"]
     assert not form["shares"].value(), "nothing is ticked for the student"
+
+
+def test_what_the_school_has_on_record_stands_apart_from_the_own_word_and_names_nothing_else(
+    inside: World,
+) -> None:
+    """A safety test and a certificate of the internship, beside a certificate that 林 typed; neither tells school or unit."""
+    lin = pupil(inside)
+    (row,) = running(inside, host(inside), batch(inside), lin)
+    add_line(lin, part=CvPart.CERTIFICATE, text="低压电工证", by=viewer(lin.user))
+    Placement.objects.filter(pk=row.pk).update(
+        is_safety_passed=True, safety_score=90, safety_passed_on=dt.date(2023, 3, 1)
+    )
+    facts = {"unit": lin.unit, "placement": row, "said": [], "year": 2023, "issued_on": dt.date(2023, 7, 1)}
+    Certificate.objects.create(serial=1, **facts, withdrawn_on=TODAY(), withdraw_reason="姓名有误")
+    Certificate.objects.create(serial=2, **facts)
+    told = [(part.title, part.lines) for part in cv_of(lin, (CvPart.COURSE, CvPart.CERTIFICATE))]
+    assert told == [
+        ("课程和技能（学校记录）", ["岗前安全教育考核合格，90 分，2023年3月1日"]),
+        ("证书（学校记录）", ["实习证明2023-0002，2023年7月1日开具"]),
+        ("证书（本人填写）", ["低压电工证"]),
+    ]
 
 
 def test_a_cv_is_read_until_the_first_day(inside: World) -> None:
