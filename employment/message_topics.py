@@ -6,7 +6,7 @@ register(
     Topic(
         "employment.to_unit",
         "投到本单位的简历",
-        "学生投递、接受或谢绝、撤回时告诉您。",
+        "学生投递、接受或谢绝、撤回时告诉您；企业没有账号、由您代办的也告诉您。",
         channels=EMAIL,
         action="employment.handle_applications",
     ),
