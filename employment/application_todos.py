@@ -35,7 +35,9 @@ def _of_unit(viewer: Viewer, today: dt.date) -> QuerySet[Application]:
     return waiting_for_unit(viewer).filter(Q(state=_S.APPLIED) | talked | begins | lapsed)
 
 
-@todo_provider(HANDLE, rows=_of_unit, comes="投到本单位和由您代办的岗位的简历", whole="employment:applications")
+@todo_provider(
+    HANDLE, rows=_of_unit, comes="投到本单位和由您代办的岗位的简历", whole="employment:applications"
+)
 def to_answer(viewer: Viewer, today: dt.date, rows: QuerySet[Application]) -> Iterable[Todo]:
     """What waits for the unit."""
     for row in rows.order_by("moved_at")[:MOST]:
