@@ -22,6 +22,7 @@ from parks.services.request import Need, accept, ask_by_link, ask_for_unit, decl
 from parks.services.request_rating import close_unrated, rate
 from parks.services.request_work import deliver, join, log_work
 from parks.services.value import ValueInput, confirm_on_paper, give_value_link, state_value
+from rosters.selectors.roster import at_school_on
 
 _K = RequestKind
 _PAST = (
@@ -40,9 +41,9 @@ _LATER = (180_000, 240_000, 310_000)
 _NOW = (
     (_K.TRAINING, "车间主任带教方法培训", "asked"),
     (_K.TALENT, "招 12 名电子装配实习生", "accepted"),
+    (_K.CERTIFICATE, "叉车证代办", "declined"),
     (_K.TECHNICAL, "旧设备加装数据采集", "working"),
     (_K.PROMOTION, "参加博览会的展板和视频", "delivered"),
-    (_K.CERTIFICATE, "叉车证代办", "declined"),
 )
 
 
@@ -86,7 +87,8 @@ class _Builder:
             return row
         row = accept(row, leader=self.leader, due_on=today + dt.timedelta(days=14), unit=firm, by=self.by)
         if state in ("working", "delivered"):
-            join(row, name="林同学", part=TeamPart.STUDENT, by=self.by)
+            student = at_school_on(today).order_by("pk").first()
+            join(row, name="林同学", part=TeamPart.STUDENT, student=student, by=self.by)
             log_work(row, day=today, text="到企业看现场，拍照、列清单。", hours=Decimal(3), by=self.by)
         if state == "delivered":
             row = deliver(row, result="展板 6 块、视频 2 条", delivered_on=today, by=self.by)

@@ -6,14 +6,23 @@ from typing import Any
 
 from django.contrib import admin
 
-from groupportal.admin_site import GroupModelAdmin, group_admin_site
+from groupportal.admin_site import GroupInline, GroupModelAdmin, group_admin_site
 from groupportal.deciding.standard import Ruled
 from groupportal.ui.formats import mask_phone
 from parks.enums import RequestState
-from parks.models import EconomicValue, ServiceRequest
+from parks.models import EconomicValue, RequestMember, ServiceRequest
 from parks.selectors.access import requests_for, values_for
 
 _S = RequestState
+
+
+class RequestMemberInline(GroupInline):
+    """Who works on it."""
+
+    model = RequestMember
+    fk_name = "request"
+    fields = ("name", "part", "unit")
+    readonly_fields = fields
 
 
 @admin.register(ServiceRequest, site=group_admin_site)
@@ -50,6 +59,7 @@ class ServiceRequestAdmin(GroupModelAdmin):
         "delivered_on",
     )
     readonly_fields = fields
+    inlines = (RequestMemberInline,)
     export_fields = ("title", "firm", "kind", "state", "centre", "leader", "due_on", "delivered_on")
 
     @admin.display(description="电话")

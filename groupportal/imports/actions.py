@@ -4,7 +4,7 @@ declare(
     "导入",
     {
         "imports.view_batch": act(
-            "查看导入批次", Role.SECRETARIAT, Role.FINANCE, Role.SCHOOL_ADMIN, operator=True
+            "查看导入批次", Role.SECRETARIAT, Role.FINANCE, Role.SCHOOL_ADMIN, Role.PARK, operator=True
         ),
     },
 )

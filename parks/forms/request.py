@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from groupportal.people.choosing import PersonChoice
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import Choice, DayField, FilesField, RuledField, TextArea, unit_field
+from groupportal.ui.names import kept_name
 from groupportal.ui.widgets import SearchableSelect
 from members.services.contacts import checked_phone
 from parks.enums import CameBy, RequestKind, TeamPart
@@ -22,6 +24,7 @@ from parks.selectors.access import requests_for, run_centres
 from parks.selectors.request import ASK, WORK, asked_centres, centres_of, centres_of_firms, offered_projects
 from parks.services.firm import firm_on_record
 from parks.services.request import Need
+from rosters.selectors.roster import people_meant
 
 STARS = [
     (5, "5 分，很满意"),
@@ -184,19 +187,81 @@ class OwnReasonForm(forms.Form):
     text = TextArea("原因", 3, max_length=300, help_text="会留在操作记录里。")
 
 
+FOUND_MOST = 20
+"""So many people are offered for one name; more have to be told apart by typing more of it."""
+
+
 class JoinForm(forms.Form):
-    user = PersonChoice("账号", required=False, help_text="有账号的，会收到消息，能登记工作记录。")
-    name = forms.CharField(
-        label="姓名", max_length=60, required=False, help_text="没有账号的写姓名，例如学生。"
+    """Somebody for the team: looked for in the rosters, by the account, or by name alone.
+
+    Where a typed name means nobody for certain, those it may mean are offered (``person``) before anybody joins.
+    """
+
+    found = forms.CharField(
+        label="名册里的教师或学生",
+        max_length=60,
+        required=False,
+        help_text="输入全名。能查看名册的学校，也可以输入姓名的一部分、拼音、工号或学号。",
     )
-    part = forms.ChoiceField(label="身份", choices=TeamPart.choices)
+    person = forms.ChoiceField(label="是哪一位", required=False, widget=forms.HiddenInput)
+    user = PersonChoice("账号", required=False, help_text="不在名册里但有账号的人，例如园区的工作人员。")
+    name = forms.CharField(
+        label="其他人的姓名",
+        max_length=60,
+        required=False,
+        help_text="不在名册里也没有账号的，例如企业专家。",
+    )
+    part = forms.ChoiceField(
+        label="身份", choices=TeamPart.choices, help_text="名册里的人按名册登记，不用选身份和单位。"
+    )
     unit = unit_field(None, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["user"].offer(WORK)
         fields["unit"].queryset = Unit.objects.filter(is_active=True)
+        text = str(self.data.get("found", "")).strip()[:60]
+        self.meant = self._meant(viewer, text) if text else {}
+        fields["person"].choices = [(key, label) for key, (label, _) in self.meant.items()]
+
+    def _meant(self, viewer: Viewer, text: str) -> dict[str, tuple[str, dict[str, Any]]]:
+        """Whom the text may mean: by key what is shown of each, and what the service takes."""
+        teachers, students = people_meant(viewer, text, timezone.localdate())
+        meant: dict[str, tuple[str, dict[str, Any]]] = {}
+        for one in teachers[: FOUND_MOST + 1]:
+            meant[str(one.public_id)] = (f"{one}（教师，{one.unit}）", {"teacher": one})
+        for each in students[: FOUND_MOST + 1]:
+            school = "".join(filter(None, (str(each.unit), each.class_name)))
+            meant[str(each.public_id)] = (f"{each}（学生，{school}）", {"student": each})
+        return meant
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ways = [name for name in ("found", "user", "name") if data.get(name)]
+        if len(ways) != 1:
+            self.add_error(
+                ways[-1] if ways else "found", "只填一样：名册里的教师或学生、账号、其他人的姓名。"
+            )
+        key = data.pop("person", "")
+        self._errors.pop("person", None)  # type: ignore[union-attr] # of those another text meant: asked anew
+        text = data.pop("found", "")
+        if len(ways) != 1 or not text:
+            return data
+        if not key and len(self.meant) == 1:
+            ((one, (_, only)),) = self.meant.items()
+            key = one if any(kept_name(text) in (who.name, who.number) for who in only.values()) else ""
+        if not self.meant:
+            words = f"名册里没有找到“{text}”。请核对全名；不在名册里的，写在“其他人的姓名”里。"
+            self.add_error("found", words)
+        elif len(self.meant) > FOUND_MOST:
+            self.add_error("found", f"“{text}”找到的人太多，请输入全名、工号或学号。")
+        elif not key:
+            self.fields["person"].widget = forms.RadioSelect(choices=self.fields["person"].choices)  # type: ignore[attr-defined]
+            self.add_error("person", f"名册里找到 {len(self.meant)} 位，请选一位，再点“加入”。")
+        else:
+            data |= self.meant[key][1]
+        return data
 
 
 class LogForm(forms.Form):

@@ -91,7 +91,10 @@ class ServiceRequest(GroupModel):
 
 
 class RequestMember(GroupModel):
-    """Who works on a need (服务团队): a person with an account, or one known by name."""
+    """Who works on a need (服务团队): a teacher or student of the rosters, a person with an account, or one known by name alone.
+
+    ``name`` and ``unit`` are those of the day of joining.
+    """
 
     request = GroupKey(ServiceRequest, on_delete=models.CASCADE, related_name="team", verbose_name="服务需求")
     part = models.CharField("身份", max_length=10, choices=TeamPart.choices, default=TeamPart.TEACHER)
@@ -100,11 +103,40 @@ class RequestMember(GroupModel):
     unit = GroupKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
     )
+    teacher = GroupKey(
+        "rosters.Teacher",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="教师",
+    )
+    student = GroupKey(
+        "rosters.Student",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="学生",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "服务团队"
         ordering = ("request", "id")
         constraints = [
+            *(
+                models.UniqueConstraint(
+                    fields=("group", "request", who),
+                    condition=Q(**{f"{who}__isnull": False}),
+                    name=f"request_{who}_once",
+                    violation_error_message="这位已经在团队里。",
+                )
+                for who in ("teacher", "student")
+            ),
+            models.CheckConstraint(
+                condition=Q(student__isnull=True) | Q(teacher__isnull=True, part=TeamPart.STUDENT),
+                name="request_member_one_person",
+            ),
             models.UniqueConstraint(
                 fields=("group", "request", "user"),
                 condition=Q(user__isnull=False),

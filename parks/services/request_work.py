@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,28 +17,51 @@ from groupportal.days import checked_day
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
+from groupportal.tenancy.selectors import people_who_can
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from groupportal.ui.names import kept_name
 from parks.enums import TeamPart
 from parks.models import RequestMember, ServiceRequest, WorkFile, WorkLog
-from parks.selectors.request import worked_requests
+from parks.selectors.request import WORK, worked_requests
 from parks.services.request_row import S, kept, logged, tell_firm, tell_team, worked_by
 from parks.states import REQUEST
+
+if TYPE_CHECKING:
+    from rosters.models import Student, Teacher
 
 
 @transaction.atomic
 def join(
-    request: ServiceRequest, *, name: str, part: str, user: Any = None, unit: Unit | None = None, by: Viewer
+    request: ServiceRequest,
+    *,
+    name: str = "",
+    part: str = "",
+    user: Any = None,
+    unit: Unit | None = None,
+    teacher: Teacher | None = None,
+    student: Student | None = None,
+    by: Viewer,
 ) -> RequestMember:
-    """Put somebody into the team. DomainError for somebody who is in it, or where nothing is worked on."""
+    """Put somebody into the team: a teacher or a student of the rosters, an account, or a name alone.
+
+    Name, school and part of those of the rosters are the rosters'; an account of theirs comes along where it may work on needs.
+    DomainError for somebody who is in it, or where nothing is worked on.
+    """
     row = worked_by(request, by)
+    if listed := teacher or student:
+        name, unit = listed.name, listed.unit
+        part = TeamPart.TEACHER if teacher else TeamPart.STUDENT
+        held = people_who_can(WORK).filter(user=listed.user_id) if listed.user_id else None
+        user = listed.user if held and held.exists() else None
     named = user.name if user else kept_name(name.strip())
     if not named:
         raise DomainError("name_missing", "请选择账号，没有账号的写姓名。", field="name")
     if user is None and part == TeamPart.TEACHER and row.team.filter(name=named, unit=unit).exists():
         raise DomainError("member_there", f"{named}已经在团队里。", field="name")
-    member = RequestMember(request=row, part=part, name=named, user=user, unit=unit)
+    member = RequestMember(
+        request=row, part=part, name=named, user=user, unit=unit, teacher=teacher, student=student
+    )
     save_in_words(member)
     record("parks.team_joined", row, by=by.user, after={"姓名": named, "身份": member.get_part_display()})
     tell_team([user], row, by, "请参加这项服务")

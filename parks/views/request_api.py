@@ -28,9 +28,11 @@ sample_texts({"需求": "给新来的 20 名员工做电工培训", "联系人":
 class RequestMemberSerializer(serializers.ModelSerializer[RequestMember]):
     """Who works on it."""
 
+    unit = serializers.CharField(source="unit.name", default="", help_text="单位")
+
     class Meta:
         model = RequestMember
-        fields: ClassVar[list[str]] = ["name", "part"]
+        fields: ClassVar[list[str]] = ["name", "part", "unit"]
 
 
 class WorkLogSerializer(serializers.ModelSerializer[WorkLog]):
@@ -109,7 +111,9 @@ class _RequestFound(Found):
 
 def told(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
     """Needs with all that is told of them, the latest first."""
-    rows = rows.select_related("centre", "leader", "project").prefetch_related("team", "logs", "ratings")
+    rows = rows.select_related("centre", "leader", "project").prefetch_related(
+        "team__unit", "logs", "ratings"
+    )
     return rows.order_by("-received_at", "-pk")
 
 

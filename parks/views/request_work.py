@@ -29,6 +29,7 @@ class _OfTeam(OfRequest):
 
 class JoinTeam(_OfTeam):
     title, form_class, submit_label, done_message = "加入团队", JoinForm, "加入", "已加入团队。"
+    form_takes = ("viewer",)
 
     def act(self, row: ServiceRequest, **said: Any) -> ServiceRequest:
         return join(row, **said).request

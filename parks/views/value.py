@@ -87,7 +87,13 @@ class ValueList(ListPage):
         Column("登记人", "proposed_by.name", more=True),
     )
     opens = "parks:economicvalue"
-    add = Button("登记企业年度数", "parks:value_new")
+
+    @property
+    def add(self) -> Button | None:  # type: ignore[override]  # a firm's whole year is for who states values of all
+        return (
+            Button("登记企业年度数", "parks:value_new") if self.request.viewer.for_all_units(STATE) else None
+        )
+
     empty = Empty(
         "还没有经济价值",
         "需求交付后，在需求页点“登记经济价值”，企业用链接、账号或签字的确认书确认。",

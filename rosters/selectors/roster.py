@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from groupportal.lists.declaring import with_words
 from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
+from groupportal.ui.names import kept_name
 from members.enums import Category
 from rosters.enums import Standing
 from rosters.models import ClassPeriod, Programme, RestPeriod, SchoolClass, Student, Teacher
@@ -81,6 +84,23 @@ def teachers_for(viewer: Viewer, action: str = VIEW_SCHOOL) -> QuerySet[Teacher]
     """Teachers of the schools a person sees whole."""
     rows = Teacher.objects.filter(viewer.within(action, "unit"))
     return rows.select_related("unit", "user").order_by("pinyin", "id")
+
+
+def people_meant(viewer: Viewer, text: str, day: dt.date) -> tuple[QuerySet[Teacher], QuerySet[Student]]:
+    """Teachers and students at a school on a day whom a typed text may mean, students with their ``class_name`` of that day.
+
+    By the full name at every school, for rooms in which people work together across schools; by a part of it, pinyin or number
+    only where the person sees the school's lists. Whoever asks shows name, school and class, and no more.
+    """
+
+    def meant(rows: QuerySet[Any], seen: QuerySet[Any]) -> QuerySet[Any]:
+        known = with_words(seen, text, "name", "number").order_by().values("pk")
+        return rows.filter(during(day)).filter(Q(name=kept_name(text)) | Q(pk__in=known))
+
+    teachers = meant(
+        Teacher.objects.select_related("unit", "user").order_by("pinyin", "id"), teachers_for(viewer)
+    )
+    return teachers, meant(students(), students_for(viewer)).annotate(class_name=class_name_on(day, "pk"))
 
 
 def programmes() -> QuerySet[Programme]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from groupportal.links.selectors import address_of
 from groupportal.tenancy.models import Membership
+from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
 from parks.enums import RequestState
 from parks.models import EconomicValue, JointProject, ProjectPartner, Rating, ServiceRequest
@@ -18,7 +19,18 @@ from parks.services.request import ask_by_link
 from parks.services.request_rating import give_link, rate
 from parks.services.value import give_value_link
 from tests.members.ground import viewer
-from tests.parks.request_ground import NEED, PHONE, accepted, asked, delivered, place, value_of
+from tests.parks.request_ground import (
+    NEED,
+    PHONE,
+    Place,
+    accepted,
+    account,
+    asked,
+    delivered,
+    place,
+    value_of,
+)
+from tests.rosters.ground import student, teacher
 from tests.visitor import Visitor, body
 from tests.world import World
 
@@ -188,7 +200,9 @@ def test_the_centre_enters_accepts_and_sees_the_board(
     for name in ("parks:request_board", "parks:requests"):
         assert "招实习生" in body(office.get(name))
     assert "陶老师" in body(office.get("parks:request_loads"))
-    assert "招实习生" in body(visitor(it.tao, world.a).get("parks:request", **where))
+    tao = visitor(it.tao, world.a)
+    assert "招实习生" in body(tao.get("parks:request", **where))
+    _team_comes_from_the_rosters(world, it, office, tao, row)
     for other in (it.hu, it.other_office):
         assert visitor(other, world.a).get("parks:request", **where).status_code == 404
         assert "招实习生" not in body(visitor(other, world.a).get("parks:requests"))
@@ -198,6 +212,12 @@ def test_the_centre_enters_accepts_and_sees_the_board(
         for need, due in ((newer, "2030-01-01"), (older, "2029-01-01")):
             ServiceRequest.objects.filter(pk=need.pk).update(due_on=due)
             rate(need, stars=5, by=viewer(it.he))
+        feng = account("feng_a", "冯工", Role.PARK, world.ua)
+    assert "导入服务需求" in body(visitor(feng, world.a).get("parks:requests"))
+    yearly = [
+        "登记企业年度数" in body(visitor(who, world.a).get("parks:values")) for who in (feng, world.wang)
+    ]
+    assert yearly == [False, True], "whole years of firms are the office's"
     monkeypatch.setattr("parks.views.request.BOARD_MOST", 1)
     desk = visitor(world.wang, world.a)
     board = desk.url("parks:request_board")
@@ -205,6 +225,39 @@ def test_the_centre_enters_accepts_and_sees_the_board(
     assert "东区的需求" in whole
     assert ("东区的需求" in own, "招实习生" in own, "江海东区服务中心" in own) == (False, True, True)
     assert ("办结的早的" in own, "办结的晚的" in own) == (True, False), "what was settled last stands there"
+
+
+def _team_comes_from_the_rosters(
+    world: World, it: Place, office: Visitor, tao: Visitor, row: ServiceRequest
+) -> None:
+    """A full name is found at every school and asked about where two bear it; a number only by who sees the school's lists."""
+    with group_scope(world.a, actor=world.wang):
+        other_school = it.other_centre.unit
+        student(world, name="林小同")
+        other = student(world, name="林小同", unit=other_school)
+        teacher(world, name="陶老师", user=it.tao)
+
+    def joins(who: Visitor, **said: Any) -> Any:
+        return who.post("parks:request_join", {"part": "expert", **said}, public_id=row.public_id)
+
+    page = body(joins(tao, found="林小同"))
+    assert all(
+        said in page for said in ("名册里找到 2 位", f"林小同（学生，{other_school}）", str(other.public_id))
+    )
+    assert "名册里没有找到“2020001”" in body(joins(tao, found="2020001"))
+    assert "名册里找到 1 位，请选一位" in body(joins(office, found="lxt"))
+    assert "只填一样" in body(joins(office, found="林小同", name="周工"))
+    assert joins(tao, found="林小同", person=str(other.public_id)).status_code == 302
+    assert "已经在团队里" in body(joins(tao, found="林小同", person=str(other.public_id)))
+    assert joins(office, found="T01").status_code == 302
+    assert joins(office, name="周工").status_code == 302
+    with group_scope(world.a, actor=world.wang):
+        found = [(one.name, one.part, one.unit, one.user) for one in row.team.all()]
+    assert found == [
+        ("林小同", "student", other_school, None),
+        ("陶老师", "teacher", world.ua, it.tao),
+        ("周工", "expert", None, None),
+    ]
 
 
 def test_a_firms_account_asks_and_sees_no_other_firms(world: World, visitor: Any) -> None:
