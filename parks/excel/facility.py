@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from groupportal.errors import DomainError
 from groupportal.records.columns import ColumnKind, RecordColumn
 from groupportal.records.kinds import Exported
 from groupportal.records.references import Named
@@ -15,9 +17,10 @@ from groupportal.records.rows import RowKind
 from groupportal.records.sharing import WIDE
 from groupportal.records.undoing import UNDONE
 from groupportal.tenancy.models import Unit
+from groupportal.ui.formats import cndate
 from members.services.contacts import checked_phone
 from parks.enums import BookingState, FacilityKind
-from parks.excel.clock import clock, clock_of, moment_of
+from parks.excel.clock import NEXT_DAY, clock, clock_of, clock_or_next, moment_of
 from parks.models import Booking, Facility
 from parks.selectors.access import bookings_for
 from parks.services.booking import Wanted
@@ -75,7 +78,7 @@ class UsagesKind(RowKind):
     action = export_action = full_action = "parks.edit_facilities"
     model, list_url = Booking, "parks:bookings"
     keys = ("facility", "starts_on", "starts")
-    help = "每行一次已经发生的使用，补登台账用。时间与已有的预约重叠的不收，请核对。"
+    help = "每行一次已经发生的使用，补登台账用。用到第二天的写“次日”或填结束日期。时间与已有的预约重叠的不收，请核对。"
     columns = (
         RecordColumn(
             "facility",
@@ -108,8 +111,16 @@ class UsagesKind(RowKind):
             required=True,
             max_length=10,
             example="11:30",
-            check=clock,
+            note="过了零点的写“次日01:30”，或填结束日期。",
+            check=clock_or_next,
             read=lambda row: clock_of(row.ends_at),
+        ),
+        RecordColumn(
+            "ends_on",
+            "结束日期",
+            ColumnKind.DATE,
+            note="跨天的才填。",
+            read=lambda row: timezone.localdate(row.ends_at),
         ),
         RecordColumn("purpose", "用途", required=True, max_length=200),
         RecordColumn("people", "人数", ColumnKind.INTEGER),
@@ -123,12 +134,30 @@ class UsagesKind(RowKind):
         return self.records().filter(pk__in=bookings_for(asked.viewer).values("pk"))
 
     def save(self, values: dict[str, Any], found: Any, *, by: Any) -> Booking:
+        values = _with_end(values)
         if found is not None:
             return self.stays(values, found, "要改的，请先在那一次使用里撤回，再导入。")
-        start, end = (moment_of(values["starts_on"], values[name]) for name in ("starts", "ends"))
+        start, end = (moment_of(values[f"{name}_on"], values[name]) for name in ("starts", "ends"))
         wanted = Wanted(values["purpose"], values["people"])
         return record_usage(values["facility"], values["unit"], (start, end), wanted, by=by)
 
     def remove(self, record: Booking, *, by: Any) -> None:
         """Taken back as a wrong entry is."""
         undo_use(record, reason=UNDONE, by=by)
+
+
+def _with_end(values: dict[str, Any]) -> dict[str, Any]:
+    """The row with the day of its end, and the end as a mere time. DomainError where the row leaves open which day is meant."""
+    day, starts, said_on = values["starts_on"], values["starts"], values["ends_on"]
+    ends, next_day = values["ends"].removeprefix(NEXT_DAY), day + dt.timedelta(days=1)
+    is_next = ends != values["ends"]
+    if is_next and said_on not in (None, next_day):
+        words = f"结束时间写的是次日（{cndate(next_day)}），结束日期写的是{cndate(said_on)}，请改成一致。"
+        raise DomainError("other_day", words, field="ends_on")
+    if ends <= starts and not is_next and said_on is None:
+        words = (
+            f"结束时间 {ends} 不晚于开始时间 {starts}。用到第二天的，结束时间请写“次日{ends}”，或填上结束日期；"
+            "当天结束的，请改正时间。"
+        )
+        raise DomainError("over_midnight", words, field="ends")
+    return {**values, "ends": ends, "ends_on": next_day if is_next else said_on or day}

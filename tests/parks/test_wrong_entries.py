@@ -91,7 +91,7 @@ def test_a_firm_that_never_was_there_counts_on_no_day(inside: World) -> None:
         remove_resident(Resident(pk=row.pk, park=row.park, unit=row.unit), reason="重复", by=inside.wang)
 
 
-USES = ["设施", "使用单位", "日期", "开始时间", "结束时间", "用途", "人数"]
+USES = ["设施", "使用单位", "日期", "开始时间", "结束时间", "用途", "人数", "结束日期"]
 HEADS = ["举办单位", "培训名称", "种类", "日期", "开始时间", "结束时间", "地点", "名额"]
 
 
@@ -133,22 +133,29 @@ def test_a_list_of_uses_with_gaps_names_them_and_a_wrong_batch_is_taken_back(
     with desk.inside():
         facility(world)
     good = ["第一报告厅", world.ua.name, "2023-03-01", "9:00", "11:30", "开学典礼", 60]
+    late = [*good[:2], "2023-03-05", "22:00", "次日1点30", "通宵备赛", 6]
+    dated = [*good[:2], "2023-03-07", "22:00", "0:30", "通宵备赛", 6, "2023-03-08"]
     gaps = (
+        [*late[:4], "次日01:30", *late[5:], "2023-03-07"],
         [*good[:4], "", *good[5:]],
         [*good[:2], "2023-03-02", "9:00", "11:00", "", None],
         [*good[:2], "2023-03-03", "11:00", "9:00", "讲座", None],
     )
     bad = desk.upload(workbook(tmp_path / "a.xlsx", USES, good, *gaps), "usages")
     said = str(desk.problems(bad))
-    assert all(words in said for words in ("结束时间", "用途", "结束时间应晚于开始时间")), said
-    batch = desk.confirm(desk.upload(workbook(tmp_path / "b.xlsx", USES, good), "usages"))
+    assert all(words in said for words in ("结束时间", "用途", "结束时间请写“次日09:00”")), said
+    assert "结束时间写的是次日（2023年3月6日），结束日期写的是2023年3月7日" in said
+    batch = desk.confirm(desk.upload(workbook(tmp_path / "b.xlsx", USES, good, late, dated), "usages"))
     with desk.inside():
-        assert Booking.objects.get().used_hours == Decimal("2.5")
+        used = Booking.objects.order_by("starts_at").values_list("used_hours", flat=True)
+        assert list(used) == [Decimal("2.5"), Decimal("3.5"), Decimal("2.5")]
+    again = desk.upload(workbook(tmp_path / "d.xlsx", USES, good, late, dated), "usages")
+    assert not desk.problems(again), "the same list changes nothing"
     later = desk.upload(workbook(tmp_path / "c.xlsx", USES, [*good[:4], "12:30", *good[5:]]), "usages")
     assert "结束时间与登记的不同，导入不修改已登记的设施使用记录" in str(desk.problems(later))
     desk.undo(batch)
     with group_scope(world.a):
-        assert (Booking.objects.get().state, Booking.objects.get().holds) == ("withdrawn", False)
+        assert set(Booking.objects.values_list("state", "holds")) == {("withdrawn", False)}
 
 
 def test_lists_are_narrowed_by_year_and_evidence_that_is_hidden_is_not_called_missing(inside: World) -> None:
