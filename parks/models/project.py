@@ -11,6 +11,14 @@ from parks.models.park import Centre
 from parks.states import PROJECT
 
 
+def mark_of(number: str, max_length: int) -> models.CharField[str, str]:
+    """A number as it is compared (``ui.names.folded``: ＺＬ2021… is ZL 2021…), by which it is found and stands once."""
+    # Letters may come apart where they are folded.
+    return models.CharField(
+        f"{number}（比对用）", max_length=max_length * 3, blank=True, default="", editable=False
+    )
+
+
 class JointProject(GroupModel):
     """A project of joint R&D or technical service with firms (合作研发、技术服务). ``unit`` answers for it.
 
@@ -38,6 +46,7 @@ class JointProject(GroupModel):
     end_note = models.CharField("结题或终止说明", max_length=500, blank=True)
     text = models.TextField("内容", max_length=4000, blank=True)
     contract_number = models.CharField("合同编号", max_length=60, blank=True)
+    contract_mark = mark_of("合同编号", 60)
     contract_amount = models.DecimalField(
         "合同金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
     )
@@ -55,8 +64,8 @@ class JointProject(GroupModel):
                 violation_error_message="这个单位同一天开始的同名项目已经登记，请打开那一个修改。",
             ),
             models.UniqueConstraint(
-                fields=("group", "contract_number"),
-                condition=~Q(contract_number=""),
+                fields=("group", "contract_mark"),
+                condition=~Q(contract_mark=""),
                 name="project_contract_once",
                 violation_error_message="这个合同编号已在另一个项目里，请核对。",
             ),
@@ -162,6 +171,7 @@ class Achievement(GroupModel):
     kind = models.CharField("种类", max_length=10, choices=AchievementKind.choices)
     title = models.CharField("名称", max_length=160)
     number = models.CharField("证书或登记号", max_length=80, blank=True)
+    mark = mark_of("证书或登记号", 80)
     holder = models.CharField("权利人或获奖人", max_length=160, blank=True)
     gained_on = models.DateField("取得日期")
     paper = paper_key("证书扫描件")
@@ -171,8 +181,8 @@ class Achievement(GroupModel):
         ordering = ("-gained_on", "-id")
         constraints = [
             models.UniqueConstraint(
-                fields=("group", "kind", "number"),
-                condition=~Q(number=""),
+                fields=("group", "mark"),
+                condition=~Q(mark=""),
                 name="achievement_once",
                 violation_error_message="这个证书或登记号已经登记在另一项成果里，请核对。",
             ),

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.fields import said_of, trail
@@ -280,7 +279,8 @@ def add_achievement(
 ) -> Achievement:
     """Something came of it. DomainError for a day to come, or a number that is known already."""
     row, user = _locked(project, by)
-    known = _same_number(Achievement.objects.all(), "number", number)
+    mark = folded(number)
+    known = Achievement.objects.filter(mark=mark).first() if mark else None
     if known is not None:
         words = (
             f"这个证书或登记号已经登记在另一项成果里（{quoted(known)}，{known.get_kind_display()}），请核对。"
@@ -291,6 +291,7 @@ def add_achievement(
         kind=kind,
         title=title.strip(),
         number=number.strip(),
+        mark=mark,
         holder=holder.strip(),
         gained_on=checked_day(gained_on, "取得日期"),
         paper=paper,
@@ -303,18 +304,11 @@ def add_achievement(
 
 
 def _contract_once(row: JointProject) -> None:
-    others = JointProject.objects.exclude(pk=row.pk)
-    if (known := _same_number(others, "contract_number", row.contract_number)) is not None:
+    row.contract_mark = folded(row.contract_number)
+    others = JointProject.objects.exclude(pk=row.pk).filter(contract_mark=row.contract_mark)
+    if row.contract_mark and (known := others.first()) is not None:
         words = f"这个合同编号已在另一个项目里（{quoted(known)}），请核对。"
         raise DomainError("known_contract", words, field="contract_number")
-
-
-def _same_number(rows: QuerySet[Any], name: str, number: str) -> Any:
-    """The row that bears a number, also where it differs in writing alone (ＺＬ2021… and ZL 2021…); None for no number."""
-    wanted = folded(number)
-    held = rows.exclude(**{name: ""}).values_list("pk", name) if wanted else ()
-    found = next((pk for pk, known in held if folded(known) == wanted), None)
-    return rows.filter(pk=found).first()
 
 
 @transaction.atomic
