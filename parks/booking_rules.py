@@ -154,7 +154,7 @@ def _closed(times: Times, standing: Standing) -> str:
     start, end = times
     for begun, over, reason in standing.closed:
         if begun < end and over > start:
-            return f"{said((begun, over))}停用（{reason}），请换一个时间。"
+            return f"{said((begun, over))} 停用（{reason}），请换一个时间。"
     return ""
 
 

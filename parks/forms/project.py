@@ -160,7 +160,18 @@ def training_initial(training: Training) -> dict[str, Any]:
     return when | {name: getattr(training, name) for name in names}
 
 
-class HoldForm(forms.Form):
+class _AsksOfPlaces(forms.Form):
+    """``over`` says that more come than there are places: shown once the service has asked."""
+
+    over = forms.BooleanField(label="超过名额也登记", required=False, widget=forms.HiddenInput)
+
+    def add_error(self, field: Any, error: Any) -> None:
+        if field == "over":
+            self.fields["over"].widget = forms.CheckboxInput()
+        super().add_error(field, error)
+
+
+class HoldForm(_AsksOfPlaces):
     """How many came is known by the list, or said here with its paper."""
 
     counted = forms.IntegerField(
@@ -170,7 +181,7 @@ class HoldForm(forms.Form):
         help_text="有名单的不填，按名单算；没有名单的填实到人次。",
     )
     paper = _paper("签到表或照片", "只填人次的必须上传。")
-    over = forms.BooleanField(label="超过名额也登记", required=False)
+    field_order = ("counted", "paper")
 
 
 class PersonForm(forms.Form):
@@ -184,8 +195,8 @@ class PersonForm(forms.Form):
         return Person(data["name"], data["phone"], data["firm"])
 
 
-class AttendanceForm(PersonForm):
-    over = forms.BooleanField(label="超过名额也登记", required=False)
+class AttendanceForm(_AsksOfPlaces, PersonForm):
+    field_order = ("name", "phone", "firm")
 
 
 class SignForm(PersonForm):

@@ -266,10 +266,7 @@ class FacilityCalendar(RecordPage, CalendarPage):
         )
         return [
             *(_event(each, seen=each.pk in seen) for each in taken),
-            *(
-                Event(f"停用：{c.reason}", c.starts_at, c.ends_at, state="停用", tone="plain")
-                for c in closures
-            ),
+            *(Event(c.reason, c.starts_at, c.ends_at, state="停用", tone="plain") for c in closures),
         ]
 
 

@@ -126,7 +126,7 @@ class TrainingPage(RecordPage):
                 "edits": edits,
                 "is_over": row.ends_at <= now,
                 "signs": now <= row.ends_at + LATE,
-                "came": [(one, mask_phone(one.phone) if one.phone else "—") for one in came],
+                "came": [(one, mask_phone(one.phone) if one.phone else "") for one in came],
                 "files": file_items([(row.paper, "")] if row.paper and edits else [], viewer),
                 "files_title": "签到表和证明材料",
                 "files_empty": "没有上传。" if edits else "只给举办单位、秘书处和验收专家看。",

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.scope import group_scope
@@ -119,6 +120,14 @@ def test_of_a_facility_anothers_booking_is_only_taken(world: World, visitor: Any
     assert "LOCATION" not in other
     assert at(other, "DTSTART") == theirs.starts_at
     assert closed["SUMMARY"] == "停用：检修"
+    day = f"{timezone.localtime(at(closed, 'DTSTART')):%Y-%m-%d}"
+    month = visitor(chen, world.a)
+    drawn = body(
+        month.client.get(f"{month.url('parks:facility_calendar', public_id=room.public_id)}?on={day}")
+    )
+    assert ("检修" in drawn, "停用：检修" in drawn) == (True, False), (
+        "its badge says already that it is closed"
+    )
     assert [one["SUMMARY"] for one in read(world.li)] == [
         "海信电子：涉密评审；一",
         "德昌电机：面试（待审核）",

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from groupportal.records.kinds import Exported
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
+from groupportal.ui.names import folded
 from parks.enums import AchievementKind, ProjectKind, TeamPart, TrainingKind, TrainingState
 from parks.excel.project import ProjectsKind
 from parks.excel.training import AttendancesKind
@@ -118,6 +120,8 @@ def test_a_certificate_counts_in_one_project_alone(inside: World) -> None:
     edit_project(one, replace(project_facts(one), contract_number="JH-2023/07"), by=by)
     with pytest.raises(DomainError, match="合同编号已在另一个项目里"):
         edit_project(other, replace(project_facts(other), contract_number="jh－2023／07"), by=by)
+    with pytest.raises(IntegrityError, match="project_contract_once"), transaction.atomic():
+        JointProject.objects.filter(pk=other.pk).update(contract_mark=folded("JH2023/07"))
     teams = [add_team(inside.ua, TeamInput(name, D(2023, 1, 1)), by=by) for name in ("甲队", "乙队")]
     founded = {"firm": "侨味传媒（江门）有限公司", "registered_on": D(2023, 3, 1), "by": by}
     register_firm(teams[0], credit_code="91440700ma5abcde1x", **founded)
@@ -180,13 +184,17 @@ def test_what_a_number_of_people_needs(inside: World) -> None:
         hold_training(coming, by=by)
 
 
-def test_more_than_there_are_places_is_asked(inside: World) -> None:
+def test_more_than_there_are_places_is_asked(inside: World, client_for: Callable[..., Any]) -> None:
     row, by = training(inside, places=1), viewer(inside.li)
     add_attendance(row, WHO, by=by)
+    page, at, asks = client_for(inside.li, inside.a), {"public_id": row.public_id}, "超过名额也登记"
+    assert asks not in page.get("parks:attendance_new", **at).text, "nothing to ask yet"
+    assert asks in page.post("parks:attendance_new", {"name": "郑工", "firm": "德昌电机"}, **at).text
     second = Person("周工", firm="德昌电机")
     with pytest.raises(DomainError, match="名额是 1 人"):
         add_attendance(row, second, by=by)
     add_attendance(row, second, over=True, by=by)
+    assert "周工，德昌电机" in page.get("parks:training", **at).text
     with pytest.raises(DomainError, match="已经在这次培训的名单里"):
         add_attendance(row, second, over=True, by=by)
     with pytest.raises(DomainError, match="电话和所在企业至少填一样"):
