@@ -18,6 +18,7 @@ from parks.enums import ALL_FIVE, BaseFunctionKind, InvestmentKind, Whereabouts
 from parks.models import Resident
 from parks.services.base import (
     BaseInput,
+    MutualInput,
     add_base_partner,
     add_course,
     add_mutual_service,
@@ -96,4 +97,4 @@ def colleges(demo: DemoGroup) -> None:
         day = D(2021, 6, 11) + dt.timedelta(days=60 * place)
         kept = sample_paper(f"{title}记录", day, "互助服务材料", "parks.view_colleges", by)
         receiver = firms[place % len(firms)]
-        add_mutual_service(school, title=title, day=day, receiver=receiver, people=12, paper=kept, by=by)
+        add_mutual_service(school, MutualInput(title, day, receiver, people=12), paper=kept, by=by)

@@ -47,6 +47,19 @@ def _todo(row: ServiceRequest, title: str, label: str, weight: int, key: str) ->
     )
 
 
+def _worth(
+    row: EconomicValue | JointProject, title: str, label: str, *, weight: int, told: str, key: str
+) -> Todo:
+    return Todo(
+        title=f"{title}：{row}",
+        url=row.get_absolute_url(),
+        label=label,
+        weight=weight,
+        detail=told,
+        group_key=f"parks.{key}",
+    )
+
+
 @todo_provider(
     WORK,
     rows=lambda viewer, today: waiting_for(viewer),
@@ -119,14 +132,8 @@ def _unanswered(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
 def unanswered(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
     """Values that firms do not answer."""
     for row in rows.select_related("unit").order_by("proposed_at")[:MOST]:
-        yield Todo(
-            title=f"企业没有确认：{row}",
-            url=row.get_absolute_url(),
-            label="去催",
-            weight=35,
-            detail=f"{yuan(row.amount)}，{cndate(row.proposed_at)}登记",
-            group_key="parks.unconfirmed",
-        )
+        told = f"{yuan(row.amount)}，{cndate(row.proposed_at)}登记"
+        yield _worth(row, "企业没有确认", "去催", weight=35, told=told, key="unconfirmed")
 
 
 def _projects(viewer: Viewer, today: dt.date) -> QuerySet[JointProject]:
@@ -137,14 +144,8 @@ def _projects(viewer: Viewer, today: dt.date) -> QuerySet[JointProject]:
 def worth_of_projects(viewer: Viewer, today: dt.date, rows: QuerySet[JointProject]) -> Iterable[Todo]:
     """Projects that are finished and say nothing of their worth."""
     for row in rows.order_by("-ended_on", "pk")[:MOST]:
-        yield Todo(
-            title=f"登记经济价值：{row}",
-            url=row.get_absolute_url(),
-            label="去登记",
-            weight=30,
-            detail=f"项目{cndate(row.ended_on)}结题",
-            group_key="parks.worth_of_projects",
-        )
+        told = f"项目{cndate(row.ended_on)}结题"
+        yield _worth(row, "登记经济价值", "去登记", weight=30, told=told, key="worth_of_projects")
 
 
 def _returned(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
@@ -156,14 +157,8 @@ def _returned(viewer: Viewer, today: dt.date) -> QuerySet[EconomicValue]:
 def returned(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
     """Values that firms say are wrong."""
     for row in rows.select_related("unit").order_by("-proposed_at")[:MOST]:
-        yield Todo(
-            title=f"企业退回，改好再登记：{row}",
-            url=row.get_absolute_url(),
-            label="去看",
-            weight=45,
-            detail=f"{yuan(row.amount)}，{row.answer}",
-            group_key="parks.value_returned",
-        )
+        told = f"{yuan(row.amount)}，{row.answer}"
+        yield _worth(row, "企业退回，改好再登记", "去看", weight=45, told=told, key="value_returned")
 
 
 def _recent(rows: QuerySet[ServiceRequest], today: dt.date) -> QuerySet[ServiceRequest]:
@@ -186,11 +181,4 @@ def to_rate(viewer: Viewer, today: dt.date, rows: QuerySet[ServiceRequest]) -> I
 def to_confirm(viewer: Viewer, today: dt.date, rows: QuerySet[EconomicValue]) -> Iterable[Todo]:
     """Values for the own firm to confirm."""
     for row in rows.select_related("unit")[:MOST]:
-        yield Todo(
-            title=f"请确认：{row}",
-            url=row.get_absolute_url(),
-            label="去确认",
-            weight=65,
-            detail=yuan(row.amount),
-            group_key="parks.confirm",
-        )
+        yield _worth(row, "请确认", "去确认", weight=65, told=yuan(row.amount), key="confirm")

@@ -179,6 +179,16 @@ class BookForm(forms.Form):
         return Wanted(self.cleaned_data["purpose"], self.cleaned_data["people"])
 
 
+class _MomentsField(forms.MultipleChoiceField):
+    """Moments to tick. One that was offered and is not any more passes too: the form says what became of it."""
+
+    def valid_value(self, value: str) -> bool:
+        try:
+            return dt.datetime.fromisoformat(value).tzinfo is not None
+        except ValueError:
+            return False
+
+
 class SeriesForm(BookForm):
     """Several that repeat: each is shown first with what stands in its way and a time nearby that is free.
 
@@ -199,7 +209,7 @@ class SeriesForm(BookForm):
     def _show_picked(self) -> None:
         fields: dict[str, Any] = self.fields
         fields["picked_shown"] = forms.CharField(widget=forms.HiddenInput, required=False)
-        fields["picked"] = forms.MultipleChoiceField(
+        fields["picked"] = _MomentsField(
             label="预约哪几次",
             required=False,
             widget=forms.CheckboxSelectMultiple,
@@ -208,7 +218,7 @@ class SeriesForm(BookForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.errors.keys() - {"picked"}:
+        if self.errors:
             return data
         self.slots = preview_series(
             self.facility, data["unit"], self.times(), every=int(data["every"]), number=data["number"]
@@ -225,11 +235,9 @@ class SeriesForm(BookForm):
             (key, said(times) if key in free else f"{said(times)}（改期）")
             for key, times in sorted(offered.items(), key=lambda one: one[1])
         ]
-        picked = self.data.getlist("picked") if was_shown else []
-        gone = [key for key in picked if key not in offered and _is_time(key)]
-        picked = [key for key in picked if key in offered or key in gone]
+        picked = data["picked"] if was_shown else []
+        gone = [key for key in picked if key not in offered]
         data["spans"] = [] if gone else sorted({offered[key] for key in picked})
-        self._errors.pop("picked", None)  # type: ignore[union-attr]
         if not data["spans"]:
             self.data = self.data.copy()
             self.data.setlist("picked", [key for key in picked if key in offered] if gone else list(free))
@@ -295,10 +303,3 @@ class ReturnForm(forms.Form):
         """What the service takes."""
         data = self.cleaned_data
         return {"note": data["note"], "returned_at": moment(data["day"], data["at"])}
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return dt.datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False

@@ -35,7 +35,6 @@ _FACTS = ("name", "where", "number", "host", "address", "programmes", "places", 
 
 
 _MUTUAL = ("title", "day", "receiver", "receiver_name", "text", "people", "paper")
-_ITSELF = "互助服务是给别的单位做的，请选另一个受益单位。"
 
 
 @dataclass(frozen=True)
@@ -237,62 +236,50 @@ def remove_course(course: BaseCourse, *, by: Actor) -> None:
     course.delete()
 
 
+@dataclass(frozen=True)
+class MutualInput:
+    """What is said about a service for another unit: one on record, or known by name alone."""
+
+    title: str
+    day: dt.date
+    receiver: Unit | None = None
+    receiver_name: str = ""
+    text: str = ""
+    people: int | None = None
+
+
 @transaction.atomic
 def add_mutual_service(
-    unit: Unit,
-    *,
-    title: str,
-    day: dt.date,
-    receiver: Unit | None = None,
-    receiver_name: str = "",
-    text: str = "",
-    people: int | None = None,
-    paper: StoredFile | None = None,
-    by: Actor,
+    unit: Unit, facts: MutualInput, *, paper: StoredFile | None = None, by: Actor
 ) -> MutualService:
     """A unit did another one a service. DomainError for a day to come, for nobody, for itself."""
     user = person(by, EDIT, unit_id=unit.pk)
-    if receiver and receiver.pk == unit.pk:
-        raise DomainError("itself", _ITSELF, field="receiver")
-    row = MutualService(
-        unit=unit,
-        title=title.strip(),
-        day=checked_day(day, "日期"),
-        receiver=receiver,
-        receiver_name="" if receiver else receiver_name.strip(),
-        text=text.strip(),
-        people=people,
-        paper=paper,
-    )
-    save_in_words(row)
-    record("parks.mutual_added", row, by=user, after={"受益方": str(receiver or row.receiver_name)})
+    row = _said_of(MutualService(unit=unit, paper=paper), facts)
+    record("parks.mutual_added", row, by=user, after={"受益方": str(row.receiver or row.receiver_name)})
     return row
 
 
 @transaction.atomic
 def edit_mutual_service(
-    done: MutualService,
-    *,
-    title: str,
-    day: dt.date,
-    receiver: Unit | None = None,
-    receiver_name: str = "",
-    text: str = "",
-    people: int | None = None,
-    paper: StoredFile | None = None,
-    by: Actor,
+    done: MutualService, facts: MutualInput, *, paper: StoredFile | None = None, by: Actor
 ) -> MutualService:
     """Correct what is said; a new paper takes the place of the old one, none leaves it. Errors as ``add_mutual_service``."""
     row = MutualService.objects.select_for_update(of=("self",)).get(pk=still_there(done).pk)
     user = person(by, EDIT, unit_id=row.unit_id)
-    if receiver and receiver.pk == row.unit_id:
-        raise DomainError("itself", _ITSELF, field="receiver")
     before = trail(row, _MUTUAL)
-    row.title, row.day, row.receiver = title.strip(), checked_day(day, "日期"), receiver
-    row.receiver_name = "" if receiver else receiver_name.strip()
-    row.text, row.people, row.paper = text.strip(), people, paper or row.paper
-    save_in_words(row)
+    row.paper = paper or row.paper
+    _said_of(row, facts)
     record("parks.mutual_edited", row, by=user, before=before, after=trail(row, _MUTUAL))
+    return row
+
+
+def _said_of(row: MutualService, facts: MutualInput) -> MutualService:
+    if facts.receiver and facts.receiver.pk == row.unit_id:
+        raise DomainError("itself", "互助服务是给别的单位做的，请选另一个受益单位。", field="receiver")
+    row.title, row.text, row.people = facts.title.strip(), facts.text.strip(), facts.people
+    row.day, row.receiver = checked_day(facts.day, "日期"), facts.receiver
+    row.receiver_name = "" if facts.receiver else facts.receiver_name.strip()
+    save_in_words(row)
     return row
 
 

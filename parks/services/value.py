@@ -129,23 +129,23 @@ def state_value(said: ValueInput, *, sure: bool = False, by: Viewer) -> Economic
     another firm's, for a firm that takes no part in the project, for a year to come, and, unless ``sure``, for an amount that looks
     like 万元 (``doubts``).
     """
-    if said.request is not None:
-        said_request = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=said.request.pk)
-        _fits_request(said, said_request)
-    if said.project is not None:
-        # Whoever says that it has no value waits for this.
-        JointProject.objects.select_for_update(of=("self",)).get(pk=said.project.pk)
-    if said.project is not None and not _takes_part(said.unit, said.project):
-        words = f"{said.unit}不是这个项目的合作单位，请先在项目里登记。"
-        raise DomainError("no_partner", words, field="unit")
+    # Whoever says that it has no value waits for this.
+    if request := said.request:
+        request = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        _fits_request(said, request)
+    if project := said.project:
+        project = JointProject.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        if not _takes_part(said.unit, project):
+            words = f"{said.unit}不是这个项目的合作单位，请先在项目里登记。"
+            raise DomainError("no_partner", words, field="unit")
     if said.year > timezone.localdate().year:
         raise DomainError("year_to_come", f"{said.year}年还没有到，请填写已经实现的年度。", field="year")
-    if not sure and (words := doubts(said.amount, said.grounds, said.project)):
+    if not sure and (words := doubts(said.amount, said.grounds, project)):
         raise DomainError("unit_of_money", words, field="amount")
     facts = {**vars(said), "grounds": said.grounds.strip()}
     made = VALUES.submit(EconomicValue(**facts), by=by)
-    for of, action in ((said.request, "request"), (said.project, "project")):
-        if of is not None and (row := type(of).objects.exclude(without_worth="").filter(pk=of.pk).first()):
+    for row, action in ((request, "request"), (project, "project")):
+        if row and row.without_worth:
             row.without_worth = ""
             save_in_words(row)
             words = "登记了经济价值，原来“没有经济价值”的说明不再有效"

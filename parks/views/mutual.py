@@ -74,15 +74,20 @@ class MutualPage(RecordPage):
         )
 
 
+def _kept(service: Any, form: Any, viewer: Any, **of: Any) -> str:
+    """What was said, kept with its paper by the service; the address of its page."""
+    data = dict(form.cleaned_data)
+    said = {"purpose": "互助服务材料", "view_action": VIEW, **of}
+    paper = data.pop("paper")
+    return str(with_paper(service, paper, viewer, facts=bases.MutualInput(**data), **said).get_absolute_url())
+
+
 class NewMutual(FormPage):
     action, title, listed = EDIT, "登记互助运营服务", MUTUAL
     form_class, form_takes = MutualForm, ("viewer",)
 
     def perform(self, form: Any) -> str:
-        data = dict(form.cleaned_data)
-        said = {"purpose": "互助服务材料", "view_action": VIEW}
-        made = with_paper(bases.add_mutual_service, data.pop("paper"), self.request.viewer, **said, **data)
-        return str(made.get_absolute_url())
+        return _kept(bases.add_mutual_service, form, self.request.viewer, unit=form.cleaned_data.pop("unit"))
 
 
 class EditMutual(RecordFormPage):
@@ -100,10 +105,7 @@ class EditMutual(RecordFormPage):
         return {name: getattr(self.get_object(), name) for name in names}
 
     def perform(self, form: Any) -> str:
-        row, data = self.get_object(), dict(form.cleaned_data)
-        said = {"purpose": "互助服务材料", "view_action": VIEW, "done": row}
-        with_paper(bases.edit_mutual_service, data.pop("paper"), self.request.viewer, **said, **data)
-        return str(row.get_absolute_url())
+        return _kept(bases.edit_mutual_service, form, self.request.viewer, done=self.get_object())
 
 
 class RemoveMutual(RecordDeedView):

@@ -11,6 +11,7 @@ from typing import Any
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from parks.services.base import (
+    MutualInput,
     add_base_partner,
     add_course,
     add_mutual_service,
@@ -85,9 +86,9 @@ def story(world: World, request: Any) -> Iterator[Did]:
         yield Did("parks.base_course_removed", li, kept)
         close_base(kept, ends_on=D(2023, 1, 1), decision=DECISION, by=by)
         yield Did("parks.base_closed", li, kept)
-        done = add_mutual_service(world.ua, title="直播", day=D(2022, 1, 1), receiver=firm, by=by)
+        done = add_mutual_service(world.ua, MutualInput("直播", D(2022, 1, 1), firm), by=by)
         yield Did("parks.mutual_added", li, done)
-        edit_mutual_service(done, title="直播助农", day=D(2022, 1, 1), receiver=firm, by=by)
+        edit_mutual_service(done, MutualInput("直播助农", D(2022, 1, 1), firm), by=by)
         yield Did("parks.mutual_edited", li, done)
         remove_mutual_service(done, by=by)
         yield Did("parks.mutual_removed", li, done)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from parks.enums import BaseFunctionKind as K
 from parks.models import IndustryCollege, MutualService, TrainingBase
 from parks.services.base import (
     BaseInput,
+    MutualInput,
     add_base_partner,
     add_course,
     add_mutual_service,
@@ -145,20 +147,20 @@ def test_a_base_becomes_full_on_a_day_and_was_not_before(inside: World) -> None:
 
 def test_a_service_is_for_somebody_else(inside: World) -> None:
     by = viewer(inside.li)
-    said = {"title": "凉瓜直播销售", "day": D(2022, 5, 20), "by": by}
+    facts = partial(MutualInput, "凉瓜直播销售", D(2022, 5, 20))
     with pytest.raises(DomainError, match="给别的单位做的"):
-        add_mutual_service(inside.ua, receiver=inside.ua, **said)
+        add_mutual_service(inside.ua, facts(inside.ua), by=by)
     with pytest.raises(DomainError, match="请选择受益单位"):
-        add_mutual_service(inside.ua, **said)
-    add_mutual_service(inside.ua, receiver_name="杜阮镇政府", **said)
+        add_mutual_service(inside.ua, facts(), by=by)
+    add_mutual_service(inside.ua, facts(receiver_name="杜阮镇政府"), by=by)
     with pytest.raises(DomainError, match="同名服务已经登记"):
-        add_mutual_service(inside.ua, receiver_name="杜阮镇政府", **said)
+        add_mutual_service(inside.ua, facts(receiver_name="杜阮镇政府"), by=by)
     (row,) = MutualService.objects.all()
-    edit_mutual_service(row, receiver_name="棠下镇政府", people=12, **said)
+    edit_mutual_service(row, facts(receiver_name="棠下镇政府", people=12), by=by)
     row.refresh_from_db()
     assert (row.receiver_name, row.people) == ("棠下镇政府", 12)
     with pytest.raises(DomainError, match="给别的单位做的"):
-        edit_mutual_service(row, receiver=inside.ua, **said)
+        edit_mutual_service(row, facts(inside.ua), by=by)
     assert value("mutual_services", D(2022, 12, 31), since="2022-01-01") == 1
 
 
