@@ -87,7 +87,7 @@ def test_a_firm_asks_by_qr_code_and_rates_in_two_taps(world: World, visitor: Any
     page = body(again.client.get(own))
     assert "5 分" in page
     assert 'name="stars"' not in page
-    again.client.post(own, {"stars": "1"})
+    assert "您刚才填写的没有保存" in body(again.client.post(own, {"stars": "1"}, follow=True))
     with group_scope(world.a, actor=world.wang):
         assert [one.stars for one in Rating.objects.all()] == [5], "used twice, counted once"
 

@@ -91,6 +91,8 @@ class OpenLink(View):
         else:
             view = opened.purpose.pages.get(page)
         if view is None:
+            if request.method == "POST" and opened.link.finished_at is not None:
+                messages.warning(request, "这件事已经办过，您刚才填写的没有保存。下面是原来办理的结果。")
             return HttpResponseRedirect(opened.url())
         if request.method == "GET" and not _just_opened(opened):
             note(opened.link, Happening.OPENED, request)
