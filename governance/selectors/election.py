@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from governance.selectors.access import motions_for
 from governance.selectors.charter import charter_on
 from governance.selectors.voting import majority_of
 from governance.words import capacity_title
+from groupportal.periods.period import during
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate, quoted
@@ -139,6 +140,21 @@ def posts_by_charter(body: Body, day: dt.date) -> list[PostAsked]:
         for capacity, places, most in numbers
         if places
     ]
+
+
+def lapsing(election: Election) -> str:
+    """Seats of the term before whose capacity has no post, as a sentence: a result seats nobody in them. "" where all have one."""
+    before = Seat.objects.filter(
+        during(election.starts_on - dt.timedelta(days=1)), body=election.body_id, stands_in_for__isnull=True
+    )
+    posts = set(election.posts.values_list("capacity", flat=True))
+    held = Counter(before.values_list("capacity", flat=True))
+    told = "、".join(
+        f"{capacity_title(election.body.kind, capacity)} {held[capacity]} 席"
+        for capacity in Capacity
+        if held[capacity] and capacity not in posts
+    )
+    return f"上一届的{told}没有列入职位，确认结果以后没有人接任。要选的，请点“添加职位”。" if told else ""
 
 
 # Who may stand
