@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from governance.enums import MeetingWay, MotionState, Part
+from governance.enums import MeetingState, MeetingWay, MotionState, Part
 from governance.models import Invitation, Meeting, Seat, Voter
 from governance.selectors.meeting import AHEAD, LIVE, day_of, made_known
 from groupportal.periods.period import during
@@ -148,6 +148,8 @@ def seats_moved(meeting: Meeting) -> SeatsMoved:
 
 
 def unanswered(viewer: Viewer) -> QuerySet[Invitation]:
-    """What this person has not answered, of meetings to come; one by letter wants votes, no answer."""
-    rows = own_to_come(viewer).filter(reply="open", meeting__starts_at__gte=timezone.now())
+    """What this person has not answered, of meetings that have not begun; one by letter wants votes, no answer."""
+    rows = own_to_come(viewer).filter(
+        reply="open", meeting__state=MeetingState.CALLED, meeting__starts_at__gte=timezone.now()
+    )
     return rows.exclude(meeting__way=MeetingWay.LETTER)

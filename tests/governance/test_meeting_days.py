@@ -10,7 +10,7 @@ from django.utils import timezone
 from governance.documents.minutes import draft_of
 from governance.enums import MeetingState, Method, Reply, SeatEnd
 from governance.models import AgendaItem, Invitation, Meeting, Presence, Proxy, Seat, Term
-from governance.selectors.invitation import standing
+from governance.selectors.invitation import standing, unanswered
 from governance.selectors.presence import quorum_of
 from governance.selectors.proxy import accepted_proxies
 from governance.services.agenda import ItemInput, add_item, explain_item
@@ -142,7 +142,10 @@ def test_a_proxy_for_a_term_is_taken_back_after_its_first_meeting(
         proxy = Proxy.objects.get()
         accept_proxy(proxy, by=viewer(sits(2)))
         time_machine.move_to(row.starts_at, tick=False)
-        close_meeting(open_meeting(row, by=world.wang), by=world.wang)
+        assert unanswered(viewer(sits(1))).exists()
+        row = open_meeting(row, by=world.wang)
+        assert not unanswered(viewer(sits(1))).exists(), "once it has begun there is nothing to answer"
+        close_meeting(row, by=world.wang)
     giver = client_for(sits(1), world.a)
     assert "撤回委托" in page(giver.get("governance:proxy", public_id=proxy.public_id))
     shown = page(client_for(world.wang, world.a).get("governance:meeting", public_id=row.public_id))
