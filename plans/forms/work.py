@@ -322,18 +322,27 @@ class PointsForm(forms.Form):
             )
         return cleaned
 
+    def stays(self) -> list[FilingFigure]:
+        """Figures that no field asks for, which stay as they are."""
+        return []
+
     def _left_over(self) -> Iterable[tuple[str, str]]:
-        """Numbers for points that no field asks for by now."""
+        """Numbers typed for points that no field asks for by now."""
+        stays = {figure_field(f.line, f.year): plain(f.value) for f in self.stays()}
+        stays |= {base_field(f.line): plain(f.base) for f in self.stays()}
         for name in self.data:
             kind, _, key = name.partition("_")
-            typed = self.data[name]
-            if kind in ("figure", "base") and name not in self.fields and typed.strip():
+            typed = self.data[name].strip()
+            if kind in ("figure", "base") and name not in self.fields and typed and typed != stays.get(name):
                 yield key, f"填的{'基数' if kind == 'base' else ''} {typed}"
 
     def figures(self) -> list[FigureContent]:
-        """The figures that were filled in."""
+        """The figures that were filled in, and those that stay."""
         data = self.cleaned_data
-        return [
+        stay = [
+            FigureContent(f.position, f.label, f.value, f.unit, f.year, f.base, f.line) for f in self.stays()
+        ]
+        return stay + [
             FigureContent(
                 one.position,
                 one.label,
@@ -381,11 +390,14 @@ class FilingForm(PointsForm):
         **kwargs: Any,
     ) -> None:
         """``beside``: what the records say to a figure, by position and year."""
+        self.filed = list(filing.figures.all())
+        self.answers = _answers(points, self.filed)
         initial: dict[str, Any] = {
             "as_of": filing.as_of,
             "text": filing.text,
             "seen": fingerprint(filing),
-            **_filled_in(points, list(filing.figures.all())),
+            **{name: plain(figure.value) for name, (figure, _) in self.answers.items()},
+            **{base: plain(figure.base) for figure, base in self.answers.values() if base},
         }
         super().__init__(*args, points=points, **{**kwargs, "initial": initial})
         if len(points) > 1:
@@ -404,10 +416,17 @@ class FilingForm(PointsForm):
                 filter(None, [str(field.help_text), beside.get((one.position, one.year))])
             )
 
+    def stays(self) -> list[FilingFigure]:
+        """Of points that the plan no longer has, or no longer asks a number of."""
+        shown = {figure.pk for name, (figure, _) in self.answers.items() if name in self.fields}
+        return [figure for figure in self.filed if figure.pk not in shown]
 
-def _filled_in(points: list[AcceptancePoint], figures: list[FilingFigure]) -> dict[str, str]:
-    """What a filing's figures put into the fields."""
-    filled = {figure_field(None, year): plain(one.value) for year, one in expected_figures(figures).items()}
+
+def _answers(
+    points: list[AcceptancePoint], figures: list[FilingFigure]
+) -> dict[str, tuple[FilingFigure, str]]:
+    """The figure that answers what a field (by name) asks, with the field of its base."""
+    filled = {figure_field(None, year): (one, "") for year, one in expected_figures(figures).items()}
     matched: dict[int | None, Any] = {
         None: match_figures(points, figures),
         **figures_by_year(points, figures),
@@ -415,8 +434,7 @@ def _filled_in(points: list[AcceptancePoint], figures: list[FilingFigure]) -> di
     for year, found in matched.items():
         for point in points:
             if figure := found.get(point.pk):
-                filled[figure_field(point.line, year)] = plain(figure.value)
-                filled[base_field(point.line)] = plain(figure.base)
+                filled[figure_field(point.line, year)] = figure, base_field(point.line)
     return filled
 
 

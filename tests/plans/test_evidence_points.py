@@ -403,6 +403,14 @@ def test_a_number_typed_while_another_version_comes_into_force_follows_its_point
     )
     with in_a():
         assert [(f.line.hex, f.value) for f in draft.figures.all()] == [(base, 18)]
+        FilingFigure.objects.create(
+            filing=draft, line=UUID(course), position=3, label=POINTS[2], unit="门", value=3
+        )
+        seen = fingerprint(Filing.objects.get(pk=draft.pk))
+    # What was filed of a point that went stays, on this page as in the sheet, and nothing is said of it.
+    wang.post("plans:filing_edit", {**sent, "seen": seen, f"figure_{base}": "19"}, public_id=draft.public_id)
+    with in_a():
+        assert {f.line.hex: f.value for f in draft.figures.all()} == {base: 19, course: 3}
 
 
 def test_what_is_written_on_a_task_that_went_or_waits_for_its_ruling_is_named(
