@@ -20,7 +20,7 @@ from plans.enums import AssignmentState, FilingLevel, FilingState
 from plans.models import Assignment, Filing, ItemThread
 from plans.rules import files_for_all
 from plans.selectors import main_revision, reported_of
-from plans.selectors.contributions import tasks_to_consolidate
+from plans.selectors.contributions import due_to_consolidate
 from plans.selectors.gaps import gap_lines
 from plans.selectors.overdue import missing_by_deadline
 from plans.selectors.queues import rulings_due, waiting_for
@@ -102,12 +102,12 @@ def to_fill(viewer: Viewer, today: dt.date) -> Iterator[Todo]:
 
 @todo_provider(
     "plans.review_filing",
-    rows=lambda viewer, today: tasks_to_consolidate(today),
+    rows=lambda viewer, today: due_to_consolidate(),
     comes="有新贡献待汇总的任务",
     whole="plans:consolidations",
 )
 def to_consolidate(viewer: Viewer, today: dt.date, rows: QuerySet[ItemThread]) -> Iterator[Todo]:
-    """Tasks to which units contributed since the group last wrote."""
+    """Tasks to which units contributed since the group last wrote, as their page shows them."""
     for thread in rows[:MOST]:
         yield _about(
             thread,

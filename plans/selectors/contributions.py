@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
+from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.pinyin import spell
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
@@ -227,6 +228,11 @@ def tasks_to_consolidate(as_of: dt.date) -> QuerySet[ItemThread]:
     return ItemThread.objects.filter(Exists(waiting))
 
 
+def due_to_consolidate() -> QuerySet[ItemThread]:
+    """The same on the day with which the page of it opens: the working date, else today."""
+    return tasks_to_consolidate(active_group().working_on or timezone.localdate())
+
+
 def to_consolidate_count(viewer: Viewer) -> int:
-    """How many tasks have contributions that the group has not taken up, for who rules on filings."""
-    return tasks_to_consolidate(timezone.localdate()).count() if viewer.can("plans.review_filing") else 0
+    """How many these are, for who rules on filings."""
+    return due_to_consolidate().count() if viewer.can("plans.review_filing") else 0

@@ -12,13 +12,18 @@ from django.utils import timezone
 
 from groupportal.errors import DomainError, NotAllowed
 from groupportal.metrics.selectors import ask
-from groupportal.tenancy.models import Unit
+from groupportal.tenancy.models import Group, Unit
 from groupportal.tenancy.scope import group_scope
 from plans.enums import AssignmentState, FilingLevel, FilingState, TargetKind
 from plans.models import AcceptancePoint, Assignment, Filing, FilingFigure, ItemThread, Plan
 from plans.selectors import latest_filings
 from plans.selectors.content import points_as_of
-from plans.selectors.contributions import contributors_to, suggestions, tasks_to_consolidate
+from plans.selectors.contributions import (
+    contributors_to,
+    suggestions,
+    tasks_to_consolidate,
+    to_consolidate_count,
+)
 from plans.selectors.queues import rulings_due
 from plans.services import assignment as assignments
 from plans.services import filing as filings
@@ -367,6 +372,14 @@ def test_pages_from_contributions_to_the_printed_word(
     day = {"as_of": AS_OF.isoformat()}
     listed = wang.get("plans:consolidations", data=day).content.decode()
     assert "有新贡献待汇总" in listed
+    # What is to be done is what the pages show that it leads to: what came by the working date.
+    for working_on, waits in ((AS_OF - dt.timedelta(days=1), False), (AS_OF, True)):
+        Group.objects.filter(pk=world.a.pk).update(working_on=working_on)
+        assert ("去汇总" in wang.get("home").content.decode()) == waits
+        opened = wang.get("plans:consolidations").content.decode()
+        assert ("有新贡献待汇总" in opened) == waits
+        with group_scope(Group.objects.get(pk=world.a.pk), actor=world.wang):
+            assert to_consolidate_count(viewer(world.wang)) == waits
     page = wang.get("plans:consolidation", public_id=thread.public_id, data=day).content.decode()
     for words in ("江海第甲企业", "2 家合计", "本校引入3家。", "3.pdf"):
         assert words in page, words
