@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from reports.annex.read.detect import Found, TableKind
-from reports.annex.read.items import last_notes, one_line
+from reports.annex.read.items import last_notes, one_line, text_joined
 from reports.annex.read.pieces import AS_OF, SIGNATURE, Piece, money_unit, single_text
-from reports.annex.values import DAY_BLANK, UNIT, UNTIL, UNTIL_DAY, HeadCell, PrintedForm
+from reports.annex.values import CONTINUED_ROW, DAY_BLANK, UNIT, UNTIL, UNTIL_DAY, HeadCell, PrintedForm
 from reports.annex.write.layout import standard_form
 
 TABLE_OF = {TableKind.TASKS: "tasks", TableKind.INDICATORS: "indicators", TableKind.FUNDS: "funds"}
@@ -48,8 +48,9 @@ def _headings(piece: Piece) -> Iterator[str]:
 
 
 def typed_rows(pieces: list[Piece]) -> tuple[dict[str, str], ...]:
-    """The rows of a table as they stand in the file, by what their columns hold."""
-    rows, heading = [], ""
+    """The rows of a table as they stand in the file, by what their columns hold; the parts of one too tall for a page are one."""
+    rows: list[dict[str, str]] = []
+    heading = ""
     for piece in pieces:
         for row in piece.rows:
             cells = {key: piece.found.text(row, key) for key in piece.found.columns}
@@ -57,7 +58,12 @@ def typed_rows(pieces: list[Piece]) -> tuple[dict[str, str], ...]:
             if single_text(piece.found.grid, row) and piece.found.grid.rows[row][0].colspan > 1:
                 continue
             named = {"heading": heading} | ({"name": one_line(cells["name"])} if "name" in cells else {})
-            rows.append(cells | named)
+            above = rows[-1] if rows else {}
+            if (heading, named.get("name")) == (above.get("heading"), f"{above.get('name')}{CONTINUED_ROW}"):
+                parts = cells.keys() - named.keys()
+                above |= {key: text_joined(above.get(key, ""), cells[key]) for key in parts}
+            else:
+                rows.append(cells | named)
     return tuple(rows)
 
 

@@ -167,8 +167,10 @@ def test_a_row_taller_than_a_page_goes_on_under_its_name_with_all_its_borders():
         assert not any(area.min_row < row <= area.max_row for row in starts), "no merge over a break"
     text = "".join(cell for row in texts(sheet) for cell in row)
     assert text.replace("（接上页）", "").count("形成材料，") >= 890
-    back = read_back(write_annex_workbook(annex, stamp=sample.STAMP), "xlsx").annex.tasks
-    assert back.rows == annex.tasks.rows
+    back = read_back(write_annex_workbook(annex, stamp=sample.STAMP), "xlsx")
+    assert back.annex.tasks.rows == annex.tasks.rows
+    (sent,) = back.sent["tasks"]
+    assert (sent["name"], sent["completion"]) == ("1.事项", said), "as the page of comparison takes it"
 
 
 def test_a_long_heading_over_short_rows_gets_its_height():
