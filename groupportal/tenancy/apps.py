@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
 from groupportal.discovery import discover
+from groupportal.quick_queries import quicken
 
 
 class TenancyConfig(AppConfig):
@@ -18,4 +19,5 @@ class TenancyConfig(AppConfig):
         register_counted("groups", own_groups, everywhere=True)
         register_extra(account_frame)
         connection_created.connect(watch)
+        quicken()
         discover("actions")
