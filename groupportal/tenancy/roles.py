@@ -7,6 +7,7 @@ a snapshot test shows every change in review.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
 
@@ -72,8 +73,22 @@ ADMIN_ROLES = STAFF_ROLES
 """Who may open ``/<group>/admin/``; what they find there follows from the actions."""
 
 
+@dataclass(frozen=True)
+class Rights:
+    """What somebody may do, whoever it is."""
+
+    actions: frozenset[str]
+
+    def can(self, action: str) -> bool:
+        """Whether it is among them, be it for a single unit. KeyError for an action that is not in the table."""
+        if action not in ACTIONS:
+            raise KeyError(f"unknown action {action}")
+        return action in self.actions
+
+
+@lru_cache(maxsize=1_000)
 def actions_of(roles: frozenset[Role]) -> frozenset[str]:
-    """The actions that any of these roles holds."""
+    """The actions that any of these roles holds, once all apps have declared theirs."""
     return frozenset(name for name, action in ACTIONS.items() if action.roles & roles)
 
 

@@ -10,7 +10,15 @@ from django.db.models import Q
 
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.models import Group, OperatorVisit
-from groupportal.tenancy.roles import ACTIONS, ADMIN_ROLES, UNIT_ROLES, Role, actions_of, actions_of_operator
+from groupportal.tenancy.roles import (
+    ACTIONS,
+    ADMIN_ROLES,
+    UNIT_ROLES,
+    Rights,
+    Role,
+    actions_of,
+    actions_of_operator,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,11 @@ class Viewer:
         return self.group.pk, self.user.pk, tuple(held), self.visit.pk if self.visit else None
 
     @property
+    def rights(self) -> Rights:
+        """What the person may do: what is made of it alone is made once for all who may do the same."""
+        return Rights(self._actions)
+
+    @property
     def is_insider(self) -> bool:
         """Whether the person may see anything of this group at all."""
         return bool(self.roles) or self.visit is not None
@@ -47,9 +60,7 @@ class Viewer:
 
     def can(self, action: str, *, unit_id: int | None = None) -> bool:
         """Whether the person may do this; with ``unit_id``, for this unit. KeyError for an action that is not in the table."""
-        if action not in ACTIONS:
-            raise KeyError(f"unknown action {action}")
-        if action not in self._actions:
+        if not self.rights.can(action):
             return False
         return unit_id is None or self.for_all_units(action) or unit_id in self.units_for(action)
 

@@ -39,7 +39,11 @@ def query_with(query: QueryDict, **changes: object) -> str:
 
 def carried(query: QueryDict, url: str) -> str:
     """An address with the cut-off date of a query: a walk through the portal keeps its date."""
-    chosen = query.get(AS_OF)
+    return dated(url, query.get(AS_OF))
+
+
+def dated(url: str, chosen: str | None) -> str:
+    """An address with a cut-off date as it stands in a query."""
     if not chosen or not url or url.startswith("#"):
         return url
     parts = urlsplit(url)

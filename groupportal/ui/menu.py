@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
-from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from groupportal.ui.addresses import carried
+from groupportal.ui.addresses import dated
+from groupportal.ui.navigation import Link, Section
 from groupportal.ui.pieces import esc, icon
 
 
-def side_sections(sections: Iterable[Mapping[str, Any]], query: QueryDict) -> SafeString:
-    """The sections of the navigation with their entries, as ``navigation_for`` gives them."""
-    return _safe(_section(section, query) for section in sections)
+def side_sections(sections: Iterable[Section], as_of: str | None) -> SafeString:
+    """The sections of the navigation; ``as_of``: the cut-off date that their addresses carry on."""
+    return _safe(_section(section, as_of) for section in sections)
 
 
-def tab_links(tabs: Iterable[Mapping[str, Any]], query: QueryDict) -> SafeString:
+def tab_links(tabs: Iterable[Link], as_of: str | None) -> SafeString:
     """The tabs of a phone."""
-    return _safe(_link("tabs-bar__link", "tally tally--alarm", item, query) for item in tabs)
+    return _safe(_link("tabs-bar__link", "tally tally--alarm", link, as_of) for link in tabs)
 
 
-def _section(section: Mapping[str, Any], query: QueryDict) -> str:
-    head = f'<h2 class="side-nav__label">{esc(section["label"])}</h2>' if section["label"] else ""
-    lines = (f"<li>{_link('side-nav__link', 'tally', item, query)}</li>" for item in section["items"])
+@lru_cache(maxsize=2_000)
+def _section(section: Section, as_of: str | None) -> str:
+    head = f'<h2 class="side-nav__label">{esc(section.label)}</h2>' if section.label else ""
+    lines = (f"<li>{_link('side-nav__link', 'tally', link, as_of)}</li>" for link in section.items)
     return f'<div class="side-nav__section">{head}<ul class="side-nav__list">{"".join(lines)}</ul></div>'
 
 
-def _link(looks: str, tally: str, item: Mapping[str, Any], query: QueryDict) -> str:
-    address, sign = carried(query, item["url"]), item.get("icon") or "file"
-    count = _count(tally, item["badge"]) if item.get("badge") else ""
-    return _drawn(looks, address, _name(sign, item["label"]), count, is_here=bool(item.get("active")))
-
-
-@lru_cache(maxsize=5_000)
-def _drawn(looks: str, address: str, name: str, count: str, *, is_here: bool) -> str:
-    here = ' aria-current="page"' if is_here else ""
-    return f'<a class="{looks}" href="{esc(address)}"{here}>{name}{count}</a>'
-
-
-@lru_cache(maxsize=1_000)
-def _name(sign: str, label: str) -> str:
-    return f"{icon(sign)}{esc(label)}"
+def _link(looks: str, tally: str, link: Link, as_of: str | None) -> str:
+    here = ' aria-current="page"' if link.active else ""
+    count = _count(tally, link.badge) if link.badge else ""
+    name = f"{icon(link.icon)}{esc(link.label)}"
+    return f'<a class="{looks}" href="{esc(dated(link.url, as_of))}"{here}>{name}{count}</a>'
 
 
 def _count(tally: str, badge: int) -> str:

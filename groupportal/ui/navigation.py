@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from django.urls import get_script_prefix
 
 from groupportal.ui.places import place, places
 
@@ -25,7 +28,7 @@ class Entry:
     under: str = ""
     """The entry (its ``url_name``) under which this one stands as a tab of the page, not in the navigation."""
     shown: Callable[[Any], bool] | None = None
-    """Given the viewer, whether there is anything behind it for this person; without asking the database."""
+    """Given the viewer's ``rights``, whether there is anything behind it for who holds these."""
 
 
 _entries: dict[str, Entry] = {}
@@ -70,69 +73,102 @@ def badges_for(viewer: Any) -> dict[str, Callable[[Any], int]]:
     return {e.url_name: e.badge for e in _entries.values() if e.badge and viewer.can(e.action)}
 
 
-def navigation_for(menu: Menu, badges: Mapping[str, int]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Link:
+    """An entry as it stands in a menu; without a badge for 0."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool = False
+    badge: int = 0
+    tab: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A part of the menu. The same one for all whose menu is the same, so that it is drawn once."""
+
+    label: str
+    items: tuple[Link, ...]
+
+
+def navigation_for(menu: Menu, badges: Mapping[str, int]) -> tuple[Section, ...]:
     """The sections with the entries this viewer may open; the longest address that begins the page's is active."""
-    shown, urls, here = menu.shown, menu.urls, menu.here
+    urls, here = menu.urls, menu.here
     active = urls[here.under if here.under in urls else here.url_name] if here is not None else None
-    sections = []
-    for label in sorted(_sections, key=_sections.__getitem__):
-        items = [
-            {
-                "label": e.label,
-                "url": urls[e.url_name],
-                "icon": e.icon,
-                "active": urls[e.url_name] == active,
-                "badge": badges.get(e.url_name, 0),
-                "tab": e.tab,
-            }
-            for e in shown
-            if e.section == label and (not e.under or e.under not in urls)
-        ]
-        if items:
-            sections.append({"label": label, "items": items})
-    return sections
+    return _navigation(
+        menu.opened, active, tuple((name, number) for name, number in badges.items() if number)
+    )
+
+
+@lru_cache(maxsize=500)
+def _navigation(
+    opened: _Opened, active: str | None, badges: tuple[tuple[str, int], ...]
+) -> tuple[Section, ...]:
+    urls, numbers = opened.urls, dict(badges)
+    found: dict[str, list[Link]] = {label: [] for label in sorted(_sections, key=_sections.__getitem__)}
+    for e in opened.shown:
+        if not e.under or e.under not in urls:
+            url = urls[e.url_name]
+            link = Link(e.label, url, e.icon, url == active, numbers.get(e.url_name, 0), e.tab)
+            found[e.section].append(link)
+    return tuple(Section(label, tuple(links)) for label, links in found.items() if links)
 
 
 def pages_for(viewer: Any) -> list[tuple[str, str, str]]:
     """The pages of the menu this viewer sees: label, section, address."""
-    menu = menu_of(viewer, "")
-    return [(e.label, e.section, menu.urls[e.url_name]) for e in menu.shown]
+    opened = _opened(viewer.rights, get_script_prefix())
+    return [(e.label, e.section, opened.urls[e.url_name]) for e in opened.shown]
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """The entries that these rights open, in the order of the menu, and their addresses."""
+
+    shown: tuple[Entry, ...]
+    urls: Mapping[str, str]
+
+
+@lru_cache(maxsize=500)
+def _opened(rights: Any, prefix: str) -> _Opened:
+    """``prefix``: where the active group stands, as ``places`` knows by itself."""
+    shown = [e for e in _entries.values() if rights.can(e.action) and (e.shown is None or e.shown(rights))]
+    shown.sort(key=lambda e: e.order)
+    return _Opened(tuple(shown), places(e.url_name for e in shown))
 
 
 @dataclass(frozen=True)
 class Menu:
-    """The entries a viewer may open, their addresses, and the one the page at ``path`` belongs to: the longest that begins it."""
+    """What a viewer may open, and the entry the page at ``path`` belongs to: that of the longest address that begins it."""
 
     path: str
-    shown: list[Entry]
-    urls: dict[str, str]
+    opened: _Opened
     here: Entry | None
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """The addresses of the entries by ``url_name``."""
+        return self.opened.urls
 
 
 def menu_of(viewer: Any, path: str) -> Menu:
     """What the navigation and the tabs of a page are made of; asks the database nothing."""
-    shown = [
-        e
-        for e in sorted(_entries.values(), key=lambda e: e.order)
-        if viewer.can(e.action) and (e.shown is None or e.shown(viewer))
-    ]
-    urls = places(e.url_name for e in shown)
-    home = place("home")
+    opened, home = _opened(viewer.rights, get_script_prefix()), place("home")
+    urls = opened.urls
     hits = [
-        e
-        for e in shown
-        if path == urls[e.url_name] or (urls[e.url_name] != home and path.startswith(urls[e.url_name]))
+        e for e in opened.shown if path == (url := urls[e.url_name]) or (url != home and path.startswith(url))
     ]
-    return Menu(path, shown, urls, max(hits, key=lambda e: len(urls[e.url_name]), default=None))
+    return Menu(path, opened, max(hits, key=lambda e: len(urls[e.url_name]), default=None))
 
 
 def siblings_of(menu: Menu, badges: Mapping[str, int]) -> list[dict[str, Any]]:
     """The tabs of a page that shares its navigation entry with others; on their own pages only, not below them."""
-    shown, urls, here = menu.shown, menu.urls, menu.here
+    urls, here = menu.urls, menu.here
     if here is None or menu.path != urls[here.url_name]:
         return []
     family = here.under or here.url_name
-    members = [e for e in shown if family in (e.url_name, e.under)]
+    members = [e for e in menu.opened.shown if family in (e.url_name, e.under)]
     if len(members) < 2:
         return []
     return [
@@ -146,6 +182,6 @@ def siblings_of(menu: Menu, badges: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def tabs_of(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def tabs_of(sections: Iterable[Section]) -> list[Link]:
     """At most four entries for the bottom of a phone."""
-    return [item for section in sections for item in section["items"] if item["tab"]][:4]
+    return [link for section in sections for link in section.items if link.tab][:4]

@@ -47,3 +47,27 @@ def test_the_menu_says_how_much_waits_for_the_person(
                 )
     assert {name for (_, name), number in shown.items() if number} == {"members:applications"}
     assert ("张丽", "members:applications") not in shown
+
+
+def test_a_menu_drawn_for_one_leads_another_through_their_own_group(
+    world: World, visitor: Callable[..., Visitor]
+) -> None:
+    found = {}
+    for user, group, name in (
+        (world.wang, world.a, "members:list"),
+        (world.qian, world.b, "members:growth"),
+        (world.wen, world.a, "members:list"),
+    ):
+        person = visitor(user, group)
+        page = html.fromstring(body(person.get(name, data={"as_of": "2020-05-01"})))
+        nav = page.get_element_by_id("site-nav")
+        links = [link.get("href") for link in nav.xpath(".//li/a")]
+        assert all(
+            link.startswith(f"/{group.slug}/") and link.endswith("?as_of=2020-05-01") for link in links
+        )
+        assert [link.get("href") for link in nav.xpath(".//a[@aria-current]")] == [
+            f"{person.url(name)}?as_of=2020-05-01"
+        ]
+        found[user.name] = len(links)
+    assert len(set(found.values())) == 1
+    assert min(found.values()) > 20

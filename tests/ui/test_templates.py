@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from groupportal.style.catalogue import SECTIONS
 from groupportal.style.sample_pages import SAMPLE_PAGES, example_context, sample_page
 from groupportal.style.samples import samples
-from groupportal.ui.navigation import known_entries
+from groupportal.ui.navigation import Link, Section, known_entries
 from groupportal.ui.vocabulary import ICON_OF_TONE, JOB_STATES, STATES
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -54,10 +54,10 @@ def _addresses_of_a_group(settings):
 
 @pytest.fixture
 def frame():
-    item = {"label": "待办", "url": "/", "icon": "home", "active": True, "badge": 3}
+    item = Link("待办", "/", "home", active=True, badge=3)
     return {
         "group": SimpleNamespace(name="江城职业教育集团", short_name="江城职教", color="#7a1f2b", slug="jc"),
-        "nav": [{"label": "工作", "items": [item]}],
+        "nav": [Section("工作", (item,))],
         "tabs": [item],
         "groups": [{"name": "甲", "url": "/a/", "active": True}, {"name": "乙", "url": "/b/"}],
         "inbox_url": "/inbox/",

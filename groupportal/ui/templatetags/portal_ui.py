@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from groupportal.ui import colours, formats, menu, pieces, vocabulary
 from groupportal.ui.addresses import carried, query_with
+from groupportal.ui.asof import PARAMETER as AS_OF
 from groupportal.ui.charts import BarChart, LineChart, line_chart, target_chart
 from groupportal.ui.tables import Column, address_of, draw
 
@@ -113,13 +114,13 @@ def carry(context: template.Context, url: str) -> str:
 @register.simple_tag(takes_context=True)
 def side_sections(context: template.Context, sections: Any) -> SafeString:
     """The sections of the navigation, as ``navigation_for`` gives them."""
-    return menu.side_sections(sections, query_of(context))
+    return menu.side_sections(sections, query_of(context).get(AS_OF))
 
 
 @register.simple_tag(takes_context=True)
 def tab_links(context: template.Context, tabs: Any) -> SafeString:
     """The tabs at the bottom of a phone."""
-    return menu.tab_links(tabs, query_of(context))
+    return menu.tab_links(tabs, query_of(context).get(AS_OF))
 
 
 @register.inclusion_tag("ui/hidden_query.html", takes_context=True)
