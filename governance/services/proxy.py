@@ -163,9 +163,10 @@ def carry_proxies(meeting: Meeting, *, user: Any) -> list[tuple[list[Invitation]
         giver__meeting__body=meeting.body_id,
         giver__meeting__starts_at__lt=meeting.starts_at,
     )
-    known = {row.standing: row for row in rows.select_related("giver", "holder").order_by("-pk")}
+    # What somebody gave last holds.
+    last = {_place(row.giver): row for row in rows.select_related("giver", "holder").order_by("pk")}
     told = []
-    for row in reversed(known.values()):
+    for row in last.values():
         giver, holder = here.get(_place(row.giver)), here.get(_place(row.holder))
         if giver is None or giver.pk in taken:
             continue

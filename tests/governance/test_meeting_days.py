@@ -106,7 +106,8 @@ def test_a_proxy_for_a_term_holds_at_later_meetings_until_it_is_taken_back(insid
     Term.objects.update(due_on=until)
     assert "届满" in refused(lambda: give_proxy(of(row, 1), of(row, 2), until=until + DAY, by=gives), "until")
     proxy = give_proxy(of(row, 1), of(row, 2), until=until, by=gives)
-    assert not accepted_proxies(called(inside, made, in_days=20)).exists(), "nobody has accepted it"
+    other = called(inside, made, in_days=20)
+    assert not accepted_proxies(other).exists(), "nobody has accepted it"
     accept_proxy(proxy, by=viewer(sits(2)))
     later = called(inside, made, in_days=30)
     (held,) = accepted_proxies(later)
@@ -120,6 +121,11 @@ def test_a_proxy_for_a_term_holds_at_later_meetings_until_it_is_taken_back(insid
     assert [str(one) for one in accepted_proxies(full)] == ["理事3委托理事2"], "the charter allows one"
     told = "在这次会议不适用：理事2：受托 2 份，章程规定每人最多 1 份，超出。"
     assert Notice.objects.filter(recipient=sits(1), body__contains=told).exists()
+    second = give_proxy(of(other, 1), of(other, 3), until=until, by=gives)
+    accept_proxy(second, by=viewer(sits(3)))
+    newest = accepted_proxies(called(inside, made, in_days=45))
+    assert [str(one) for one in newest] == ["理事1委托理事3"], "what was given last holds"
+    revoke_proxy(second, by=gives)
     revoke_proxy(proxy, by=gives)
     for one in (proxy, held):
         one.refresh_from_db()
