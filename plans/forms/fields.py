@@ -36,7 +36,8 @@ def given_in_words(given: Iterable[tuple[str, str]]) -> list[str]:
     told = []
     for key, what in given:
         point = points.get(lines[key]) if key in lines else None
-        asked = f"要点{point_in_quotes(point.number, point.text)}" if point else EXPECTED
+        gone = "一条要点" if key in lines else EXPECTED
+        asked = f"要点{point_in_quotes(point.number, point.text)}" if point else gone
         year = _YEAR.search(key)
         told.append(f"{asked}{year[1]}年{what}" if year else f"{asked}{what}")
     return told

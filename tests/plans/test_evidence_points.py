@@ -20,6 +20,7 @@ from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
+from plans.forms.fields import given_in_words
 from plans.models import (
     AcceptancePoint,
     Evidence,
@@ -396,6 +397,8 @@ def test_a_number_typed_while_another_version_comes_into_force_follows_its_point
     assert f'name="figure-{key}-{base}" value="18"' in told
     with in_a():
         assert not draft.figures.exists()
+        nobodys = [(f"{uuid4().hex}-2023", "填的 3"), ("0_2022", "填的 1")]
+        assert given_in_words(nobodys) == ["一条要点2023年填的 3", "年度预期2022年填的 1"]
     del typed[f"figure-{key}-{course}"]
     assert (
         "已保存 1 项草稿"
