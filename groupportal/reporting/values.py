@@ -130,6 +130,13 @@ def fact(code: str, period: Period, **params: Any) -> Fact:
     return facts([wanted(code, period, **params)])[0]
 
 
+def is_still(value: Decimal | int | None, kept: str | None) -> bool:
+    """Whether a figure is what a document kept of it, as numbers: a sum of nothing is 0 one day and 0.00 another."""
+    if value is None or not kept:
+        return value is None and not kept
+    return Decimal(value) == Decimal(kept)
+
+
 def known(code: str, period: Period, value: Decimal | int | None, **params: Any) -> Fact:
     """A figure that is known already, from the selector its metric reads: for tables of many rows, read at once.
 

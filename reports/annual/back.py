@@ -19,6 +19,7 @@ from groupportal.office.document.differences import Difference, Kind
 from groupportal.office.document.read import ReadDocument, ReadTable, ReadText
 from groupportal.office.word_parts import side_part
 from groupportal.reporting.guard import guarded
+from groupportal.reporting.values import is_still
 from groupportal.tenancy.kept import kept_all, remembered
 from reports.enums import Change
 
@@ -105,7 +106,7 @@ def stale(snapshot: dict[str, Any]) -> Iterator[Found]:
         key = _key_of(snapshot, mark)
         yield Found(Change.STALE, key, titles.get(key, ""), marks[mark]["text"], UNREAD, mark=mark)
     for (mark, question), value in zip(questions.items(), values, strict=True):
-        if ("" if value is None else str(value)) != (marks[mark]["value"] or ""):
+        if not is_still(value, marks[mark]["value"]):
             key = _key_of(snapshot, mark)
             yield Found(
                 Change.STALE,

@@ -13,7 +13,7 @@ from itertools import combinations
 from groupportal.metrics.registry import metric_of
 from groupportal.reporting.checks import NOUNS, Noun
 from groupportal.reporting.sayings import Saying, counted
-from groupportal.reporting.values import Fact, Period, facts, wanted
+from groupportal.reporting.values import Fact, Period, facts, is_still, wanted
 from groupportal.ui.figures import in_wan, plain
 from groupportal.ui.formats import cndate, quoted
 from groupportal.warnings.registry import Warned, short
@@ -249,7 +249,7 @@ def _figures_changed(earlier: Printed, as_of: dt.date) -> Iterator[Warned]:
         at = (fact.code, fact.params, fact.as_of.isoformat())
         value, was = earlier.figures.get(at, (None, ""))
         # By what it came to: pages and paper write one number differently (1,416.50 and 1416.5).
-        if value is not None and value != ("" if fact.value is None else str(fact.value)):
+        if value is not None and not is_still(fact.value, value):
             yield Warned(
                 f"{EARLIER}:figure:{short(*at)}",
                 f"{quoted(fact.label)}截至{cndate(fact.as_of)}现在是 {fact.text}{fact.unit}，"

@@ -151,7 +151,7 @@ def _row(
     mark = marks.get(row.mark)
     return {
         "row": row,
-        "pieces": text_pieces(row.was, row.now) if row.was and row.now else (),
+        "pieces": text_pieces(row.was, row.now) if row.was and row.now and row.kind != Change.STALE else (),
         "context": with_names(row.context),
         "figure_url": door(mark, viewer) if mark else "",
         "records": behind.get(row.mark),

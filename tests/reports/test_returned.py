@@ -21,7 +21,7 @@ from groupportal.tenancy.selectors import viewer_for
 from members.enums import Category
 from plans.enums import FilingState
 from plans.models import Filing
-from reports.annual.back import UNREAD
+from reports.annual.back import UNREAD, stale
 from reports.enums import Change, Decided, Form, Origin, ReportState
 from reports.models import AnnualReport, ReportRun, ReturnedChange, ReturnedFile
 from reports.selectors.annual import latest_text
@@ -179,15 +179,19 @@ def test_a_file_as_it_was_sent_holds_nothing_but_what_became_stale(
     with group_scope(world.a, actor=world.wang):
         by = viewer_for(world.wang, world.a)
         assert bring_back(report, upload(), by=by).changes.count() == 0
+        marks = {
+            mark: {**told, "value": f"{told['value']}.00"} for mark, told in run.snapshot["marks"].items()
+        }
+        assert list(stale({**run.snapshot, "marks": marks})) == [], "1 and 1.00 are one number"
         enrol(world, "江海第三学校", category=Category.SCHOOL, joined_on=dt.date(2022, 5, 1))
-        stale = list(bring_back(report, upload(), by=by).changes.all())
-        assert {change.kind for change in stale} == {Change.STALE}
+        older = list(bring_back(report, upload(), by=by).changes.all())
+        assert {change.kind for change in older} == {Change.STALE}
         monkeypatch.setitem(_metrics, "members.joined", replace(metric_of("members.joined"), compute=_fails))
         again = {change.now for change in bring_back(report, upload(), by=by).changes.all()}
         assert {"3", UNREAD} <= again, "one that can't be read is named, and hides no other"
-        assert "3" in {change.now for change in stale}
-        refused(lambda: decide(stale[0], Decided.TAKEN, by=by), "not_text")
-        assert decide_all(stale[0].returned, [Change.STALE], Decided.HANDLED, by=by) == (len(stale), [])
+        assert "3" in {change.now for change in older}
+        refused(lambda: decide(older[0], Decided.TAKEN, by=by), "not_text")
+        assert decide_all(older[0].returned, [Change.STALE], Decided.HANDLED, by=by) == (len(older), [])
 
 
 def test_a_figure_of_one_record_is_corrected_there_one_of_many_is_told_to_be(
