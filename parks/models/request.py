@@ -134,8 +134,7 @@ class RequestMember(GroupModel):
                 for who in ("teacher", "student")
             ),
             models.CheckConstraint(
-                condition=Q(student__isnull=True) | Q(teacher__isnull=True, part=TeamPart.STUDENT),
-                name="request_member_one_person",
+                condition=Q(student__isnull=True) | Q(teacher__isnull=True), name="request_member_one_person"
             ),
             models.UniqueConstraint(
                 fields=("group", "request", "user"),

@@ -15,6 +15,7 @@ SPECIAL: dict[str, dict[str, object]] = {
     },
     "parks.JointProject": {"ended_on": None},
     "parks.Rating": {"stars": 5},
+    "parks.RequestMember": {"teacher": None, "student": None},
     "parks.ServiceRequest": {"key": uuid4},
     "parks.TeamMember": {"is_mentor": False},
     "parks.Facility": {"opens": None, "closes": None, "retired_reason": ""},
