@@ -116,9 +116,7 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "facilities_holiday": {
         "unit": _SOME,
         "starts_day": _DAY,
-        "starts_time": "00:00",
         "ends_day": _LATER,
-        "ends_time": "00:00",
         "reason": "暑假",
     },
     "photo_drop": "去掉设施的照片",

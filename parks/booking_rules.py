@@ -63,8 +63,11 @@ def month_of(times: Times) -> tuple[int, int]:
 
 
 def said(times: Times) -> str:
-    """2026年11月30日 14:00–16:00."""
+    """2026年11月30日 14:00–16:00; whole days are told as days."""
     start, end = (timezone.localtime(at) for at in times)
+    if start.time() == end.time() == dt.time() and start < end:
+        days = (start.date(), end.date() - dt.timedelta(days=1))
+        return f"{'至'.join(map(cndate, dict.fromkeys(days)))}全天"
     if start.date() == end.date():
         return f"{cndate(start.date())} {start:%H:%M}–{end:%H:%M}"
     return f"{cndate(start.date())} {start:%H:%M} 至{cndate(end.date())} {end:%H:%M}"

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from groupportal.deciding.forms import AnswerForm
-from groupportal.periods.times import moment
+from groupportal.periods.times import midnight, moment
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.fields import DayField, FilesField, TextArea, time_field, unit_field
 from groupportal.ui.seen import print_of
@@ -131,19 +131,25 @@ class ClosureForm(forms.Form):
         return moment(data["starts_day"], data["starts_time"]), moment(data["ends_day"], data["ends_time"])
 
 
-class HolidayForm(ClosureForm):
-    """A time in which nothing a unit shares is open: a holiday, the weeks between two terms."""
+class HolidayForm(forms.Form):
+    """Whole days on which nothing a unit shares is open: a holiday, the weeks between two terms."""
 
     unit = unit_field(None, label="单位")
-    field_order = ("unit",)
+    starts_day = DayField("第一天")
+    ends_day = DayField("最后一天")
+    reason = forms.CharField(label="原因", max_length=200, help_text="例如“寒假”。预约的人会看到。")
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["unit"].queryset = units = own_units(viewer, EDIT)
-        fields["reason"].help_text = "例如“寒假”。预约的人会看到。"
         if not viewer.for_all_units(EDIT):
             fields["unit"].initial = units.first()
+
+    def times(self) -> Times:
+        """From the midnight before the first day to the one after the last."""
+        data = self.cleaned_data
+        return midnight(data["starts_day"]), midnight(data["ends_day"] + dt.timedelta(days=1))
 
 
 class RetireForm(forms.Form):

@@ -208,7 +208,7 @@ class SignForm(PersonForm):
         error_messages={"required": "不同意的，请找现场工作人员登记。"},
     )
     homepage = forms.CharField(
-        required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
+        label="请不要填写", required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
     )
 
 

@@ -23,6 +23,7 @@ from groupportal.records.kinds import Exported
 from groupportal.tenancy.models import Membership, Unit
 from groupportal.tenancy.roles import Role
 from groupportal.tenancy.scope import group_scope
+from groupportal.ui.formats import cndate
 from parks import booking_rules as rules
 from parks.enums import BookingState, FacilityKind
 from parks.excel.facility import UsagesKind
@@ -271,15 +272,17 @@ def test_the_hours_are_those_of_the_real_return_however_late_it_is_entered(
 def test_a_holiday_closes_all_that_a_unit_shares(inside: World, client_for: Callable[..., Any]) -> None:
     room, (unit, chen) = facility(inside), firm()
     taken = facility(inside, name="会议室")
-    start, end = times(hour=0, length=24 * 7, days=10)
+    start, end = times(hour=0, length=24 * 6, days=10)
     ask_booking(taken, unit, times(days=12), MEETING, by=viewer(chen))
     owner = client_for(inside.li, inside.a)
     said = {"starts_day": f"{timezone.localdate(start)}", "ends_day": f"{timezone.localdate(end)}"}
-    said |= {"starts_time": "00:00", "ends_time": "00:00", "reason": "寒假", "unit": f"{inside.ua.public_id}"}
+    said |= {"reason": "寒假", "unit": f"{inside.ua.public_id}"}
     done = owner.post("/parks/facilities/holiday/", said, follow=True)
     assert "1 项设施这段时间不能预约" in done.text
     assert "“会议室”没有停用：这段时间有 1 项预约" in done.text
     assert (room.closures.count(), taken.closures.count()) == (1, 0)
+    days = f"{cndate(timezone.localdate(start))}至{cndate(timezone.localdate(end))}全天"
+    assert days in owner.get("parks:facility", public_id=room.public_id).text
     slots = preview_series(room, unit, times(), every=7, number=3)
     assert ["寒假" in slot.hindrance for slot in slots] == [False, True, False]
     again = client_for(chen, inside.a).post("/parks/facilities/holiday/", said | {"reason": "别家的"})
