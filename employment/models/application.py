@@ -15,6 +15,7 @@ class Application(GroupModel):
 
     ``sole``: of which sort of posts the student accepts one alone (``enums.sole_of``), as the post's kind was when it began.
     ``consented_at``, ``shares``: when the student let this unit read which parts of the CV (``CvPart``); an invitation shares nothing.
+    ``is_stead_agreed``: the consent named who answers for a firm without an account; one given to the firm alone opens nothing to them.
     """
 
     demand = GroupKey(Demand, on_delete=models.PROTECT, related_name="applications", verbose_name="岗位需求")
@@ -27,6 +28,7 @@ class Application(GroupModel):
     letter = models.CharField("想对单位说的话", max_length=500, blank=True)
     shares = models.JSONField("同意提供的内容", default=list, blank=True)
     consented_at = models.DateTimeField("同意提供简历的时间", null=True, blank=True)
+    is_stead_agreed = models.BooleanField("同意由代办的看", default=False, db_default=False, editable=False)
     began_at = models.DateTimeField("投递时间")
     moved_at = models.DateTimeField("最近一次变化")
     interview_at = models.DateTimeField("面试时间", null=True, blank=True)

@@ -43,9 +43,15 @@ def own_applications(viewer: Viewer) -> QuerySet[Application]:
     return Application.objects.filter(student__in=own_students(viewer).order_by().values("pk"))
 
 
+def _handled(viewer: Viewer) -> Q:
+    """Of applications: to the own unit's posts; in a firm's stead where the student agreed to that, or shared nothing yet."""
+    agreed = Q(consented_at__isnull=True) | Q(is_stead_agreed=True)
+    return Q(demand__unit__in=viewer.units_for(POST)) | (handled(viewer, "demand__") & agreed)
+
+
 def unit_applications(viewer: Viewer) -> QuerySet[Application]:
     """Those to posts whose applications this person handles."""
-    return Application.objects.filter(handled(viewer, "demand__"))
+    return Application.objects.filter(_handled(viewer))
 
 
 def applications_for(viewer: Viewer) -> QuerySet[Application]:
@@ -54,7 +60,7 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
         return Application.objects.none()
     followed = students_for(viewer, FOLLOW).order_by().values("pk") if viewer.can(FOLLOW) else ()
     return Application.objects.filter(
-        handled(viewer, "demand__")
+        _handled(viewer)
         | Q(student__in=own_students(viewer).order_by().values("pk"))
         | Q(student__in=followed)
     ).select_related("demand__unit", "demand__visit__school", "student__programme", "student__unit")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, CvPart, DemandState, rivals_of, sole_of
 from employment.models import Application, ApplicationStep, Demand, JobWish
-from employment.selectors.access import handled, handlers_of
+from employment.selectors.access import handled, handlers_of, in_whose_stead
 from employment.selectors.application import (
     APPLY,
     is_read,
@@ -69,6 +69,7 @@ def apply(demand: Demand, *, letter: str = "", shares: Collection[str], by: View
     _check_age(row, student)
     made = begun(row, student, BeganBy.STUDENT, _S.APPLIED)
     made.letter, made.shares, made.consented_at = letter.strip(), shared_parts(shares), made.began_at
+    made.is_stead_agreed = bool(in_whose_stead(row))
     _keep(made, "employment.student_applied", by, note="")
     _tell_unit(made, f"新的投递：{row}", f"{_who(made)}，请在一周内答复。")
     return made
@@ -107,6 +108,7 @@ def answer_invitation(
     _check_age(demand, row.student)
     APPLICATION.move(row, _S.APPLIED)
     row.letter, row.shares, row.consented_at = letter.strip(), shared_parts(shares), timezone.now()
+    row.is_stead_agreed = bool(in_whose_stead(demand))
     _keep(row, "employment.student_applied", by, note="接受邀请")
     _tell_unit(row, f"接受了邀请：{row.demand}", _who(row))
     return row
@@ -350,6 +352,8 @@ def _tell(people: Iterable[Any], row: Application, topic: str, title: str, body:
 
 
 def _tell_unit(row: Application, title: str, body: str) -> None:
+    if row.consented_at and not row.is_stead_agreed and in_whose_stead(row.demand):
+        return  # said yes to the firm alone, which nobody acts for any more
     people = {each.user_id: each.user for each in handlers_of(row.demand).select_related("user")}
     _tell(people.values(), row, UNIT_TOPIC, title, body)
 

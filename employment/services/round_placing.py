@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from employment.enums import ApplicationState, BeganBy, sole_of
 from employment.models import Application, ApplicationStep, Demand
+from employment.selectors.access import POST, units_with
 from employment.selectors.minors import minor_words
 from employment.services.application import begun, locked_students, shared_parts, told_to_trail
 from employment.services.demand_ends import AT_ONCE, locked_demands, settle_places
@@ -42,7 +43,7 @@ def placed_by_round(
         demand__in=demands, student__in=pupils, state__in=LIVE
     )
     live = {(row.demand_id, row.student_id): row for row in rows}
-    now = timezone.now()
+    served, now = units_with(POST, {demand.unit_id for demand in demands.values()}), timezone.now()
     known: list[Application] = []
     fresh: list[Application] = []
     for demand, student in pairs:
@@ -55,8 +56,9 @@ def placed_by_round(
         row.demand, row.student, row.state, row.moved_at = demand, student, _S.ACCEPTED, now
         if row.consented_at is None:
             row.consented_at, row.shares = now, shared_parts(shares)
+            row.is_stead_agreed = demand.unit_id not in served
     Application.objects.bulk_update(
-        known, ["state", "moved_at", "consented_at", "shares"], batch_size=AT_ONCE
+        known, ["state", "moved_at", "consented_at", "shares", "is_stead_agreed"], batch_size=AT_ONCE
     )
     Application.objects.bulk_create(fresh, batch_size=AT_ONCE)
     made = [*known, *fresh]

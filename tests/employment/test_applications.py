@@ -317,6 +317,19 @@ def test_what_the_office_opened_for_a_firm_without_an_account_it_answers(inside:
     assert offer(made, reply_by=TODAY(), by=viewer(inside.wang)).state == _S.OFFERED
 
 
+def test_a_consent_to_a_firm_opens_nothing_to_who_answers_in_its_stead_later(inside: World) -> None:
+    it, lin = market(inside), pupil(inside)
+    row = accept_demand(posted(it), by=viewer(inside.wang))
+    made = offer(applied(lin, row), reply_by=TODAY(), by=viewer(it.he))
+    Membership.objects.filter(user=it.he).delete()
+    with pytest.raises(NotAllowed):
+        take_cv(made, by=viewer(inside.wang))
+    accept_offer(made, by=viewer(lin.user))
+    assert not Notice.objects.filter(title__startswith="接受了录用").exists()
+    withdraw(made, by=viewer(lin.user))
+    assert take_cv(applied(lin, row), by=viewer(inside.wang)), "asked again, and told who reads it"
+
+
 def test_a_post_that_nobody_looks_after_is_not_applied_for_in_vain(world: World, visitor: Any) -> None:
     with group_scope(world.a, actor=world.wang):
         it, lin = market(world), pupil(world)
