@@ -1,6 +1,5 @@
 """The menu of 岗位与就业: demand 10–19, applications and CV 20–29, rounds 30–39, graduates 50–59."""
 
-from employment.selectors.application import invites
 from employment.selectors.round import ENTER, VIEW
 from employment.services.demand import DEMANDS
 from groupportal.ui.navigation import Entry, register, section
@@ -30,7 +29,6 @@ register(
         "employment.handle_applications",
         order=22,
         under="employment:applications",
-        shown=invites,
     ),
     Entry("岗位与就业", "就业意向", "employment:wishes", "user", "employment.follow_supply", order=23),
 )

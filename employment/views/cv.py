@@ -169,7 +169,10 @@ class SeekerList(ListPage):
     """What students want who let units read it: nobody's name, school or telephone."""
 
     action, title, measure, noun = HANDLE, "求职意向", "条", "求职意向"
-    lead = "学生同意才列在这里，不含姓名、学校和电话。邀请以后，学生接受并同意提供简历，您才看得到。"
+    lead = (
+        "学生同意才列在这里，不含姓名、学校和电话。邀请以后，学生接受并同意提供简历，您才看得到。"
+        "替没有账号的企业办理的，有招聘中的岗位时才列出。"
+    )
     search = Search("搜岗位、专业", ("post", "student__programme__name"))
     filterset_class = SeekerFilter
     chips = (Chips("意向", "intent", Intent.choices, "intent"),)
