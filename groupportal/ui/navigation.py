@@ -28,7 +28,7 @@ class Entry:
     under: str = ""
     """The entry (its ``url_name``) under which this one stands as a tab of the page, not in the navigation."""
     shown: Callable[[Any], bool] | None = None
-    """Given the viewer's ``rights``, whether there is anything behind it for who holds these."""
+    """Given the viewer, whether there is anything behind it for this person; better without asking the database."""
 
 
 _entries: dict[str, Entry] = {}
@@ -118,7 +118,7 @@ def _navigation(
 
 def pages_for(viewer: Any) -> list[tuple[str, str, str]]:
     """The pages of the menu this viewer sees: label, section, address."""
-    opened = _opened(viewer.rights, get_script_prefix())
+    opened = _opened_to(viewer)
     return [(e.label, e.section, opened.urls[e.url_name]) for e in opened.shown]
 
 
@@ -130,10 +130,17 @@ class _Opened:
     urls: Mapping[str, str]
 
 
+def _opened_to(viewer: Any) -> _Opened:
+    hidden = frozenset(
+        e.url_name for e in _entries.values() if e.shown and viewer.can(e.action) and not e.shown(viewer)
+    )
+    return _opened(viewer.rights, hidden, get_script_prefix())
+
+
 @lru_cache(maxsize=500)
-def _opened(rights: Any, prefix: str) -> _Opened:
+def _opened(rights: Any, hidden: frozenset[str], prefix: str) -> _Opened:
     """``prefix``: where the active group stands, as ``places`` knows by itself."""
-    shown = [e for e in _entries.values() if rights.can(e.action) and (e.shown is None or e.shown(rights))]
+    shown = [e for e in _entries.values() if e.url_name not in hidden and rights.can(e.action)]
     shown.sort(key=lambda e: e.order)
     return _Opened(tuple(shown), places(e.url_name for e in shown))
 
@@ -154,7 +161,7 @@ class Menu:
 
 def menu_of(viewer: Any, path: str) -> Menu:
     """What the navigation and the tabs of a page are made of; asks the database nothing."""
-    opened, home = _opened(viewer.rights, get_script_prefix()), place("home")
+    opened, home = _opened_to(viewer), place("home")
     urls = opened.urls
     hits = [
         e for e in opened.shown if path == (url := urls[e.url_name]) or (url != home and path.startswith(url))
