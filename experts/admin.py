@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
+from experts.enums import RecordOrigin
 from experts.excel.expert import ExpertsKind
 from experts.models import Expert, ExpertPeriod, ExpertRecord
 from experts.selectors.expert import listed
@@ -27,6 +28,10 @@ class RecordInline(GroupInline):
     model = ExpertRecord
     fields = ("occurred_on", "kind", "title", "hours", "origin")
     readonly_fields = fields
+    deeds = ("experts:deed_remove",)
+
+    def deeds_of(self, row: ExpertRecord) -> tuple[str, ...]:
+        return () if row.origin == RecordOrigin.EVENT else self.deeds
 
 
 @admin.register(Expert, site=group_admin_site)

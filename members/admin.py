@@ -54,6 +54,10 @@ class AttachmentInline(GroupInline):
     fk_name = "member"
     fields = ("kind", "file", "dated_on", "withdrawn_on", "added_by")
     readonly_fields = fields
+    deeds = ("members:attachment_withdraw",)
+
+    def deeds_of(self, row: MemberAttachment) -> tuple[str, ...]:
+        return () if row.withdrawn_on else self.deeds
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -216,11 +220,19 @@ class MemberAdmin(GroupModelAdmin):
         return str(member.then.state_label)
 
 
-@admin.register(MembershipPeriod, site=group_admin_site)
-class MembershipPeriodAdmin(GroupModelAdmin):
-    """All memberships, past and present."""
+class _OnMemberPage(GroupModelAdmin):
+    """What stands on the portal's page of its member."""
 
     view_action = "members.edit_roll"
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.member.get_absolute_url() if obj else None
+
+
+@admin.register(MembershipPeriod, site=group_admin_site)
+class MembershipPeriodAdmin(_OnMemberPage):
+    """All memberships, past and present."""
+
     edit_pages = ("members:correct",)
     purpose = "每家单位从哪天到哪天是成员；登错的日期在这里更正。"
     icon = "event_available"
@@ -231,10 +243,8 @@ class MembershipPeriodAdmin(GroupModelAdmin):
     date_hierarchy = "starts_on"
 
 
-class _OfMemberAdmin(GroupModelAdmin):
+class _OfMemberAdmin(_OnMemberPage):
     """What decisions about a membership left: changed by further decisions, while it holds."""
-
-    view_action = "members.edit_roll"
 
     def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
         """The pages of decisions are about the member."""
@@ -351,3 +361,6 @@ class DataProposalAdmin(GroupModelAdmin):
     list_filter = ("state",)
     list_select_related = ("member__unit", "proposed_by", "ruled_by")
     search_fields = ("name", "credit_code", "member__unit__name")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return reverse("members:proposal", kwargs={"public_id": obj.public_id}) if obj else None

@@ -34,6 +34,7 @@ from plans.selectors.outcome import target_in_words
 from plans.selectors.points import answered_by
 from plans.selectors.queues import filings_visible_to
 from plans.services.points import FIELDS, TARGET
+from plans.views.cells import drafts_words, ruling_words
 
 _PLAN_FIELDS = ("name", "starts_on", "ends_on", "is_main")
 
@@ -61,11 +62,24 @@ class PlanAdmin(GroupModelAdmin):
     import_action = "plans.import_plan"
     fields = _PLAN_FIELDS
     readonly_fields = _PLAN_FIELDS
-    list_display = _PLAN_FIELDS
+    list_display = (*_PLAN_FIELDS, "ruling", "drafted")
     list_filter = ("is_main", ("starts_on", RangeDateFilter))
     search_fields = ("name",)
     inlines = (RevisionInline,)
     export_fields = _PLAN_FIELDS
+
+    def get_queryset(self, request: GroupRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("revisions")
+
+    @admin.display(description="现行版本")
+    def ruling(self, plan: Plan) -> str:
+        """As the portal's list says it."""
+        return ruling_words(plan)
+
+    @admin.display(description="草稿")
+    def drafted(self, plan: Plan) -> str:
+        """As the portal's list says it."""
+        return drafts_words(plan)
 
 
 @admin.register(PlanRevision, site=group_admin_site)

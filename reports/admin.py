@@ -119,9 +119,14 @@ class SectionInline(GroupInline):
     model = AnnualSection
     fields = ("title",)
     readonly_fields = fields
+    deeds = ("reports:section", "reports:section_writers", "reports:section_redraft")
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).filter(pk__in=sections_for(request.viewer).values("pk"))
+        rows = super().get_queryset(request).select_related("report")
+        return rows.filter(pk__in=sections_for(request.viewer).values("pk"))
+
+    def deeds_of(self, row: AnnualSection) -> tuple[str, ...]:
+        return () if row.report.state == ReportState.FINAL else self.deeds
 
 
 class AttachmentInline(GroupInline):

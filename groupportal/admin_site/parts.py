@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin
 from django.urls import reverse
+from django.utils.html import format_html_join
 from unfold.admin import TabularInline
 from unfold.views import ChangeList
 
+from groupportal.admin_site.through import PortalPage
 from groupportal.tenancy.requests import GroupRequest
 from groupportal.ui.asof import PARAMETER as AS_OF
+from groupportal.ui.formats import DASH
 from groupportal.ui.pinyin import spelled_beside
 
 if TYPE_CHECKING:
@@ -66,13 +71,33 @@ class PublicAddressList(ChangeList):
 
 
 class GroupInline(TabularInline):
-    """Rows below a record, to look at."""
+    """Rows below a record, to look at; ``deeds``: pages of the portal about one of them, to which it leads."""
 
+    deeds: tuple[str, ...] = ()
     extra = 0
     view_on_site = False
 
+    def deeds_of(self, row: Any) -> Iterable[str]:
+        """The pages that suit a row as it stands."""
+        return self.deeds
+
+    @admin.display(description="办理")
+    def done_at_portal(self, row: Any) -> str:
+        """Links to those that the person may hand in."""
+        pages = [PortalPage(self.asked, name, {"public_id": row.public_id}) for name in self.deeds_of(row)]
+        links = [(page.address, page.title) for page in pages if page.is_permitted]
+        return format_html_join(" ", '<a class="text-link" href="{}">{}</a>', links) or DASH
+
+    def get_fields(self, request: GroupRequest, obj: Any = None) -> list[str]:
+        """The deeds stand at the end of a row."""
+        return [*super().get_fields(request, obj), *(["done_at_portal"] if self.deeds else [])]
+
+    def get_readonly_fields(self, request: GroupRequest, obj: Any = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), *(["done_at_portal"] if self.deeds else [])]
+
     def get_formset(self, request: GroupRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Its rows know who looks, for their links."""
+        self.asked = request
         found = super().get_formset(request, obj, **kwargs)
         found.form.viewer = request.viewer
         return found

@@ -6,14 +6,27 @@ import datetime as dt
 from typing import Any
 
 from groupportal.ui.addresses import record_url
+from groupportal.ui.formats import cndate
 from groupportal.ui.tables import StateCell
-from plans.enums import AssignmentState
-from plans.models import Assignment, Filing
+from plans.enums import AssignmentState, RevisionState
+from plans.models import Assignment, Filing, Plan
 
 
 def page(name: str, record: Any) -> str:
     """The address of a record's page."""
     return record_url(f"plans:{name}", record.public_id)
+
+
+def ruling_words(plan: Plan) -> str:
+    """The version of a plan that is in force."""
+    ruling = next((r for r in plan.revisions.all() if r.state == RevisionState.IN_FORCE), None)
+    return f"第{ruling.number}版，{cndate(ruling.starts_on)}起" if ruling else "还没有生效的版本"
+
+
+def drafts_words(plan: Plan) -> str:
+    """How many versions are being drafted; "" for none."""
+    drafts = sum(r.state == RevisionState.DRAFT for r in plan.revisions.all())
+    return f"{drafts} 份" if drafts else ""
 
 
 def filed_state(reported: bool, unproven: int, unnumbered: int, *, vetoed: bool = False) -> StateCell:

@@ -35,7 +35,7 @@ from plans.selectors.overview import Heading, Line, headings_of, overview_of
 from plans.selectors.progress import Branch
 from plans.selectors.warned import standing_claims
 from plans.services.revision import create_plan, edit_plan
-from plans.views.cells import filed_state, page
+from plans.views.cells import drafts_words, filed_state, page, ruling_words
 
 LINES_ON_A_PAGE = 100
 """As the tables of 附件2 have them."""
@@ -54,16 +54,6 @@ _STATE_OF: dict[str, Callable[[Line], bool]] = {
 """Which tasks each of these chips leaves."""
 
 
-def _ruling(plan: Plan) -> str:
-    ruling = next((r for r in plan.revisions.all() if r.state == "in_force"), None)
-    return f"第{ruling.number}版，{cndate(ruling.starts_on)}起" if ruling else "还没有生效的版本"
-
-
-def _drafts(plan: Plan) -> str:
-    drafts = sum(r.state == "draft" for r in plan.revisions.all())
-    return f"{drafts} 份" if drafts else ""
-
-
 class PlanList(ListPage):
     """All plans of the group."""
 
@@ -74,8 +64,8 @@ class PlanList(ListPage):
     columns = (
         Column("规划", "name", sort="pinyin"),
         Column("建设期", lambda p: f"{cndate(p.starts_on)}至{cndate(p.ends_on)}", sort="starts_on"),
-        Column("现行版本", _ruling),
-        Column("草稿", _drafts),
+        Column("现行版本", ruling_words),
+        Column("草稿", drafts_words),
         Column("用途", lambda plan: "主规划" if plan.is_main else ""),
     )
     opens = "plans:plan"

@@ -89,6 +89,7 @@ class TaskPage(AsOfMixin, RecordPage):
         return super().get_context_data(
             **{
                 "item": item,
+                "admin_record": item,
                 "is_gone": self.is_gone,
                 "filing": filing,
                 "filing_url": page("filing", filing) if filing else "",

@@ -67,6 +67,7 @@ class SectionPage(_OneSection, RecordFormPage):
 
     action = "reports.view_annual"
     actions = {"get": "reports.view_annual", "post": "reports.write_annual"}
+    title = "写这一章"
     http_method_names = ["get", "head", "post", "options"]
     template_name = "reports/section.html"
     form_class = SectionForm
@@ -219,6 +220,7 @@ class Redraft(_OneSection, RecordFormPage):
     """What the records would say now beside what stands; taken in, whole or where something changed, as the person says."""
 
     action = "reports.write_annual"
+    title = "重新起草"
     template_name = "reports/redraft.html"
     form_class = RedraftForm
     done_message = "已按记录更新，原来的文字在“各稿”里。"
@@ -292,6 +294,7 @@ class SetWriters(_OneSection, RecordFormPage):
     """Who is asked to write."""
 
     action = "reports.manage_annual"
+    title = "请人写"
     form_class = WritersForm
     submit_label = "保存撰写人"
     done_message = "撰写人已保存，新请的人会收到消息。"

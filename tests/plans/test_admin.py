@@ -116,6 +116,7 @@ def test_lists_are_searched_by_pinyin_and_opened(world: World, visitor: Visit, p
     found = wang.get("/admin/plans/planitem/", data={"q": "kdjt"}).content.decode()
     assert "2.扩大集团规模" in found
     assert "1.优化完善制度" not in found
+    assert "第1版，2018年6月1日起" in body(wang.get("/admin/plans/plan/"))
     for path in ("plan", "planrevision", "planitem", "assignment", "filing"):
         assert wang.get(f"/admin/plans/{path}/").status_code == 200, path
     with group_scope(world.a, actor=world.wang):

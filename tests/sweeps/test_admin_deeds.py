@@ -38,9 +38,7 @@ ELSEWHERE = {
         "reports:return_remind",
     },
     _PART: {
-        "experts:deed_remove",
         "experts:document_remove",
-        "members:attachment_withdraw",
         "plans:evidence_remove",
         "plans:evidence_restore",
         "reports:attachment_remove",
@@ -53,10 +51,7 @@ ELSEWHERE = {
         "reports:return_section",
         "reports:returned_all",
         "reports:returned_decide",
-        "reports:section",
-        "reports:section_redraft",
         "reports:section_text",
-        "reports:section_writers",
         "reports:text_withdraw",
     },
     _OWN: {
@@ -104,6 +99,7 @@ def _offered() -> set[str]:
     found: set[str] = set()
     for admin in group_admin_site._registry.values():
         found |= {admin.add_page, *admin.edit_pages, *admin.deeds}
+        found |= {name for inline in admin.inlines for name in inline.deeds}
         for way in (type(admin).deeds_of, type(admin).edit_pages_of):
             found |= set(_words(way.__code__))
     return found

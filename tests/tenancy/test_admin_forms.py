@@ -15,7 +15,7 @@ from groupportal.audit.models import AuditEntry
 from groupportal.tenancy.models import Group, GroupModel, Unit
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import viewer_for
-from members.models import Contact, Member, RankPeriod, SuspensionPeriod
+from members.models import Contact, Member, MemberAttachment, RankPeriod, SuspensionPeriod
 from members.services.outside import edit_unit
 from members.services.periods import change_rank, suspend
 from tests.members.ground import DECISION, code, enrol, viewer
@@ -168,6 +168,17 @@ def test_what_the_other_did_not_touch_is_saved_without_a_word(outside: World) ->
     # The second was opened before the first was saved, and says the same as what stands there by now.
     assert wen.post("members:outside_edit", typed, **address).status_code == 302
     assert wen.post("members:outside_edit", typed, **address).status_code == 302
+
+
+def test_a_row_below_a_record_leads_to_what_is_done_about_it(world: World, member: Member) -> None:
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        row = make_row(MemberAttachment, {Member: member})
+    page = f"{base(Member)}{member.public_id}/change/"
+    withdraw = f"/group-a/members/attachments/{row.public_id}/withdraw/"
+    assert f'href="{withdraw}">撤下附件' in body(Visitor(world.wang, world.a).get(page))
+    with group_scope(world.a, actor=SYSTEM_ACTOR):
+        MemberAttachment.objects.filter(pk=row.pk).update(withdrawn_on=row.dated_on, withdrawal_reason="过期")
+    assert withdraw not in body(Visitor(world.wang, world.a).get(page))
 
 
 def test_deeds_stand_at_the_record_and_are_asked_of_the_portal(world: World, member: Member) -> None:

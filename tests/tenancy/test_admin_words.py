@@ -16,6 +16,11 @@ from tests.visitor import body
 from tests.world import World
 
 ALLOWED = set(LATIN)
+# Part of what a page of the portal is about: it leads to that one's record, from which these are reached.
+ON_ANOTHERS_PAGE = {
+    *("acceptancepoint", "contact", "followup", "graduateanswer", "membership", "membershipperiod"),
+    *("rankperiod", "surveycall", "suspensionperiod", "unit"),
+}
 _WORD = re.compile(r"[A-Za-z][A-Za-z']+")
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL)
 # Names of icons, drawings, and what a script takes from when it is wanted.
@@ -73,7 +78,7 @@ def test_every_page_is_chinese_and_says_nothing_of_the_other_group(
     theirs = re.compile(
         "|".join([f"样例{THEIRS}", "钱勇", *(str(pair.theirs[0]) for pair in pairs.values())])
     )
-    english, others = {}, {}
+    english, others, one_way = {}, {}, set()
     for path in _pages(pairs, world):
         answer = browser.get(path, follow=True)
         assert answer.status_code == 200, path
@@ -82,8 +87,15 @@ def test_every_page_is_chinese_and_says_nothing_of_the_other_group(
             english[path] = words
         if said := theirs.findall(page):
             others[path] = said
+        if answer.context and answer.context.get("has_absolute_url"):
+            there = browser.client.get(answer.context["absolute_url"])
+            if there.status_code == 200 and f'{path}"' not in body(there):
+                one_way.add(path.split("/")[3])
     assert english == {}
     assert others == {}
+    assert one_way == ON_ANOTHERS_PAGE, (
+        "who comes from the portal's page of a record gets to the same one in the admin"
+    )
 
 
 def test_errors_and_results_are_chinese(world: Any, visitor: Any) -> None:
