@@ -55,9 +55,9 @@ class RulingPage(RecordFormPage):
         form = super().get_form(form_class)
         answer = form.fields["answer"]
         answer.label, answer.help_text = self.answer_label, self.answer_help
-        moves, deed = self.get_object().moves, self.request.POST.get("deed", "")
-        # Before a button is pressed it may be left out where some ruling needs no words.
-        answer.required = ({deed} if deed else set(moves.ruled)) <= set(moves.explained)
+        moves, sent = self.get_object().moves, self.request.POST
+        # Until a button is pressed it may be left out where some ruling needs no words.
+        answer.required = ({sent.get("deed", "")} if sent else set(moves.ruled)) <= set(moves.explained)
         answer.error_messages["required"] = self.kind.why_words
         return form
 
