@@ -10,6 +10,7 @@ from groupportal.warnings.registry import Warned
 from plans.selectors.checks import (
     below_targets,
     changed_targets,
+    shares_that_differ,
     shares_without_base,
     strange_evidence,
     totals_for_years,
@@ -43,6 +44,12 @@ def total_for_years(as_of: dt.date) -> Iterable[Warned]:
 def share_without_base(as_of: dt.date) -> Iterable[Warned]:
     """A share of what?"""
     return (found.warned("plans.share_without_base", as_of) for found in shares_without_base(as_of))
+
+
+@report_check("plans.share_differs", title="占比与分子分母不符", action=_ACTION)
+def share_differs(as_of: dt.date) -> Iterable[Warned]:
+    """Another share than its own two numbers make."""
+    return (found.warned("plans.share_differs", as_of) for found in shares_that_differ(as_of))
 
 
 @report_check("plans.target_changed", title="各版规划的目标不同", action=_ACTION, also=("目标任务分解表",))

@@ -41,6 +41,11 @@ _WHOLE = re.compile(
 _DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年(?:(?P<month>\d{1,2})月)?|[-./](?P<m>\d{1,2})(?!\d)|(?P<mm>0[1-9]|1[0-2])(?=[0-3]\d(?!\d)))"
 )
+_OF_THEM = re.compile(
+    r"(?P<whole>\d[\d,]*)(?P<unit>[人名家个项门])[^\d，,。；;\n]{0,8}(?:中|其中)[^\d。；;\n]{0,8}(?P<part>\d[\d,]*)(?P=unit)"
+    r"[^\d。；;\n]{0,12}(?P<share>\d{1,3}(?:\.\d+)?)[%％]"
+)
+"""36 人中有 30 人持证，占 83.3%: a share told with both its numbers."""
 _QUOTED = 30
 
 
@@ -207,6 +212,27 @@ def shares_without_base(as_of: dt.date) -> Iterator[Found]:
                 f"占比没有写明基数：{'；'.join(said)}。请写明分子和分母各是多少，例如“36 人中有 30 人，占 83.3%”。",
                 (row.filing.pk,),
             )
+
+
+def shares_that_differ(as_of: dt.date) -> Iterator[Found]:
+    """Shares that are told with numerator and denominator, and are another share than these two make."""
+    for row in ruling_items(as_of)[1]:
+        if row.filing is None:
+            continue
+        wrong = [match[0] for match in _OF_THEM.finditer(row.filing.text) if not _is_share(match)]
+        if wrong:
+            yield Found(
+                row.item,
+                f"占比与写的分子、分母对不上：{'；'.join(map(quoted, wrong))}。请核对三个数，改正写错的那一个。",
+                (row.filing.pk,),
+            )
+
+
+def _is_share(match: re.Match[str]) -> bool:
+    """To the places it is written with, rounded or cut."""
+    whole, part, share = (Decimal(match[name].replace(",", "")) for name in ("whole", "part", "share"))
+    _, _, exponent = share.as_tuple()
+    return bool(whole) and abs(part / whole * 100 - share) < Decimal(1).scaleb(int(exponent))
 
 
 def _has_base(clause: str) -> bool:
