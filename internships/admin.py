@@ -33,6 +33,7 @@ from internships.models import (
     Waiver,
 )
 from internships.models.concern import OPEN_CONCERNS
+from internships.rules.barred import hazard_words
 from internships.selectors.alert import alerts_for
 from internships.selectors.archive import archives_for
 from internships.selectors.arranging import with_numbers
@@ -55,7 +56,6 @@ from internships.selectors.placement import (
 )
 from internships.selectors.table import codes_for, layouts_for
 from internships.selectors.waiver import waivers_for
-from internships.services.post import hazard_words
 from internships.words import UNSAID, counted
 
 

@@ -21,12 +21,12 @@ from groupportal.ui.names import folded
 from internships.forms.host import HostFilter
 from internships.forms.post import PostFilter
 from internships.models import HostUnit, Post
-from internships.rules.barred import TAGS
+from internships.rules.barred import TAGS, hazard_words
 from internships.selectors.host import listed
 from internships.selectors.placement import hosts_for, posts_for
 from internships.services.common import EDIT
 from internships.services.host import HostInput, add_host, add_new_host, edit_host, host_facts
-from internships.services.post import Hazards, PostInput, add_post, edit_post, hazard_words, post_facts
+from internships.services.post import Hazards, PostInput, add_post, edit_post, post_facts
 from members.services.contacts import checked_phone
 
 _YES_NO = (("yes", "是"), ("no", "否"))

@@ -94,6 +94,7 @@ TERMS = (
         "由单位以货币形式直接支付给学生本人，不以实物、代金券抵付，不经第三方转发。",
     ),
     _clause("pay_day", "支付周期和日期", 3),
+    _said("hazards", "岗位的危险作业", 4, required=False),
     _clause(
         "safety",
         "安全教育与劳动保护",

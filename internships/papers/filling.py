@@ -17,6 +17,7 @@ from groupportal.ui.formats import yuan
 from internships.enums import PolicyKind
 from internships.models import Agreement, Cover, Placement, Policy
 from internships.papers.blocks import standard_terms
+from internships.rules.barred import hazard_words
 from rosters.selectors.roster import standing_on, students
 
 Told = list[list[str]]
@@ -33,8 +34,8 @@ CLAUSES = (
 
 
 def matter_of(placement: Placement) -> str:
-    """What a consent or an agreement is about: where, as what, from when to when, in which edition of pay, lodging and place. Another
-    one wants another consent."""
+    """What a consent or an agreement is about: where, as what, from when to when, in which edition of pay, lodging, place and
+    danger. Another one wants another consent."""
     start, end = f"{placement.starts_on:%Y-%m-%d}", f"{placement.ends_on:%Y-%m-%d}"
     edition = f"|{placement.edition}" if placement.edition else ""
     return f"{placement.host_id}|{placement.post_id or 0}|{start}|{end}{edition}"
@@ -176,6 +177,7 @@ def filled_terms(placement: Placement, near: Around) -> dict[str, str]:
         "mentor": placement.mentor.name if placement.mentor else "",
         "lodging": _lodging_words(placement),
         "hours": post.hours if post else "",
+        "hazards": hazard_words(post.hazards) if post else "",
         "pay": _pay_words(placement),
         "insurance": _insurance_words(placement, near),
     }
@@ -199,6 +201,7 @@ def consent_facts(placement: Placement, near: Around) -> Told:
         "实习岗位": post.name if post else "",
         "实习时间": period_words(placement),
         "工作时间": post.hours if post else "",
+        "危险作业": hazard_words(post.hazards) if post else "",
         "报酬": _pay_words(placement),
         "食宿": _lodging_words(placement),
         "责任保险": _insurance_words(placement, near),

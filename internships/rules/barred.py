@@ -5,6 +5,8 @@ Source: 《未成年工特殊保护规定》 Art 3 for those under 18; the list 
 
 from __future__ import annotations
 
+from typing import Any
+
 ANY = 0
 """Barred whatever the grade, and where there is none."""
 
@@ -47,3 +49,23 @@ HIGH_RISK: dict[str, int] = dict.fromkeys(
     ("height", "mine", "radioactive", "toxic", "explosive", "other"), ANY
 )
 """High risk for every student (Article 17)."""
+
+
+def hazard_words(hazards: Any, between: str = "、") -> str:
+    """Barred work in words; "" where it isn't known."""
+    if hazards is None:
+        return ""
+    said = (TAGS.get(tag, tag) + (f"（{grade}级）" if grade else "") for tag, grade in hazards)
+    return between.join(said) or "没有"
+
+
+def is_worse(before: Any, now: Any) -> bool:
+    """Whether work is more dangerous than it was: a kind that was not there, a higher grade, or one that is no longer known.
+
+    Each is pairs of tag and grade. None is not known: that it is harmless can't be said of it, so any kind is another then.
+    """
+    held = dict(before or ())
+    return (before is not None and now is None) or any(
+        tag not in held or (held[tag] is not None and (grade is None or grade > held[tag]))
+        for tag, grade in now or ()
+    )

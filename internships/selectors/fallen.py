@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from groupportal.ui.formats import cndate
-from internships.enums import AgreementState, InternshipKind, Party, PolicyKind
+from internships.enums import AgreementState, InternshipKind, Outcome, Party, PolicyKind
 from internships.models import Agreement, Consent, Cover, Placement
 from internships.papers.filling import is_about
 from internships.rules.national.art16 import LEAST_AGE
+from internships.rules.rule import Verdict
 from internships.rules.words import age
+from internships.selectors.checking import BEFORE, verdicts_of
 from internships.selectors.papers import facts_for
 
 
 def fallen(rows: Sequence[Placement], on: dt.date) -> dict[int, str]:
     """Of these placements, in words, why the student can't begin on a day. What nobody recorded was judged by the approval: what is
-    recorded against it counts. Eight queries, whatever the number."""
+    recorded against it counts. Eight queries, whatever the number, and the rules for those whose terms changed."""
     held = {
         one.pk: one
         for one in Placement.objects.filter(pk__in=[row.pk for row in rows]).select_related("student")
@@ -45,7 +47,25 @@ def fallen(rows: Sequence[Placement], on: dt.date) -> dict[int, str]:
     for one in Consent.objects.filter(placement__in=of_posts):
         if words := _refused(one, held[one.placement_id]):
             found[one.placement_id] = words
-    return found
+    return dict(_dangerous([pk for pk, row in held.items() if row.edition], on)) | found
+
+
+_OF_WORK = frozenset(("R16c", "R16d", "R17a"))
+"""Rules on the danger of the work."""
+
+
+def _dangerous(ids: list[int], on: dt.date) -> Iterator[tuple[int, str]]:
+    """Of these, whose terms changed since, those whose work is barred now (Articles 16, 17)."""
+    for judged in verdicts_of(ids, on=on, moments=BEFORE) if ids else ():
+        said = [v for v in judged.hindering if v.rule.code in _OF_WORK and _is_so(v)]
+        if said:
+            yield judged.placement.pk, f"岗位的危险作业改过，现在不能安排这名学生：{said[0].sentence}"
+
+
+def _is_so(verdict: Verdict) -> bool:
+    """Broken; high risk of which no filing is known counts as such."""
+    is_high = verdict.rule.code == "R17a" and "危险作业" not in verdict.missing
+    return verdict.outcome == Outcome.BROKEN or is_high
 
 
 def _refused(one: Consent, row: Placement) -> str:

@@ -199,6 +199,13 @@ def lacking_any(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     return rows.filter(lacks, kind=InternshipKind.POST, state__in=SHOWN)
 
 
+def is_outdated(row: Placement) -> bool:
+    """Whether somebody consented to, or agreed on, what is another by now."""
+    stands = ("student_consent", "guardian_consent", "agreement_state")
+    old = functools.reduce(operator.or_, (Q(**{name: OUTDATED}) for name in stands))
+    return with_papers(Placement.objects.filter(pk=row.pk)).filter(old).exists()
+
+
 def paper_rows(viewer: Viewer, action: str = VIEW) -> QuerySet[Placement]:
     """What the list of papers shows: 岗位实习 that is arranged or goes on."""
     rows = papers_for(viewer, action).filter(kind=InternshipKind.POST, state__in=SHOWN)

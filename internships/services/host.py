@@ -18,9 +18,11 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
+from groupportal.ui.names import folded
 from internships.models import HostUnit
 from internships.selectors.host import member_of
 from internships.services.common import editor, past, save
+from internships.services.terms import hold_told, retell
 from members.services.contacts import checked_phone
 from members.services.outside import add_outside_unit
 
@@ -94,15 +96,30 @@ def add_new_host(name: str, facts: HostInput, *, by: Actor) -> HostUnit:
 
 @transaction.atomic
 def edit_host(host: HostUnit, facts: HostInput, *, by: Actor) -> HostUnit:
-    """Correct what is said about a unit. The unit's own people may change ``OWN_FIELDS``, others are NotAllowed them."""
+    """Correct what is said about a unit. The unit's own people may change ``OWN_FIELDS``, others are NotAllowed them.
+
+    Who was told another place consents anew.
+    """
     user, is_own = editor(by, host.unit_id)
-    row = HostUnit.objects.select_for_update(of=("self",)).select_related("unit").get(pk=host.pk)
+    known = HostUnit.objects.get(pk=host.pk)
+    told = hold_told(_moves(known, _columns(known, facts)), host=host.pk)
+    row = HostUnit.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=host.pk)
     before = trail(row, FIELDS)
+    if _moves(row, _columns(row, facts)):
+        retell(told)
     _set(row, facts, is_own=is_own)
     save(row)
     if before != (after := trail(row, FIELDS)):
         record("internships.host_edited", row, by=user, before=before, after=after)
     return row
+
+
+def _moves(row: HostUnit, values: dict[str, Any]) -> bool:
+    """Whether it lies elsewhere than was said. The same address said at greater or less length is no other."""
+    if any((held := getattr(row, name)) and values[name] != held for name in ("province", "region")):
+        return True
+    held, said = folded(row.address), folded(values["address"])
+    return bool(held) and not (said and (held in said or said in held))
 
 
 @transaction.atomic

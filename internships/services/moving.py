@@ -15,6 +15,7 @@ from groupportal.errors import DomainError
 from groupportal.ui.formats import cndate
 from internships.enums import EndKind, PlacementState
 from internships.models import Placement
+from internships.selectors.papers import is_outdated
 from internships.services.outcome import Outcome
 from internships.services.placement import (
     ARRANGE,
@@ -45,14 +46,14 @@ def transfer(
     goes its way anew. Up to today it ends now; on a day to come it runs on until then, and ends by the arrival on the new one. From the
     day after its last it ends as planned: who stays for longer.
 
-    DomainError where nothing is another, and for a day that leaves a gap.
+    DomainError where nothing is another, what was signed still counts, and for a day that leaves a gap.
     """
     row = locked([placement], ARRANGE, by).get(placement.pk)
     if row is None:
         raise elsewhere()
     is_here = (facts.host, facts.post) == (row.host, row.post)
     same = all(getattr(facts, name) == getattr(row, name) for name in _TERMS)
-    if is_here and same and not retold(row, facts):
+    if is_here and same and not retold(row, facts) and not is_outdated(row):
         words = "单位、岗位、报酬、住宿、地点和结束日期都与现在的相同，没有要改的，请重新填写。"
         raise DomainError("same_post", words, field="host")
     if is_here_still := facts.host == row.host:

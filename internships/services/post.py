@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from groupportal.audit.fields import said_of, trail
 from groupportal.audit.services import record
@@ -20,9 +20,9 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from internships.enums import PlacementState
 from internships.models import HostUnit, Placement, Post
-from internships.rules.barred import ANY, MINORS, TAGS
+from internships.rules.barred import ANY, MINORS, TAGS, hazard_words, is_worse
 from internships.services.common import editor, past, save
-from internships.states import OPEN
+from internships.services.terms import hold_told, retell
 from rosters.selectors.roster import programmes
 from rosters.services.common import named
 
@@ -100,10 +100,17 @@ def post_of_unit(unit: Unit, facts: PostInput, *, by: Actor) -> Post:
 def edit_post(post: Post, facts: PostInput, *, by: Actor) -> Post:
     """Correct a post, or take no more interns in it (``is_active``)."""
     user, _ = editor(by, post.host.unit_id)
-    row = Post.objects.select_for_update(of=("self",)).select_related("host__unit").get(pk=post.pk)
-    before, values = _for_trail(row), _columns(facts, row.major_codes or ())
-    if any(getattr(row, name) and values[name] != getattr(row, name) for name in ("hours", "lodging")):
-        _retell(row)
+    known = Post.objects.get(pk=post.pk)
+    values = _columns(facts, known.major_codes or ())
+    told = hold_told(_is_another(known, values), post=post.pk)
+    row = (
+        Post.objects.select_for_update(of=("self",), no_key=True).select_related("host__unit").get(pk=post.pk)
+    )
+    before = _for_trail(row)
+    if _is_another(row, values):
+        if any(_is_reworded(row, values, name) for name in _AGREED):
+            _refuse_agreed(told)
+        retell(told)
     for name, value in values.items():
         setattr(row, name, value)
     save(row)
@@ -112,17 +119,29 @@ def edit_post(post: Post, facts: PostInput, *, by: Actor) -> Post:
     return row
 
 
-def _retell(post: Post) -> None:
-    """Other hours, or another bed, than who is arranged there was told: they consent anew. DomainError where somebody goes there by
-    what was agreed."""
-    rows = Placement.objects.filter(post=post)
-    if number := rows.filter(state__in=(PlacementState.APPROVED, PlacementState.RUNNING)).count():
+_AGREED = ("hours", "lodging")
+"""What the agreement holds of a post: it is as agreed until another one is made."""
+
+
+def _is_reworded(row: Post, values: dict[str, Any], name: str) -> bool:
+    return bool(getattr(row, name)) and values[name] != getattr(row, name)
+
+
+def _is_another(row: Post, values: dict[str, Any]) -> bool:
+    """Other hours, another bed or more dangerous work than who is arranged there was told: they consent anew."""
+    return any(_is_reworded(row, values, name) for name in _AGREED) or is_worse(
+        row.hazards, values["hazards"]
+    )
+
+
+def _refuse_agreed(told: Sequence[Placement]) -> None:
+    """DomainError where somebody goes there by what was agreed. Danger is never refused: what is known of it has to be told."""
+    if number := sum(row.state in (PlacementState.APPROVED, PlacementState.RUNNING) for row in told):
         words = (
             f"有 {number} 名学生按现在的工作时间、食宿签了同意书和协议，已经批准，不能直接改。"
             "确实变了的，请另外登记一个岗位，由学校为他们办理“转岗、变更”。"
         )
         raise DomainError("told", words, field="hours")
-    rows.filter(state__in=OPEN).update(edition=F("edition") + 1)
 
 
 def _columns(facts: PostInput, held: Any) -> dict[str, Any]:
@@ -192,11 +211,3 @@ def _for_trail(row: Post) -> dict[str, Any]:
         **trail(row, FIELDS),
         "危险作业标记": hazard_words(row.hazards),
     }
-
-
-def hazard_words(hazards: Any, between: str = "、") -> str:
-    """Barred work in words; "" where it isn't known."""
-    if hazards is None:
-        return ""
-    said = (TAGS.get(tag, tag) + (f"（{grade}级）" if grade else "") for tag, grade in hazards)
-    return between.join(said) or "没有"

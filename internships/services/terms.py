@@ -1,10 +1,18 @@
-"""What is told of a placement before student and guardian consent, and what of it is another once it was changed (Article 9)."""
+"""What is told of a placement before student and guardian consent, and what of it is another once it was changed (Article 9).
+
+Where a post or a unit changes, its placements are locked before it, as every deed with placements takes them (``services.placement``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
+from groupportal.errors import DomainError
 from internships.models import Placement
+from internships.states import TAKEN
 
 if TYPE_CHECKING:
     from internships.services.placement import PlacementInput
@@ -22,6 +30,24 @@ def retold(row: Placement, facts: PlacementInput) -> list[str]:
         "类型": facts.kind != row.kind,
     }
     return [name for name, is_so in other.items() if is_so]
+
+
+def hold_told(is_another: bool, **where: Any) -> list[Placement] | None:
+    """The placements of a post or unit whose papers are still written, locked; None where nothing they were told changes."""
+    if not is_another:
+        return None
+    rows = Placement.objects.filter(**where, state__in=TAKEN).order_by("pk")
+    return list(rows.select_for_update(of=("self",), no_key=True))
+
+
+def retell(told: Sequence[Placement] | None) -> None:
+    """What these were told is another from now on: student and guardian consent anew, the agreement is made anew, nobody begins before.
+
+    DomainError where they are not locked, because somebody else changed it meanwhile.
+    """
+    if told is None:
+        raise DomainError("changed", "别人刚刚改过这里的资料，请刷新页面，看清以后再改。")
+    Placement.objects.filter(pk__in=[row.pk for row in told]).update(edition=F("edition") + 1)
 
 
 def _place(said: Any) -> tuple[str, str, bool]:

@@ -14,9 +14,9 @@ from groupportal.ui.pages import Page, RecordDeedView, RecordFormPage
 from internships.forms.host import OwnHostForm
 from internships.forms.post import OwnPostForm
 from internships.models import HostUnit, Mentor, Post
+from internships.rules.barred import hazard_words
 from internships.selectors.host import OWN, lacking, listed, own_hosts, own_units
 from internships.services.host import OWN_FIELDS, HostInput, add_host, edit_host, host_facts
-from internships.services.post import hazard_words
 from internships.views.host import key_facts
 from internships.views.hosting import initial, way
 from internships.views.post import EditMentor, EditPost, NewMentor, NewPost, ReadMentorPhone

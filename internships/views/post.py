@@ -18,9 +18,10 @@ from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, Recor
 from groupportal.ui.tables import Column, StateCell
 from internships.forms.post import ACTIVE, BulkPostForm, MentorForm, PostFilter, PostForm
 from internships.models import HostUnit, Mentor, Post
+from internships.rules.barred import hazard_words
 from internships.selectors.placement import hosts_for, mentors_for, posts_for
 from internships.services.mentor import add_mentor, edit_mentor, mentor_facts, read_mentor_phone
-from internships.services.post import FIELDS, add_post, edit_post, hazard_words, post_facts
+from internships.services.post import FIELDS, add_post, edit_post, post_facts
 from internships.views.hosting import EDIT, HOSTS, facts_of, initial, page, way
 from internships.words import UNSAID, counted, known
 from rosters.selectors.roster import programmes

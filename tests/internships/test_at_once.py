@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -12,11 +13,13 @@ from internships.models import CalendarDay, Finding, Override, PayRecord
 from internships.services.calendar import read_days, set_days
 from internships.services.checking import check_all, let_pass
 from internships.services.pay import PayInput, record_pay
+from internships.services.placement import rule_placements, submit_placements
+from internships.services.post import edit_post, post_facts
 from rosters.services.account import open_accounts
-from tests.internships.ground import batch, host, running
+from tests.internships.ground import arranged, batch, host, lawful, post, running
 from tests.internships.lawful import placement
 from tests.members.ground import viewer
-from tests.outcomes import race
+from tests.outcomes import overlapped, race
 from tests.rosters.ground import student
 from tests.world import World
 
@@ -32,6 +35,23 @@ def test_two_who_enter_a_year_at_once_leave_one_table(committed_world: World) ->
     assert all(one is None or isinstance(one, DomainError) for one in answers)
     with group_scope(world.a, actor=world.wang):
         assert "\n".join(map(str, CalendarDay.objects.order_by("day"))) in tables
+
+
+def test_a_post_changes_after_the_approval_of_who_goes_there(committed_world: World) -> None:
+    """Both take the placement first: what is approved is what was told, and neither waits for the other for ever."""
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        firm = host(world)
+        work = post(world, host=firm, hours="8小时")
+        (row,) = submit_placements(arranged(world, firm, batch(world), post=work), by=viewer(world.wang)).done
+
+    with lawful():
+        answers = overlapped(
+            world.a,
+            (world.wen, lambda: rule_placements([row], "approved", by=viewer(world.wen)).only()),
+            (world.wang, lambda: edit_post(work, replace(post_facts(work), hours="12小时"), by=world.wang)),
+        )
+    assert (answers[0].state, answers[1].code) == ("approved", "told")
 
 
 def test_two_who_let_the_same_warning_pass_at_once_leave_one_word(committed_world: World) -> None:

@@ -146,7 +146,7 @@ def test_one_placement_shows_every_rule_with_what_it_rests_on(
     assert "写明理由后放行" in shown
     assert "符合和不适用的" in shown
     assert "重新核查，保存了 1 条结果" in shown
-    assert "全国规则包（版本2021-2）" in shown
+    assert "全国规则包（版本2021-3）" in shown
     assert "学生·出生日期" in shown
     assert "2007年5月20日" in shown
     assert f"/rosters/students/{checked[1].student.public_id}/" not in shown, (

@@ -21,11 +21,12 @@ from groupportal.tenancy.scope import group_scope
 from internships.enums import PlacementState
 from internships.forms.placement import PlacementForm
 from internships.models import Check, DayRoll, Placement
+from internships.selectors.checking import verdicts_of
 from internships.selectors.placement import placements_for, ruled_for
 from internships.selectors.steps import steps_of
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.consent import Answer, ask_consents, record_consent
-from internships.services.host import suspend_host
+from internships.services.host import edit_host, host_facts, suspend_host
 from internships.services.moving import cancel_placements, transfer, transfer_facts
 from internships.services.placement import (
     PLACEMENTS,
@@ -389,6 +390,37 @@ def test_other_hours_of_a_post_are_another_matter(inside: World) -> None:
         submit_placements([row], by=viewer(world.wang)).done, "approved", by=viewer(world.wen)
     ).only()
     refused(lambda: edit_post(work, replace(longer, hours="10小时"), by=world.wang), "told")
+
+
+def test_more_danger_and_another_place_are_told_anew(inside: World) -> None:
+    """To who comes and to who is there: nobody begins on the old word, and who goes on does so by a placement of its own."""
+    world, by, firm = inside, viewer(inside.wang), host(inside, address="江门市蓬江区建设二路1号")
+    work = post(world, host=firm, hazards=(("dust", 1),))
+    (coming,) = approved(world, firm, batch(world), post=work)
+    (here,) = running(world, firm, coming.batch, student(world, "2020002", "伍敏"), post=work)
+    for row in (coming, here):
+        for party in ("student", "guardian"):
+            assert ["危险作业", "粉尘作业（1级）"] in record_consent(row, party, Answer(begun()), by=by).told
+
+    def edition() -> set[int]:
+        return set(Placement.objects.values_list("edition", flat=True))
+
+    edit_post(work, replace(post_facts(work), hazards=(), labour_grade=1), by=by)
+    edit_host(firm, replace(host_facts(firm), address="蓬江区建设二路1号"), by=by)
+    assert edition() == {0}, "less danger, and the same place in fewer words, are nothing to be asked about"
+    refused(lambda: transfer(here, transfer_facts(here, stays=True), reason="重签", by=by), "same_post")
+    edit_host(firm, replace(host_facts(firm), address="江门市江海区金瓯路2号"), by=by)
+    assert edition() == {1}
+    assert "改动以前" in refused(lambda: arrive([coming], on=begun(), by=by).only(), "fallen")
+    edit_post(work, replace(post_facts(work), hazards=(("height", None),)), by=by)
+    assert edition() == {2}
+    for party in ("student", "guardian"):
+        record_consent(coming, party, Answer(begun()), by=by)
+    assert "高风险" in refused(lambda: arrive([coming], on=begun(), by=by).only(), "fallen"), "barred"
+    verdicts = next(iter(verdicts_of([here.pk], on=timezone.localdate()))).hindering
+    assert "R17a" in {verdict.rule.code for verdict in verdicts}, "who is there is found every night"
+    new = transfer(here, transfer_facts(here, stays=True), reason="重签", by=by)
+    assert (new.state, new.consents.count()) == ("draft", 0)
 
 
 def test_who_stays_for_longer_goes_on_from_the_day_after(inside: World) -> None:

@@ -77,7 +77,7 @@ def _few(days: list[str]) -> str:
     title="不安排高风险实习",
     text="不得安排学生从事高空、井下、放射性、有毒、易燃易爆以及其他具有较高安全风险的实习；特殊专业、岗位须事先备案。",
     force=Force.BLOCK,
-    moments=(Moment.PLACE,),
+    moments=(Moment.PLACE, Moment.RUN),
     inputs=f"post.hazards placement.starts_on {EXEMPTION}",
     remedy="请换岗位；特殊专业、特殊岗位确有需要的，先向主管部门备案再安排。",
     parameters=(always("barred", "高风险作业", tuple(TAGS[tag] for tag in HIGH_RISK)),),
@@ -167,10 +167,10 @@ def _meets_night(shift: Shift, begins: int, ends: int) -> bool:
     inputs=f"rota.shifts placement.starts_on {EXEMPTION}",
     remedy="请改排班，每天、每周不超过规定时间，不安排夜班；确有需要的，先备案。",
     parameters=(
-        always("day", "每天最多", 8, "小时"),
-        always("week", "每周最多", 40, "小时"),
-        always("begins", "夜班从", 22, "点"),
-        always("ends", "夜班到次日", 6, "点"),
+        always("day", "每天最多", 8, "小时", stricter=-1),
+        always("week", "每周最多", 40, "小时", stricter=-1),
+        always("begins", "夜班从", 22, "点", stricter=-1),
+        always("ends", "夜班到次日", 6, "点", stricter=1),
         *CHECKED,
     ),
     doubts=(
