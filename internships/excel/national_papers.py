@@ -253,12 +253,12 @@ class NationalReports(NationalKind):
         self._refuse_finals(work)
         names = "name" if "name" in work.columns else "NULL"
         rows = work.stage.rows(
-            f'SELECT "row", number, {names}, handed_on FROM {{stage}} WHERE ok ORDER BY handed_on, "row"'
+            f'SELECT "row", number, {names}, handed_on, text FROM {{stage}} WHERE ok ORDER BY handed_on, "row"'
         )
-        months = Months(work.by, self.action, {number for _, number, _, _ in rows})
-        for row, number, name, day in rows:
+        months = Months(work.by, self.action, {number for _, number, *_ in rows})
+        for row, number, name, day, text in rows:
             try:
-                placement, slot = months.of(number, name or "", day)
+                placement, slot = months.of(number, name or "", day, text)
             except DomainError as error:
                 _refuse(work, row, error.field, error.code, error.message)
             else:

@@ -33,6 +33,8 @@ _LEAST_GRAMS = 20
 _WEEK = dt.timedelta(days=7)
 _DAY = dt.timedelta(days=1)
 _HALF = dt.timedelta(days=15)
+_NEARLY = dt.timedelta(days=3)
+"""So many days before its last a month is as good as over: reports are written then."""
 _J = JournalState
 _WRITTEN = (_J.SUBMITTED, _J.APPROVED, _J.EXCUSED)
 
@@ -101,9 +103,13 @@ class Months:
         keys = [row.pk for of_one in self._of.values() for row in of_one]
         self._taken = _kept(keys, JournalState.values)
 
-    def of(self, number: str, name: str, day: dt.date) -> tuple[int, Slot]:
-        """The placement and the last month of those half over on the day, which is taken from then on. DomainError in words, also for
-        one that is written already: the same file twice brings nothing."""
+    def of(self, number: str, name: str, day: dt.date, text: str = "") -> tuple[int, Slot]:
+        """The placement and the month a report handed in on a day is about, which is taken from then on. DomainError in words, also
+        for one that is written already: the same file twice brings nothing.
+
+        The month that the text begins with (第二个月…); else the last one over by then, and the one half over where that is written: a
+        late one stands under its own month, not under the next.
+        """
         rows = self._of.get(number, [])
         if not rows:
             raise DomainError("no_such_student", "没有这个学号的、到过岗的实习学生，请核对。", field="number")
@@ -120,13 +126,39 @@ class Months:
         if row is None or row.state == PlacementState.ARCHIVED:
             words = "这一天以前没有开始的实习，或已经归档，不能再导入月报，请核对提交日期。"
             raise DomainError("no_placement", words, field="handed_on")
-        months = (s for s in slots_of(row) if s.kind == JournalKind.MONTH)
-        begun = [s for s in months if s.begins_on + _HALF <= day]
-        if not begun or (begun[-1].kind, begun[-1].number) in self._taken[row.pk]:
+        months = [s for s in slots_of(row) if s.kind == JournalKind.MONTH]
+        said = month_said(text)
+        about = (
+            [s for s in months if s.number == said and s.begins_on <= day]
+            if said
+            else [
+                *[s for s in months if s.due_on - _NEARLY <= day][-1:],
+                *[s for s in months if s.begins_on + _HALF <= day][-1:],
+            ]
+        )
+        slot = next((s for s in about if (s.kind, s.number) not in self._taken[row.pk]), None)
+        if slot is None:
             words = "方案没有要求写月报，或这一天交的是哪个月的、那个月的已经有了，没有导入。"
             raise DomainError("no_month", words, field="handed_on")
-        self._taken[row.pk][begun[-1].kind, begun[-1].number] = JournalState.SUBMITTED
-        return row.pk, begun[-1]
+        self._taken[row.pk][slot.kind, slot.number] = JournalState.SUBMITTED
+        return row.pk, slot
+
+
+_MONTH_SAID = re.compile(r"\W*(?:实习)?第\s*([一二三四五六七八九十\d]{1,3})\s*个?月")
+_DIGITS = "零一二三四五六七八九十"
+
+
+def month_said(text: str) -> int:
+    """Which month of the internship a report says it is about with its first words (第二个月, 第2月); 0 where it does not."""
+    found = _MONTH_SAID.match(text)
+    if found is None:
+        return 0
+    said = found[1]
+    if said.isdecimal():
+        return int(said)
+    tens, _, ones = said.rpartition("十")
+    whole = (_DIGITS.find(tens) if tens else 1) * 10 if "十" in said else 0
+    return whole + (_DIGITS.find(ones) if ones else 0)
 
 
 def _kept(placement_ids: Collection[int], states: Iterable[str]) -> dict[int, dict[tuple[str, int], str]]:

@@ -28,6 +28,7 @@ from internships.models import Batch, Cover, Journal, Mentor, Placement, Policy,
 from internships.national_tables import DEFAULTS
 from internships.selectors.arranging import with_class
 from internships.selectors.assessment import with_result
+from internships.selectors.journal import Months, month_said
 from internships.selectors.papers import with_papers
 from internships.selectors.table import codes_of, layout_on
 from internships.services.insurance import PolicyInput, add_policy, cover_students
@@ -272,6 +273,22 @@ def test_monthly_reports_of_another_platform_come_in_for_the_teacher_to_read(
     begins = today() - 80 * _DAY
     Batch.objects.filter(pk=it.batch.pk).update(monthly_journals=True)
     Placement.objects.filter(pk__in=[it.jiangs.pk, it.hes.pk]).update(starts_on=begins, arrived_on=begins)
+    days = [begins + number * _DAY for number in (52, 53, 78)]
+    months = Months(viewer(world.li), "internships.arrange", {"2020101"})
+    late, early = (months.of("2020101", "", day)[1].number for day in days[:2])
+    assert (late, early) == (1, 2), (
+        "in the middle of the second month, the first one's that was late, then the second's"
+    )
+    fresh = Months(viewer(world.li), "internships.arrange", {"2020101"})
+    told = [
+        fresh.of("2020101", "", days[2], text)[1].number
+        for text in (
+            "实习第一个月",
+            "第2月",
+        )
+    ]
+    assert told == [1, 2], "as the report says itself"
+    assert [month_said(text) for text in ("第十二个月", "第二十月", "比第一个月")] == [12, 20, 0]
     heads = ["学号", "学生姓名", "实习报告类别码", "实习报告内容", "实习报告提交日期"]
     first, second = (str(begins + days * _DAY) for days in (32, 63))
     rows = [
@@ -280,12 +297,13 @@ def test_monthly_reports_of_another_platform_come_in_for_the_teacher_to_read(
         ["2020101", "姜勇", "月报", "又一篇", second],
         ["2020101", "姜勇", "实习报告", "总结", second],
         ["2020102", "何方", "月报", "别人写的", second],
+        ["2020101", "姜勇", "月报", "第 9 个月", second],
     ]
     path = workbook(tmp_path / "in.xlsx", heads, *rows)
     found = bring("national_reports", path, user=viewer(world.li), good_rows=True)
-    assert sorted(code for _, _, code in said(found)) == ["name_differs", "no_month", "no_month"]
+    assert sorted(code for _, _, code in said(found)) == ["name_differs", "no_month", "no_month", "no_month"]
     again = bring("national_reports", path, user=viewer(world.li), good_rows=True)
-    assert [code for _, _, code in said(again)].count("no_month") == 4, "the same file twice brings nothing"
+    assert [code for _, _, code in said(again)].count("no_month") == 5, "the same file twice brings nothing"
     kept = Journal.objects.order_by("number")
     assert [(row.number, row.state, row.proposed_by) for row in kept] == [
         (1, "submitted", None),
