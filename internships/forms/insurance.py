@@ -17,6 +17,12 @@ from rosters.selectors.roster import schools_for
 _PASTE = "每行一名学生，以学号开头，后面可以带姓名（会核对）。可以从 Excel 复制两列粘贴。"
 
 
+class _Reason(forms.CharField):
+    def __init__(self) -> None:
+        words = "名单里有学生的实习已经归档的才填。"
+        super().__init__(label="归档后更正的原因", max_length=300, required=False, help_text=words)
+
+
 class PolicyForm(forms.Form):
     """``record`` None for a new one, which names its school."""
 
@@ -39,6 +45,7 @@ class PolicyForm(forms.Form):
         super().__init__(*args, **kwargs)
         if record is not None:
             del self.fields["unit"]
+            self.fields["reason"] = _Reason()
             return
         field: Any = self.fields["unit"]
         field.queryset = schools_for(viewer, EDIT)
@@ -47,7 +54,9 @@ class PolicyForm(forms.Form):
 
     def given(self) -> PolicyInput:
         """For the service."""
-        return PolicyInput(**{name: value for name, value in self.cleaned_data.items() if name != "unit"})
+        return PolicyInput(
+            **{name: value for name, value in self.cleaned_data.items() if name not in ("unit", "reason")}
+        )
 
 
 class _OfBatch(forms.ModelChoiceField):
@@ -69,6 +78,7 @@ class CoverLinesForm(forms.Form):
     """A list that is pasted."""
 
     lines = TextArea("学号", 12, help_text=_PASTE)
+    reason = _Reason()
 
 
 class CoverChosenForm(forms.Form):

@@ -77,7 +77,7 @@ class PayForm(forms.Form):
         label="更正的原因",
         max_length=300,
         required=False,
-        help_text="这个月登记过、写错了的才填；原来的仍留着。",
+        help_text="这个月登记过、写错了的，或实习已经归档、要补记的才填；原来的仍留着。",
     )
 
     def given(self) -> PayInput:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
 from groupportal.deciding.actor import Actor, person
 from groupportal.errors import DomainError
 from groupportal.files.services import store_upload
+from groupportal.periods.period import meeting
 from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
-from internships.enums import Payer, PolicyKind
-from internships.models import Cover, Policy
+from internships.enums import Payer, PlacementState, PolicyKind
+from internships.models import Cover, Placement, Policy
+from internships.services.frozen import put_right
 from rosters.selectors.roster import students
 from rosters.services.common import checked_school
 
 EDIT = "internships.edit_papers"
 MOST = 5_000
 """Students put on a list at once."""
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,16 @@ def add_policy(unit: Unit, said: PolicyInput, *, by: Actor) -> Policy:
 
 
 @transaction.atomic
-def edit_policy(policy: Policy, said: PolicyInput, *, by: Actor) -> Policy:
-    """Correct what is said of a policy."""
+def edit_policy(policy: Policy, said: PolicyInput, *, reason: str = "", by: Actor) -> Policy:
+    """Correct what is said of a policy. DomainError without a reason where students on its list are archived."""
     user = person(by, EDIT, unit_id=policy.unit_id)
     row = _locked(policy)
     before = _for_trail(row)
-    _set(row, said, user)
-    record("internships.policy_edited", row, by=user, before=before, after=_for_trail(row))
+    with put_right(_archived(row), reason) if _differs(row, said) else nullcontext():
+        _set(row, said, user)
+    record(
+        "internships.policy_edited", row, by=user, before=before, after=_for_trail(row), note=reason.strip()
+    )
     return row
 
 
@@ -80,12 +88,14 @@ def drop_policy(policy: Policy, *, reason: str, by: Actor) -> None:
         raise DomainError("reason_missing", "请写明删除的原因，例如“登记了两次”。", field="reason")
     before = {**_for_trail(row), "被保险人": _named(row.covers.all())}
     record("internships.policy_dropped", row, by=user, before=before, note=reason.strip())
-    row.delete()
+    with put_right(_archived(row), reason):
+        row.delete()
 
 
 @transaction.atomic
-def cover_students(policy: Policy, student_ids: Sequence[int], *, by: Actor) -> Covered:
-    """Put students of the policy's school on its list; who is on it stays. DomainError for another school's."""
+def cover_students(policy: Policy, student_ids: Sequence[int], *, reason: str = "", by: Actor) -> Covered:
+    """Put students of the policy's school on its list; who is on it stays. DomainError for another school's, and without a reason for
+    those whose internship in its time is archived."""
     user = person(by, EDIT, unit_id=policy.unit_id)
     row = _locked(policy)
     wanted = set(student_ids)
@@ -96,14 +106,15 @@ def cover_students(policy: Policy, student_ids: Sequence[int], *, by: Actor) -> 
         raise DomainError("other_school", f"有学生不是“{row.unit}”的，不能列入{row}。")
     known = set(Cover.objects.filter(policy=row, student__in=wanted).values_list("student", flat=True))
     fresh = sorted(wanted - known)
-    Cover.objects.bulk_create(Cover(unit_id=row.unit_id, policy=row, student_id=pk) for pk in fresh)
+    with put_right(_over(row, fresh), reason):
+        Cover.objects.bulk_create(Cover(unit_id=row.unit_id, policy=row, student_id=pk) for pk in fresh)
     if fresh:
-        record("internships.covers_added", row, by=user, after={"列入": len(fresh)})
+        record("internships.covers_added", row, by=user, after={"列入": len(fresh)}, note=reason.strip())
     return Covered(len(fresh), len(known))
 
 
 @transaction.atomic
-def cover_numbers(policy: Policy, lines: Sequence[str], *, by: Actor) -> Covered:
+def cover_numbers(policy: Policy, lines: Sequence[str], *, reason: str = "", by: Actor) -> Covered:
     """Put the students of these lines on the list: each begins with a student's number; a name after it has to be theirs.
 
     A line that stands for nobody is named and blocks no other.
@@ -123,7 +134,7 @@ def cover_numbers(policy: Policy, lines: Sequence[str], *, by: Actor) -> Covered
             missed.append((" ".join(words), f"学号“{words[0]}”登记的是{quoted(name)}，请核对"))
         else:
             wanted.append(pk)
-    done = cover_students(policy, wanted, by=by)
+    done = cover_students(policy, wanted, reason=reason, by=by)
     done.missed = missed
     return done
 
@@ -140,7 +151,8 @@ def uncover_students(policy: Policy, cover_ids: Sequence[Any], *, reason: str, b
     if not number:
         raise DomainError("not_covered", "选中的学生已经不在名单里。")
     named = _named(gone)
-    gone.delete()
+    with put_right(_archived(row, gone.values("student")), reason):
+        gone.delete()
     record("internships.covers_removed", row, by=user, before={"移出": named}, note=reason.strip())
     return number
 
@@ -149,6 +161,38 @@ def _named(covers: Iterable[Cover]) -> list[str]:
     """Who was insured, for the trail: approvals rested on it."""
     rows = Cover.objects.filter(pk__in=[one.pk for one in covers]).order_by("student__number")
     return [f"{name}（{number}）" for name, number in rows.values_list("student__name", "student__number")]
+
+
+_TOLD = ("kind", "insurer", "number", "payer", "starts_on", "ends_on", "bought_on")
+
+
+def _differs(row: Policy, said: PolicyInput) -> bool:
+    return said.upload is not None or any(getattr(row, name) != getattr(said, name) for name in _TOLD)
+
+
+def _archived(row: Policy, students_: Any = None) -> str:
+    """Whose internship in the time of a policy is archived, of who is on its list, in words; "" for nobody."""
+    listed = row.covers.values("student") if students_ is None else students_
+    return _whose(_meeting(row).filter(student__in=listed, state=PlacementState.ARCHIVED))
+
+
+def _over(row: Policy, ids: Collection[int]) -> str:
+    """The same of these students, but for who is in another one within its time."""
+    others = _meeting(row).exclude(state__in=(PlacementState.ARCHIVED, PlacementState.CANCELLED))
+    rows = _meeting(row).filter(student__in=ids, state=PlacementState.ARCHIVED)
+    return _whose(rows.exclude(student__in=others.order_by().values("student")))
+
+
+def _meeting(row: Policy) -> QuerySet[Placement]:
+    return Placement.objects.filter(meeting(row.starts_on, row.ends_on), unit=row.unit_id)
+
+
+def _whose(rows: QuerySet[Placement]) -> str:
+    names = list(
+        rows.order_by("student__pinyin").values_list("student__name", flat=True).distinct()[: MOST_NAMED + 1]
+    )
+    more = "等学生" if len(names) > MOST_NAMED else ""
+    return f"{'、'.join(names[:MOST_NAMED])}{more}的实习" if names else ""
 
 
 def _locked(policy: Policy) -> Policy:

@@ -19,9 +19,11 @@ from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_upload
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import yuan
-from internships.enums import PayWay
+from internships.enums import PayWay, PlacementState
 from internships.models import PayRecord, Placement
 from internships.selectors.pay import first_of, is_there_in, is_there_throughout, payable_for, usually_due
+from internships.selectors.placement import VIEW_SCHOOL
+from internships.services.frozen import put_right
 
 MOST = Decimal(100_000)
 
@@ -47,8 +49,8 @@ class PayInput:
 @transaction.atomic
 def record_pay(placement: Placement, said: PayInput, *, by: Actor) -> PayRecord:
     """What was paid for a month. DomainError for a month in which the student was not there or that is to come, a day to come, an
-    amount that can't be, and for a month that is recorded already, unless a reason says why it is put right; NotAllowed for who
-    neither pays nor keeps the school's records.
+    amount that can't be, and for a month that is recorded already, or an internship that is archived, unless a reason says why it is
+    put right; NotAllowed for who neither pays nor keeps the school's records, once it is archived for who does not keep these.
     """
     if isinstance(by, Viewer) and not payable_for(by).filter(pk=placement.pk).exists():
         raise NotAllowed("报酬发放由实习单位和学校的实习管理人员登记。")
@@ -56,25 +58,30 @@ def record_pay(placement: Placement, said: PayInput, *, by: Actor) -> PayRecord:
         "student", "host__unit"
     )
     placement = rows.get(pk=placement.pk)
+    is_archived = placement.state == PlacementState.ARCHIVED
+    if is_archived and isinstance(by, Viewer) and not by.can(VIEW_SCHOOL, unit_id=placement.unit_id):
+        raise NotAllowed("这份实习已经归档，报酬由学校的实习管理人员写明原因补记、更正，请与学校联系。")
     month = _checked_month(placement, said.month)
     former = PayRecord.objects.filter(placement=placement, month=month, is_current=True).first()
     reason = said.reason.strip()
-    if former and not reason:
+    if former and not reason and not is_archived:
         raise DomainError(
             "pay_recorded",
             f"{month:%Y年%-m月}的报酬已经登记过（实发{yuan(former.paid)}），要改的请写明更正的原因。",
             field="reason",
         )
-    row = PayRecord(placement=placement, month=month, reason=reason if former else "", recorded_by=acting(by))
+    kept = reason if former or is_archived else ""
+    row = PayRecord(placement=placement, month=month, reason=kept, recorded_by=acting(by))
     _set(row, said)
-    if former:
-        former.is_current = False
-        former.save(update_fields=["is_current"])
-    if said.evidence is not None:
-        row.evidence = store_upload(
-            said.evidence, by=by, purpose="报酬发放凭证", view_action="internships.view_pay"
-        )
-    save_in_words(row)
+    with put_right(f"{placement.student}的实习" if is_archived else "", reason):
+        if former:
+            former.is_current = False
+            former.save(update_fields=["is_current"])
+        if said.evidence is not None:
+            row.evidence = store_upload(
+                said.evidence, by=by, purpose="报酬发放凭证", view_action="internships.view_pay"
+            )
+        save_in_words(row)
     done = "internships.pay_corrected" if former else "internships.pay_recorded"
     before = _for_trail(former) if former else None
     record(done, row, by=acting(by), before=before, after=_for_trail(row), note=row.reason)

@@ -164,7 +164,10 @@ class EditPolicy(_PolicyForm):
         return {name: getattr(row, name) for name in names}
 
     def perform(self, form: Any) -> str:
-        return edit_policy(self.get_object(), form.given(), by=self.request.viewer).get_absolute_url()
+        said = form.cleaned_data["reason"]
+        return edit_policy(
+            self.get_object(), form.given(), reason=said, by=self.request.viewer
+        ).get_absolute_url()
 
 
 class DropPolicy(_PolicyForm):
@@ -206,7 +209,8 @@ class CoverLines(_PolicyForm):
 
     def perform(self, form: Any) -> str:
         lines = form.cleaned_data["lines"].splitlines()
-        return self.tell(cover_numbers(self.get_object(), lines, by=self.request.viewer))
+        reason = form.cleaned_data["reason"]
+        return self.tell(cover_numbers(self.get_object(), lines, reason=reason, by=self.request.viewer))
 
 
 class CoverList(ListPage):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -16,21 +18,41 @@ from openpyxl import load_workbook
 from groupportal.errors import NotAllowed
 from groupportal.tenancy.scope import group_scope
 from internships.enums import ArchiveKind
-from internships.models import Archive, ArchiveGap, DayRoll, Journal, Leave, Placement, Waiver
+from internships.models import (
+    Archive,
+    ArchiveGap,
+    Cover,
+    DayRoll,
+    Journal,
+    Leave,
+    PayRecord,
+    Placement,
+    Policy,
+    Waiver,
+)
 from internships.papers.archive import INDEX, packed
 from internships.rules.lists import ARCHIVE
 from internships.selectors.archive import archive_rows, slots_of, summaries_for
 from internships.selectors.facts import facts_of
 from internships.services.archive import archive_placements, explain_gaps, write_summary
 from internships.services.assessment import object_to, reply_to
+from internships.services.insurance import (
+    _TOLD,
+    PolicyInput,
+    cover_students,
+    edit_policy,
+    uncover_students,
+)
 from internships.services.journal import JOURNALS
 from internships.services.leave import LEAVES, ask_leave
 from internships.services.make_up import ask_make_up
+from internships.services.pay import PayInput, record_pay
 from internships.services.report import hand_in_report, rule_report
 from internships.services.running import take_back_leaving
 from internships.services.visit import correct_visit
 from rosters.models import ClassPeriod
 from tests.internships.closing import confirmed, explained, over, paper
+from tests.internships.paper_ground import policy
 from tests.internships.teaching import DAY, Room, today, visit, written
 from tests.members.ground import viewer
 from tests.outcomes import race_codes, refused
@@ -120,8 +142,16 @@ def test_what_is_archived_never_changes(it: Room, world: World) -> None:
     words = refused(lambda: archive_placements([it.jiangs], by=viewer(world.li)).only(), "waiting")
     assert "请假待审核" in words
     LEAVES.withdraw(asked, "withdrawn", by=own)
+    time = {"starts_on": it.jiangs.starts_on, "ends_on": it.jiangs.ends_on}
+    insured = policy(world.ua, "PA-1", **time)
+    cover_students(insured, [it.jiangs.student_id], by=viewer(world.li))
+    kept = record_pay(it.jiangs, paid(), by=viewer(world.li))
     archive_placements([it.jiangs], by=viewer(world.li)).only()
     for change in (
+        lambda: PayRecord.objects.filter(pk=kept.pk).update(paid=1),
+        lambda: PayRecord.objects.filter(pk=kept.pk).delete(),
+        lambda: Cover.objects.filter(policy=insured).delete(),
+        lambda: Policy.objects.filter(pk=insured.pk).update(payer="student"),
         lambda: Placement.objects.filter(pk=it.jiangs.pk).update(note="改"),
         lambda: Placement.objects.filter(pk=it.jiangs.pk).update(state="ending"),
         lambda: Placement.objects.filter(pk=it.jiangs.pk).delete(),
@@ -141,7 +171,38 @@ def test_what_is_archived_never_changes(it: Room, world: World) -> None:
     refused(lambda: ask_leave(it.jiangs, **asks), "archived")
     refused(lambda: ask_make_up(it.jiangs, day=days["starts_on"], reason="忘了", by=own), "archived")
     refused(lambda: correct_visit(seen, text="错了", void=True, by=viewer(it.zhou)), "archived")
+    _with_a_reason_alone(world, it, insured, kept)
     Placement.objects.filter(pk=it.jiangs.pk).update(unit=it.school)  # as two units that are made one do
+
+
+def paid(**said: Any) -> PayInput:
+    """A month that is paid."""
+    month = today().replace(day=1)
+    facts = {"paid": 2600, "due": 2600, "paid_on": today(), "way": "transfer", "is_to_student": True}
+    return PayInput(month, **{**facts, **said})
+
+
+def _with_a_reason_alone(world: World, it: Room, insured: Any, kept: Any) -> None:
+    """Pay and insurance of who is archived: refused in words, put right by the school with a reason, which is kept."""
+    li, less = viewer(world.li), paid(paid=Decimal(2000))
+    later = policy(world.ua, "PA-2", starts_on=insured.starts_on, ends_on=insured.ends_on)
+    said = PolicyInput(**{name: getattr(insured, name) for name in _TOLD} | {"insurer": "另一家"})
+    for change in (
+        lambda: record_pay(it.jiangs, less, by=li),
+        lambda: edit_policy(insured, said, by=li),
+        lambda: cover_students(later, [it.jiangs.student_id], by=li),
+    ):
+        assert "姜勇" in refused(change, "archived")
+    with pytest.raises(NotAllowed, match="已经归档"):
+        record_pay(it.jiangs, replace(less, reason="少发了"), by=viewer(it.firm))
+    assert record_pay(it.jiangs, replace(less, reason="看错了工资条"), by=li).reason == "看错了工资条"
+    kept.refresh_from_db()
+    assert (kept.is_current, kept.paid) == (False, paid().paid)
+    assert edit_policy(insured, said, reason="保险公司写错了", by=li).insurer == "另一家"
+    (cover,) = insured.covers.all()
+    assert uncover_students(insured, [cover.public_id], reason="保险公司说没有他", by=li) == 1
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PayRecord.objects.filter(placement=it.jiangs).update(paid=1)
 
 
 def test_gaps_of_many_are_explained_in_as_many_statements_as_of_one(
