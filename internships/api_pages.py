@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.urls import URLPattern
 
 from groupportal.tenancy.api_pages import page_deed, page_deeds, pages_of
+from groupportal.ui.once import SEEN
 from internships import urls
 
 _SOME, _OTHER = "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10", "0b7f6c58-1d0e-4f35-8c1a-6d2f9f3b7e21"
@@ -73,6 +74,43 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "concern_tell": {"text": "请在三日内补发三月份报酬"},
     "concern_close": {"result": "upheld"},
     "concern_reopen": {"text": "还是没有发"},
+    "consents_signed": {**_IDS, "parties": ["student", "guardian"], "signed_on": "2030-02-20"},
+    "consent_record": {"answer": "yes", "signed_on": "2030-02-20"},
+    "consent_reopen": {"reason": "签字日期登记错了"},
+    "agreements_draft": _IDS,
+    "agreements_send": _IDS,
+    "agreements_confirm": _IDS,
+    "agreement_refill": "按现在的记录重新填写协议",
+    "agreement_send": "把协议交各方确认",
+    "agreement_take_back": "收回协议",
+    "agreement_signed": {"school_on": "2030-02-20", "unit_on": "2030-02-21", "upload": "三方协议.pdf"},
+    "agreement_void": {"reason": "单位名称写错，重新起草"},
+    "incident_new": {
+        "kind": "injury",
+        "text": "冲床夹伤右手食指，已送区医院",
+        "day": "2030-04-10",
+        "time": "09:30",
+    },
+    "incident_take": "接报突发事件",
+    "incident_note": {"kind": "measure", "text": "已送区医院，家长在路上"},
+    "incident_grade": {"level": "general", "text": "轻微伤，不住院"},
+    "incident_conclude": {"text": "已治疗，保险已报案，单位加装护罩"},
+    "incident_rule": {"closes": "yes"},
+    "incident_add": _IDS,
+    "pay_many": {
+        **_IDS,
+        "month": "2030-03-01",
+        "paid_on": "2030-04-10",
+        "way": "transfer",
+        "is_to_student": "yes",
+    },
+    "pay_record": {
+        "month": "2030-03-01",
+        "paid": "2600.00",
+        "paid_on": "2030-04-10",
+        "way": "transfer",
+        "is_to_student": "yes",
+    },
     "alerts_take": _IDS,
     "alerts_close": {**_IDS, "note": "已电话联系，明天到岗"},
     "alerts_hand": {**_IDS, "to": _SOME},
@@ -91,4 +129,13 @@ def _ruled(name: str, words: str) -> URLPattern:
 urlpatterns = [
     *page_deeds("internships", PAGES, DEEDS, tags=TAGS),
     *(_ruled(name, words) for name, words in RULED.items()),
+    page_deed(
+        f"internships/{PAGES['agreement_confirm'].pattern}",
+        "agreement-confirm",
+        cast("Any", PAGES["agreement_confirm"].callback).view_class,
+        "一方确认三方协议",
+        tags=TAGS,
+        example={SEEN: "6f1c0d3e6c0b4f2e9a531a2b"},
+        also={SEEN: "读到的协议的 print：读过以后改了的，不算确认"},
+    ),
 ]

@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from groupportal.tenancy.api_pages import page_deed
 from internships import api_pages
 from internships.api import HostViewSet, MentorViewSet, PostViewSet, SelectionViewSet
+from internships.api_papers import AgreementViewSet, IncidentViewSet, PayViewSet
 from internships.api_placements import (
     AlertViewSet,
     AssessmentViewSet,
@@ -25,6 +26,7 @@ from internships.views import running_api as running
 from internships.views import visit_api as visit
 from internships.views import waiver
 from internships.views.assessment_api import ScoreViewSet
+from internships.views.consent_api import OwnConsentViewSet
 from internships.views.incident_api import OwnIncidentViewSet
 
 app_name = "internships-api"
@@ -41,6 +43,9 @@ router.register("placements", PlacementViewSet, basename="placement")
 router.register("waivers", WaiverViewSet, basename="waiver")
 router.register("concerns", ConcernViewSet, basename="concern")
 router.register("signals", SignalViewSet, basename="signal")
+router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("pays", PayViewSet, basename="pay")
+router.register("incidents", IncidentViewSet, basename="incident")
 
 _LIST: dict[str, Any] = {"get": "list"}
 _BOTH: dict[str, Any] = {"get": "list", "post": "create"}
@@ -59,6 +64,8 @@ urlpatterns = [
         name="location_withdraw",
     ),
     path("my/placements/", daily.OwnPlacementViewSet.as_view(_LIST), name="placements"),
+    path("my/consents/", OwnConsentViewSet.as_view(_LIST), name="own_consents"),
+    path(f"my/consents/{_ONE}/sign/", OwnConsentViewSet.as_view({"post": "sign"}), name="consent_sign"),
     path("my/leave/", daily.OwnLeaveViewSet.as_view(_BOTH), name="leave"),
     path(
         f"my/leave/{_ONE}/withdraw/",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from groupportal.audit.services import record, record_all
 from groupportal.days import checked_day
 from groupportal.deciding.actor import Actor, person
-from groupportal.errors import DomainError
+from groupportal.errors import DomainError, NotAllowed
 from groupportal.files.services import store_upload
 from groupportal.links.models import Link
 from groupportal.links.services import Addressed, hold_links, issue_links, settle_links, settle_others
@@ -160,6 +160,34 @@ def sign_consent(
     record("internships.consent_signed", row, after=_for_trail(row))
     if not is_agreed:
         _tell_refused(row)
+    return row
+
+
+@transaction.atomic
+def sign_own_consent(
+    consent: Consent, *, is_agreed: bool, reason: str = "", seen: str, by: Viewer
+) -> Consent:
+    """The student answers with the own account, which is the signature; the own link is spent with it. As ``sign_consent`` otherwise.
+
+    NotAllowed for anybody else's; DomainError for one that is answered.
+    """
+    student = consent.placement.student
+    if consent.party != Party.STUDENT or student.user_id != by.user.pk:
+        raise NotAllowed("知情同意书由学生本人用自己的账号签，监护人用学校发的链接签。")
+    locked_placements([consent.placement])
+    hold_links([LINK], [consent])
+    if _locked(consent).is_agreed is not None:
+        raise DomainError("answered", "这份知情同意书已经签过，不用再签。")
+    row = sign_consent(
+        consent,
+        addressee=student.name[:60],
+        signer=student.name,
+        relation="",
+        is_agreed=is_agreed,
+        reason=reason,
+        seen=seen,
+    )
+    settle_links(LINK, row, words="已用账号签字")
     return row
 
 

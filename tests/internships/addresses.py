@@ -109,6 +109,7 @@ def _confirmed(row: Any, side: Side) -> None:
 TABLE = {
     "internships:rules": Expected(403, 200),
     "internships:rule": Expected(403, 200, kwargs={"pack": "national", "code": "R16b"}),
+    "internships:province_enter": Expected(403, 200),
     "internships:calendar": Expected(403, 200),
     "internships:calendar_edit": Expected(403, 200, kwargs={"year": 2026}),
     "internships:calendar_drop": Expected(403, 302, kwargs={"year": 2026}),
@@ -284,6 +285,17 @@ TABLE = {
     "internships:incident_add": Expected(403, 302, "internships.Incident"),
     "internships:incident_contacts": Expected(403, 200, "internships.Incident"),
     "internships-api:incidents": Expected(403, 200),
+    "internships-api:incident-list": Expected(403, 200),
+    "internships-api:incident-detail": Expected(403, 200, "internships.Incident"),
+    "internships-api:agreement-list": Expected(403, 200),
+    "internships-api:agreement-detail": Expected(403, 200, "internships.Agreement"),
+    "internships-api:agreement-confirm": Expected(
+        403, 422, "internships.Agreement", kwargs={"signer": "school"}
+    ),
+    "internships-api:pay-list": Expected(403, 200),
+    "internships-api:pay-detail": Expected(403, 200, "internships.PayRecord", opened=_of_student_and_teacher),
+    "internships-api:own_consents": Expected(403, 403),
+    "internships-api:consent_sign": Expected(403, 403, "internships.Consent"),
     "internships:concerns": Expected(403, 200),
     "internships:concern_new": Expected(403, 200),
     "internships:concern_enter": Expected(403, 200),

@@ -37,6 +37,7 @@ from internships.services.placement import edit_placement, placement_facts
 from internships.services.running import arrive
 from internships.services.safety import Result, record_safety
 from rosters.models import Student
+from tests.accounts.test_devices import signed_in
 from tests.internships.paper_ground import NOW, D, Papers, paper_ground, placement, policy, student
 from tests.members.ground import viewer
 from tests.outcomes import race, refused
@@ -366,3 +367,33 @@ def test_a_signature_by_link_and_the_offices_entry_of_it_wait_for_each_other(com
     signed, entered = race(world.a, (papers.su, by_link), (world.li, on_paper))
     assert isinstance(signed, Consent)
     assert entered.code == "answered"
+
+
+def test_a_phone_signs_the_consent_and_confirms_the_agreement(world: World, papers: Papers) -> None:
+    """By token alone: what was read is what is signed; the link is spent with it; each confirms for the own side."""
+    addresses = asked(world, papers, papers.one)
+    phone, office, firm = (signed_in(user.username)[0] for user in (papers.su, world.li, papers.an))
+    (row,) = phone.get("my/consents/").json()["results"]
+    assert "危险作业：学校还没有登记，签字前请问清楚" in row["told"]
+    sign = f"my/consents/{row['id']}/sign/"
+    refusal = phone.post(sign, {"is_agreed": True, "print": "0" * 24})
+    assert (refusal.status_code, refusal.json()["code"]) == (422, "changed")
+    assert firm.post(sign, {"is_agreed": True, "print": row["print"]}).status_code == 403
+    done = phone.post(sign, {"is_agreed": True, "print": row["print"]})
+    assert (done.status_code, done.json()["is_agreed"]) == (201, True)
+    assert phone.post(sign, {"is_agreed": False, "print": row["print"]}).status_code == 404
+    assert "提交答复" not in body(Visitor(None, world.a).get(addresses["姜勇"])), "the link is spent"
+    with group_scope(world.a, actor=world.li):
+        cover_students(policy(world.ua), [papers.one.student_id], by=world.li)
+    at = "internships/papers/agreements/"
+    assert office.post(f"{at}draft/", {"ids": [str(papers.one.public_id)]}).status_code == 201
+    (draft,) = office.get("agreements/").json()["results"]
+    assert phone.get("agreements/").json()["results"] == [], "not given out yet"
+    assert office.post(f"{at}{draft['id']}/send/").status_code == 201
+    (deal,) = phone.get("agreements/").json()["results"]
+    assert (deal["may_confirm"], deal["is_outdated"]) == (["student"], False)
+    confirm = f"{at}{deal['id']}/confirm/student/"
+    assert phone.post(confirm, {"form_seen": "0" * 24}).json()["code"] == "changed"
+    assert firm.post(confirm, {"form_seen": deal["print"]}).status_code == 403
+    assert phone.post(confirm, {"form_seen": deal["print"]}).status_code == 201
+    assert office.get(f"agreements/{deal['id']}/").json()["student_on"] == str(NOW.date())

@@ -248,3 +248,24 @@ def test_what_people_do_on_pages_a_program_does_by_the_same_forms(world: World, 
     assert strange.status_code == 403
     answer = fine(li.post("internships/placements/many/submit/", {"ids": [str(there.hes.public_id)]}))
     assert "没有办理" in answer["said"][0], "what can't be done is said"
+
+
+def test_pay_and_an_incident_by_token(world: World, there: Room) -> None:
+    """The unit says what it paid, the student reads it; the student reports, the teacher takes it and writes what was done."""
+    student, teacher, unit = by(there.jiang), by(there.zhou), by(there.firm)
+    today = timezone.localdate()
+    paid = {"month": str(today.replace(day=1)), "due": "2600", "paid": "2600", "paid_on": str(today)}
+    path = f"internships/placements/{there.jiangs.public_id}/pay/"
+    fine(unit.post(path, {**paid, "way": "transfer", "is_to_student": "yes"}))
+    again = unit.post(path, {**paid, "way": "cash", "is_to_student": "yes"})
+    assert (again.status_code, again.json()["code"]) == (422, "pay_recorded")
+    (row,) = fine(student.get("pays/"), 200)["results"]
+    assert (row["paid"], row["way"]) == ("2600.00", "transfer")
+    now = timezone.localtime()
+    told = {"kind": "injury", "text": "夹伤右手食指", "day": str(now.date()), "time": f"{now:%H:%M}"}
+    at = fine(student.post("internships/incidents/new/", told))["id"]
+    fine(teacher.post(f"internships/incidents/{at}/take/"))
+    fine(teacher.post(f"internships/incidents/{at}/note/", {"kind": "treatment", "text": "已送区医院"}))
+    shown = fine(student.get(f"incidents/{at}/"), 200)
+    assert (shown["state"], shown["text"]) == ("taken", "夹伤右手食指")
+    assert by(there.huang).get(f"incidents/{at}/").status_code == 404, "another teacher's students"
