@@ -7,6 +7,7 @@ declare(
     {
         "internships.view_rules": act("查看实习规则、节假日与调休表", *_OFFICE, Role.TEACHER, operator=True),
         "internships.edit_calendar": act("更正节假日与调休表", Role.SECRETARIAT),
+        "internships.edit_provinces": act("登记省级细则", Role.SECRETARIAT),
         "internships.view_placements": act(
             "查看实习安排（教师只看自己指导和当班主任的学生，企业只看本单位的，学生只看自己的）",
             *_OFFICE,

@@ -3,6 +3,7 @@ from groupportal.audit.registry import register
 
 register("internships.calendar_set", "更正节假日与调休表", Level.CHANGE)
 register("internships.calendar_dropped", "撤下自己的节假日与调休表", Level.REMOVE)
+register("internships.province_entered", "登记省级细则", Level.CHANGE)
 register("internships.host_added", "登记实习单位", Level.ADD)
 register("internships.host_edited", "修改实习单位", Level.CHANGE)
 register("internships.host_suspended", "停止接收实习", Level.DECIDE)

@@ -4,6 +4,7 @@ register(
     {
         "internships:*": "22 看规则",
         "internships:calendar*": "22 节假日与调休表",
+        "internships:province*": "22 省级细则",
         "internships:batch*": "24 批次",
         "internships:batch_students": "24 安排学生",
         "internships:arrange": "24 安排学生",

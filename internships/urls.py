@@ -17,6 +17,7 @@ app_name = "internships"
 urlpatterns = [
     path("rules/", rules.RuleList.as_view(), name="rules"),
     path("rules/<slug:pack>/<str:code>/", rules.RulePage.as_view(), name="rule"),
+    path("rules/province/", rules.EnterProvince.as_view(), name="province_enter"),
     path("calendar/", calendar.CalendarList.as_view(), name="calendar"),
     path("calendar/<int:year>/", calendar.EditCalendar.as_view(), name="calendar_edit"),
     path("calendar/<int:year>/drop/", calendar.DropCalendar.as_view(), name="calendar_drop"),

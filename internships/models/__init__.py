@@ -21,6 +21,7 @@ from internships.models.mentor import Mentor
 from internships.models.pay import PayRecord
 from internships.models.placement import Placement
 from internships.models.post import Post
+from internships.models.province import ProvinceText
 from internships.models.ready_comment import ReadyComment
 from internships.models.report import Report
 from internships.models.school import SchoolBasis
@@ -69,6 +70,7 @@ __all__ = [
     "Placement",
     "Policy",
     "Post",
+    "ProvinceText",
     "ReadyComment",
     "Report",
     "SchoolBasis",

@@ -6,7 +6,7 @@ A pack is declared in ``rule_packs.py`` of any app that may import this one, and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -41,11 +41,12 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     doubts: tuple[str, ...] = ()
+    is_entered: bool = False
 
     @cached_property
     def edition(self) -> str:
-        """What a verdict keeps of it."""
-        return f"{self.code}/{self.version}"
+        """What a verdict keeps of it; of one that a group entered in words, as it is looked up nowhere."""
+        return self.version if self.is_entered else f"{self.code}/{self.version}"
 
     def counts_on(self, day: dt.date) -> bool:
         """Whether it is in force on a day."""
@@ -76,27 +77,37 @@ def pack_in_words(edition: str) -> str:
     return f"{pack.title}（版本{pack.version}）" if pack else edition
 
 
-def rules_on(day: dt.date, *, province: str = "") -> list[tuple[Pack, Rule]]:
-    """The rules that count on a day, in the order of their articles; a province's own in place of national ones of the same code."""
+def rules_on(day: dt.date, *, province: str = "", entered: Sequence[Pack] = ()) -> list[tuple[Pack, Rule]]:
+    """The rules that count on a day, in the order of their articles; a province's own in place of national ones of the same code, those
+    a group ``entered`` in place of both."""
     counting: dict[str, tuple[Pack, Rule]] = {}
-    for pack in all_packs():
+    for pack in (*all_packs(), *entered):
         if pack.counts_on(day) and pack.province in ("", province):
             counting |= {rule.code: (pack, rule) for rule in pack.rules if rule.counts_on(day)}
     return list(counting.values())
 
 
 def judged(
-    facts: PlacementFacts, *, on: dt.date, province: str = "", moments: Iterable[Moment] = tuple(Moment)
+    facts: PlacementFacts,
+    *,
+    on: dt.date,
+    province: str = "",
+    entered: tuple[Pack, ...] = (),
+    moments: Iterable[Moment] = tuple(Moment),
 ) -> Iterator[Verdict]:
     """What every rule of these moments says of a placement on a day. No verdict at all where no pack counts on that day."""
     reading = Reading(facts, on)
-    for pack, rule in _asked(on, province, frozenset(moments)):
+    for pack, rule in _asked(on, province, entered, frozenset(moments)):
         yield rule.said(reading, pack.edition, pack.document)
 
 
 @lru_cache(maxsize=256)
-def _asked(day: dt.date, province: str, moments: frozenset[Moment]) -> list[tuple[Pack, Rule]]:
+def _asked(
+    day: dt.date, province: str, entered: tuple[Pack, ...], moments: frozenset[Moment]
+) -> list[tuple[Pack, Rule]]:
     """The rules of these moments; worked out once for all placements of a run."""
     return [
-        (pack, rule) for pack, rule in rules_on(day, province=province) if moments.intersection(rule.moments)
+        (pack, rule)
+        for pack, rule in rules_on(day, province=province, entered=entered)
+        if moments.intersection(rule.moments)
     ]

@@ -84,13 +84,15 @@ class Reading:
 class Parameter:
     """A figure or list of a rule, by date: ``values`` are (from when, value), the latest up to a day counts.
 
-    From when None: since the rule is in force.
+    From when None: since the rule is in force. ``stricter``: 1 where a greater figure is, -1 where a smaller one is; 0 for what no
+    province may set by itself.
     """
 
     name: str
     label: str
     values: tuple[tuple[dt.date | None, Any], ...]
     unit: str = ""
+    stricter: int = 0
 
     def on(self, day: dt.date) -> Any:
         """The value that counts on a day; None before the first."""
@@ -106,9 +108,9 @@ class Parameter:
         return f"{listed}{self.unit}"
 
 
-def always(name: str, label: str, value: Any, unit: str = "") -> Parameter:
+def always(name: str, label: str, value: Any, unit: str = "", stricter: int = 0) -> Parameter:
     """A parameter that has had one value so far."""
-    return Parameter(name, label, ((None, value),), unit)
+    return Parameter(name, label, ((None, value),), unit, stricter)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from internships.rules.packs import judged
 from internships.rules.rule import Verdict
 from internships.selectors.facts import facts_of
 from internships.selectors.placement import placements_for
+from internships.selectors.province import entered_packs
 from internships.states import OPEN
 from rosters.selectors.roster import standing_on, students
 
@@ -71,10 +72,11 @@ def verdicts_of(
     One at a time, so that ten thousand take no more room than one; a warning that was let pass carries by whom.
     """
     asked = None if moments is None else tuple(moments)
-    answers = _answers(ids)
+    answers, entered = _answers(ids), entered_packs()
     for row, facts in facts_of(ids):
         wanted = moments_of(row.state) if asked is None else asked
-        found = judged(facts, on=on, province=facts.school.province or "", moments=wanted)
+        province = facts.school.province or ""
+        found = judged(facts, on=on, province=province, entered=entered, moments=wanted)
         yield Judged(row, [_answered(verdict, row.pk, answers) for verdict in found])
 
 

@@ -15,6 +15,7 @@ from internships.rules.rule import Rule, Verdict
 from internships.selectors.checking import BEFORE
 from internships.selectors.facts import Headcounts, facts_of_rows
 from internships.selectors.host import with_staff
+from internships.selectors.province import entered_packs
 
 if TYPE_CHECKING:
     from rosters.models import Student
@@ -52,8 +53,10 @@ def bars(
         )
         for prospect in prospects
     ]
+    entered = entered_packs()
     for _, facts in facts_of_rows(rows):
-        verdicts = judged(facts, on=on, province=facts.school.province or "", moments=BEFORE)
+        province = facts.school.province or ""
+        verdicts = judged(facts, on=on, province=province, entered=entered, moments=BEFORE)
         yield next((verdict.sentence for verdict in verdicts if _bars(verdict)), "")
 
 

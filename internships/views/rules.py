@@ -10,17 +10,20 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
-from groupportal.lists.declaring import Chips, Empty, Search
+from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import AsOfMixin
 from groupportal.ui.formats import cndate
-from groupportal.ui.pages import Page
+from groupportal.ui.pages import FormPage, Page
 from groupportal.ui.tables import Column
 from internships.enums import Force, Layer, Moment
+from internships.forms.province import ProvinceForm
 from internships.rules.facts import changed, input_labels
 from internships.rules.ground import GROUND, ON
 from internships.rules.packs import Pack, all_packs
-from internships.rules.rule import AID, Rule
+from internships.rules.rule import AID, Case, Rule, Verdict
+from internships.selectors.province import entered_packs
+from internships.services.province import enter_province
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Listed:
 
 def counting(day: dt.date) -> list[Listed]:
     """All rules in force on a day, whatever province they are for."""
-    packs = [pack for pack in all_packs() if pack.counts_on(day)]
+    packs = [pack for pack in (*all_packs(), *entered_packs()) if pack.counts_on(day)]
     return [Listed(pack, rule, day) for pack in packs for rule in pack.rules if rule.counts_on(day)]
 
 
@@ -109,6 +112,7 @@ class RuleList(AsOfMixin, ListPage):
             narrows=lambda page, rows, v: [r for r in rows if r.pack.layer == v],
         ),
     )
+    more = (Button("登记省级细则", "internships:province_enter", icon="pencil"),)
     empty = Empty("这一天没有适用的规则", "规则从施行之日起适用，请在右上角换一个日期。", icon="internship")
 
     def base_queryset(self) -> Sequence[Listed]:
@@ -119,13 +123,44 @@ class RuleList(AsOfMixin, ListPage):
         return str(row.url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        packs = [(pack, _lasts(pack)) for pack in all_packs()]
+        packs = [(pack, _lasts(pack)) for pack in (*all_packs(), *entered_packs())]
         return super().get_context_data(**{"packs": packs, **kwargs})
 
 
 def _lasts(pack: Pack) -> str:
     end = f"至{cndate(pack.ends_on)}" if pack.ends_on else "起"
     return f"{cndate(pack.starts_on)}{end}"
+
+
+def _of_case(pack: Pack, rule: Rule, case: Case) -> Verdict:
+    """What a rule says of an example. Those of the national figures may be none with a province's."""
+    return rule.verdict(changed(GROUND, case.changes), on=ON, pack=pack.edition, document=pack.document)
+
+
+class EnterProvince(FormPage):
+    """What a province's own text says where it is stricter, from a day on."""
+
+    action = "internships.edit_provinces"
+    title, form_class, submit_label = "登记省级细则", ProvinceForm, "登记"
+    done_message = "已登记，从填的那一天起，这个省的学校按它核查。"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [("实习规则", reverse("internships:rules"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        intro = (
+            "照细则的原文登记比全国规定更严的数，每一项写明哪一条；登记的不能删改，写错的、有新规定的再登记一次，"
+            "同一天起的以后登记的为准；什么都不填，就是从那一天起只按全国规定。学校在哪个省，看“实习工作基础”。"
+        )
+        back = reverse("internships:rules")
+        return super().get_context_data(**{"intro": intro, "cancel_url": back, **kwargs})
+
+    def perform(self, form: Any) -> str:
+        said = form.cleaned_data
+        enter_province(
+            said["province"], said["document"], said["starts_on"], form.figures(), by=self.request.viewer
+        )
+        return reverse("internships:rules")
 
 
 class RulePage(AsOfMixin, Page):
@@ -165,13 +200,9 @@ class RulePage(AsOfMixin, Page):
                 "parameters": [(p.label, p.words_on(self.as_of)) for p in rule.parameters],
                 "inputs": [input_labels()[name] for name in rule.inputs],
                 "cases": [
-                    (
-                        case,
-                        rule.verdict(
-                            changed(GROUND, case.changes), on=ON, pack=pack.edition, document=pack.document
-                        ),
-                    )
+                    (case, verdict)
                     for case in rule.cases
+                    if (verdict := _of_case(pack, rule, case)).outcome == case.outcome
                 ],
                 "aid": AID,
                 **kwargs,

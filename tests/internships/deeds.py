@@ -4,6 +4,7 @@ go their way.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -44,6 +45,7 @@ from internships.services.placement import (
     withdraw_placements,
 )
 from internships.services.post import edit_post, post_facts
+from internships.services.province import enter_province
 from internships.services.running import (
     arrive,
     confirm_leaving,
@@ -95,6 +97,10 @@ def story(world: World, request: Any) -> Iterator[Any]:
         yield Did("internships.calendar_set", by)
         drop_days(2027, by=by)
         yield Did("internships.calendar_dropped", by)
+        text = enter_province(
+            "广东省", "《示例细则》", dt.date(2027, 1, 1), {"R11a.percent": (8, "第九条")}, by=by
+        )
+        yield Did("internships.province_entered", by, text)
         yield from _reporting(by)
         yield from _pay(world, by)
         yield from _units(world, by)

@@ -111,7 +111,7 @@ def test_a_sentence_names_place_reason_remedy_and_article():
         "请把签字链接发给缺的一方，或上传签字的扫描件，在实习开始前完成。"
         "（依据《职业学校学生实习管理规定》第九条；辅助核查，不替代法律意见）"
     )
-    assert verdict.pack == "national/2021-2"
+    assert verdict.pack == "national/2021-3"
     assert verdict.inputs["consent.has_guardian"] is False
 
 

@@ -47,7 +47,7 @@ def trustworthy(f: Any, p: Any) -> Finding:
     moments=UNIT,
     inputs="unit.safety_checked_on unit.has_safety_violation unit.last_violation_on placement.starts_on",
     remedy="请另选单位；记录有误的，附上主管部门的证明后更正。",
-    parameters=(always("years", "回看年数", 3, "年"),),
+    parameters=(always("years", "回看年数", 3, "年", stricter=1),),
     cases=(
         passes("没有违法记录"),
         passes("最近一次记录在三年以前", {"unit.has_safety_violation": True}),

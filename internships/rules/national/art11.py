@@ -27,7 +27,7 @@ def _within(interns: int, elsewhere: int, staff: int, percent: int, where: str) 
     moments=BOTH,
     inputs="placement.kind headcount.in_unit headcount.elsewhere_in_unit unit.staff_total",
     remedy="请减少人数或错开时间；确需超过的，写明理由和批准人。",
-    parameters=(always("percent", "占在岗职工比例", 10, "%"),),
+    parameters=(always("percent", "占在岗职工比例", 10, "%", stricter=-1),),
     cases=(
         passes("300名职工，集团各校30名学生", {"headcount.in_unit": 30, "headcount.elsewhere_in_unit": 0}),
         breaks("300名职工，集团29名、集团外3名学生", {"headcount.in_unit": 29}),
@@ -51,7 +51,7 @@ def in_unit(f: Any, p: Any) -> Finding:
     moments=BOTH,
     inputs="placement.kind headcount.in_post headcount.elsewhere_in_post post.staff_total",
     remedy="请改到别的岗位或错开时间；确需超过的，写明理由和批准人。",
-    parameters=(always("percent", "占同类岗位职工比例", 20, "%"),),
+    parameters=(always("percent", "占同类岗位职工比例", 20, "%", stricter=-1),),
     cases=(
         passes("同类岗位40名职工，8名学生", {"headcount.in_post": 8}),
         breaks("同类岗位40名职工，9名学生", {"headcount.in_post": 9}),

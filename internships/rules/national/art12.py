@@ -20,7 +20,7 @@ from internships.rules.words import is_post, months_later
     moments=(Moment.PLACE,),
     inputs="placement.kind placement.starts_on placement.ends_on plan.months",
     remedy="请缩短时间或按人才培养方案改期；确需更长的，写明理由和批准人。",
-    parameters=(always("months", "一般时间", 6, "个月"),),
+    parameters=(always("months", "一般时间", 6, "个月", stricter=-1),),
     doubts=(
         "规定没有最长期限，只说“一般为6个月”，因此只提醒。",
         "据二手资料，护理、临床等专业因执业资格要求需要8至10个月，写明理由即可。",

@@ -50,7 +50,7 @@ def not_first_year(f: Any, p: Any) -> Finding:
     moments=PLACE,
     inputs="placement.kind student.born_on placement.starts_on",
     remedy="请等学生满16周岁以后再开始，或改为认识实习。",
-    parameters=(always("least", "最低年龄", LEAST_AGE, "周岁"),),
+    parameters=(always("least", "最低年龄", LEAST_AGE, "周岁", stricter=1),),
     cases=(
         passes("开始当天满16周岁", {"student.born_on": dt.date(2010, 3, 2)}),
         breaks("开始第二天才满16周岁", {"student.born_on": dt.date(2010, 3, 3)}),
@@ -214,7 +214,7 @@ def no_agency(f: Any, p: Any) -> Finding:
     moments=UNIT,
     inputs="post.labour_grade post.is_harmful",
     remedy="请换到强度在Ⅱ级及以下、无害身心健康的岗位。",
-    parameters=(always("grade", "从这一级起禁止", 3, "级"),),
+    parameters=(always("grade", "从这一级起禁止", 3, "级", stricter=-1),),
     cases=(
         passes("岗位体力劳动强度二级", {"post.labour_grade": 2}),
         breaks("岗位体力劳动强度三级", {"post.labour_grade": 3}),

@@ -22,7 +22,7 @@ from internships.rules.words import listed
     moments=(Moment.PLACE,),
     inputs="placement.kind student.is_independent pay.monthly post.monthly_wage unit.lowest_wage",
     remedy="请与单位商定提高报酬；确有困难的，写明理由和批准人。",
-    parameters=(always("percent", "占同岗位工资", 80, "%"),),
+    parameters=(always("percent", "占同岗位工资", 80, "%", stricter=1),),
     cases=(
         passes("同岗位3,200元，报酬2,600元"),
         passes("低于80%，不低于最低档工资", {"post.monthly_wage": Decimal(4000)}),
