@@ -15,6 +15,13 @@ _SOME, _OTHER = "5f0c1d2e-8a41-4c0b-9b53-2f6f2b7c9a10", "0b7f6c58-1d0e-4f35-8c1a
 _IDS = {"ids": [_SOME, _OTHER]}
 _WHY = {"reason": "登记错了人"}
 _RULED = {"deed": "approved", "answer": ""}
+_PAID = {
+    "month": "2030-03-01",
+    "paid": "2600.00",
+    "paid_on": "2030-04-10",
+    "way": "transfer",
+    "is_to_student": "yes",
+}
 
 DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "arrange": {
@@ -75,11 +82,8 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "concern_close": {"result": "upheld"},
     "concern_reopen": {"text": "还是没有发"},
     "consents_signed": {**_IDS, "parties": ["student", "guardian"], "signed_on": "2030-02-20"},
-    "consent_record": {"answer": "yes", "signed_on": "2030-02-20"},
     "consent_reopen": {"reason": "签字日期登记错了"},
     "agreements_draft": _IDS,
-    "agreements_send": _IDS,
-    "agreements_confirm": _IDS,
     "agreement_refill": "按现在的记录重新填写协议",
     "agreement_send": "把协议交各方确认",
     "agreement_take_back": "收回协议",
@@ -96,17 +100,9 @@ DEEDS: Mapping[str, Mapping[str, Any] | str] = {
     "incident_grade": {"level": "general", "text": "轻微伤，不住院"},
     "incident_conclude": {"text": "已治疗，保险已报案，单位加装护罩"},
     "incident_rule": {"closes": "yes"},
-    "incident_add": _IDS,
     "pay_many": {
         **_IDS,
         "month": "2030-03-01",
-        "paid_on": "2030-04-10",
-        "way": "transfer",
-        "is_to_student": "yes",
-    },
-    "pay_record": {
-        "month": "2030-03-01",
-        "paid": "2600.00",
         "paid_on": "2030-04-10",
         "way": "transfer",
         "is_to_student": "yes",
@@ -121,21 +117,23 @@ RULED = {"placement": "审批实习安排", "report": "批阅实习报告", "ass
 """Pages on which something is ruled on, which have no title but the record's."""
 
 
-def _ruled(name: str, words: str) -> URLPattern:
-    at, page = PAGES[name], cast("Any", PAGES[name].callback)
-    return page_deed(f"internships/{at.pattern}", name, page.view_class, words, tags=TAGS, example=_RULED)
+def _named(name: str, words: str, example: Mapping[str, Any], **said: Any) -> URLPattern:
+    """Of a page that is called by its record."""
+    at, page, called = PAGES[name], cast("Any", PAGES[name].callback), name.replace("_", "-")
+    return page_deed(
+        f"internships/{at.pattern}", called, page.view_class, words, tags=TAGS, example=example, **said
+    )
 
 
 urlpatterns = [
     *page_deeds("internships", PAGES, DEEDS, tags=TAGS),
-    *(_ruled(name, words) for name, words in RULED.items()),
-    page_deed(
-        f"internships/{PAGES['agreement_confirm'].pattern}",
-        "agreement-confirm",
-        cast("Any", PAGES["agreement_confirm"].callback).view_class,
+    *(_named(name, words, _RULED) for name, words in RULED.items()),
+    _named(
+        "agreement_confirm",
         "一方确认三方协议",
-        tags=TAGS,
-        example={SEEN: "6f1c0d3e6c0b4f2e9a531a2b"},
+        {SEEN: "6f1c0d3e6c0b4f2e9a531a2b"},
         also={SEEN: "读到的协议的 print：读过以后改了的，不算确认"},
     ),
+    _named("consent_record", "登记纸质的知情同意书", {"answer": "yes", "signed_on": "2030-02-20"}),
+    _named("pay_record", "登记一个月的报酬", _PAID),
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from groupportal.tenancy.api_guide import sample_texts
 from internships.api import Reading, listing
+from internships.enums import AgreementState
 from internships.models import Agreement, Incident, PayRecord
 from internships.papers.blocks import shown_blocks
 from internships.papers.filling import agreement_print, is_about
@@ -21,14 +23,14 @@ from internships.services.agreement import signers_of
 sample_texts({"读到的协议的标记": "6f1c0d3e6c0b4f2e9a531a2b"})
 
 
-class BlockSerializer(serializers.Serializer[Any]):
+class AgreementBlockSerializer(serializers.Serializer[Any]):
     """What one of the nine blocks says."""
 
     title = serializers.CharField(help_text="协议的哪一部分")
     lines = serializers.ListField(child=serializers.CharField(), help_text="写的内容")
 
 
-class AgreementSerializer(serializers.ModelSerializer[Agreement]):
+class TripartiteSerializer(serializers.ModelSerializer[Agreement]):
     """A three-party agreement as its page shows it."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
@@ -57,16 +59,16 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 
     def get_may_confirm(self, row: Agreement) -> list[str]:
         """The parties of the person who asks, that are still to confirm."""
-        mine = signers_of(row, self.context["request"].viewer) if row.state == "waiting" else []
+        mine = signers_of(row, self.context["request"].viewer) if row.state == AgreementState.WAITING else []
         return [signer for signer in mine if not getattr(row, f"{signer}_on")]
 
+    @extend_schema_field(AgreementBlockSerializer(many=True))
     def get_blocks(self, row: Agreement) -> list[dict[str, Any]]:
         """Label and text of each."""
-        found = [
+        return [
             {"title": title, "lines": [f"{label}：{text}" for label, text in said]}
             for title, said in shown_blocks(row.terms)
         ]
-        return BlockSerializer(found, many=True).data  # type: ignore[return-value]
 
     def get_declared(self, row: Agreement) -> list[str]:
         """In sentences."""
@@ -80,7 +82,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 @listing("三方协议", "一份三方协议")
 class AgreementViewSet(Reading):
     actions = {"get": VIEW}
-    serializer_class = AgreementSerializer
+    serializer_class = TripartiteSerializer
     filterset_fields: ClassVar[tuple[str, ...]] = ("state",)
     queryset = Agreement.objects.none()
 
@@ -116,7 +118,7 @@ class PayViewSet(Reading):
         return pays_for(self.request.viewer).filter(is_current=True)
 
 
-class ReportedSerializer(serializers.ModelSerializer[Incident]):
+class FollowedIncidentSerializer(serializers.ModelSerializer[Incident]):
     """An incident as who follows it reads it; whom it concerns stands on its page."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
@@ -136,7 +138,7 @@ class ReportedSerializer(serializers.ModelSerializer[Incident]):
 @listing("突发事件", "一起突发事件")
 class IncidentViewSet(Reading):
     actions = {"get": REPORT}
-    serializer_class = ReportedSerializer
+    serializer_class = FollowedIncidentSerializer
     filterset_fields: ClassVar[tuple[str, ...]] = ("state", "kind")
     queryset = Incident.objects.none()
 

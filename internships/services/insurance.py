@@ -172,7 +172,7 @@ def _differs(row: Policy, said: PolicyInput) -> bool:
 
 def _archived(row: Policy, students_: Any = None) -> str:
     """Whose internship in the time of a policy is archived, of who is on its list, in words; "" for nobody."""
-    listed = row.covers.values("student") if students_ is None else students_
+    listed: Any = row.covers.values("student") if students_ is None else students_
     return _whose(_meeting(row).filter(student__in=listed, state=PlacementState.ARCHIVED))
 
 

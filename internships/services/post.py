@@ -20,7 +20,8 @@ from groupportal.tenancy.models import Unit
 from groupportal.ui.formats import quoted
 from internships.enums import PlacementState
 from internships.models import HostUnit, Placement, Post
-from internships.rules.barred import ANY, MINORS, TAGS, hazard_words, is_worse
+from internships.rules import barred
+from internships.rules.barred import ANY, MINORS, TAGS, is_worse
 from internships.services.common import editor, past, save
 from internships.services.terms import hold_told, retell
 from rosters.selectors.roster import programmes
@@ -32,6 +33,8 @@ GRADED = frozenset(tag for tag, limit in MINORS.items() if limit != ANY)
 MOST_GRADE = 4
 HAZARDS = tuple(TAGS.items())
 """Kinds of barred work, in order, with their names."""
+hazard_words = barred.hazard_words
+"""For other rooms."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def edit_post(post: Post, facts: PostInput, *, by: Actor) -> Post:
     before = _for_trail(row)
     if _is_another(row, values):
         if any(_is_reworded(row, values, name) for name in _AGREED):
-            _refuse_agreed(told)
+            _refuse_agreed(told or ())
         retell(told)
     for name, value in values.items():
         setattr(row, name, value)

@@ -23,7 +23,7 @@ TAGS = ["internships"]
 sample_texts({"告知内容的标记": "6f1c0d3e6c0b4f2e9a531a2b"})
 
 
-class ToldSerializer(serializers.ModelSerializer[Consent]):
+class OwnConsentSerializer(serializers.ModelSerializer[Consent]):
     """What a student is asked to consent to."""
 
     id = serializers.UUIDField(source="public_id", help_text="编号，用于地址")
@@ -53,7 +53,7 @@ class ToldSerializer(serializers.ModelSerializer[Consent]):
         return fingerprint(self._facts(row))
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class ConsentAnswerSerializer(serializers.Serializer[Any]):
     """The student's answer."""
 
     is_agreed = serializers.BooleanField(help_text="同意")
@@ -67,7 +67,7 @@ class OwnConsentViewSet(mixins.ListModelMixin, GroupViewSet):
     """What a student is asked to consent to, and the answer."""
 
     actions: ClassVar[dict[str, str]] = {"get": OWN, "post": OWN}
-    serializer_class = ToldSerializer
+    serializer_class = OwnConsentSerializer
     queryset = Consent.objects.none()
     filter_backends: ClassVar[list[Any]] = []
 
@@ -82,8 +82,8 @@ class OwnConsentViewSet(mixins.ListModelMixin, GroupViewSet):
     @writes(
         "签知情同意书",
         tags=TAGS,
-        takes=AnswerSerializer,
-        gives=ToldSerializer,
+        takes=ConsentAnswerSerializer,
+        gives=OwnConsentSerializer,
         description="学生用自己的账号签，读过以后内容改了的要重新读。监护人用学校发的链接签。",
         example={"is_agreed": True, "reason": "", "print": "6f1c0d3e6c0b4f2e9a531a2b"},
     )

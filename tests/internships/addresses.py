@@ -9,7 +9,7 @@ from django.utils import timezone
 from groupportal.tenancy.models import Membership
 from groupportal.tenancy.roles import Role
 from internships.api_pages import DEEDS, PAGES, RULED
-from internships.models import Batch, HandOver, Journal, Placement
+from internships.models import Batch, HandOver, Placement
 from tests.rows import make_row
 from tests.sweeps.expected import Expected, Side, told_to_programs
 
@@ -28,6 +28,15 @@ def _of_a_student(row: Any, side: Side) -> None:
         type(row.placement.student).objects.filter(pk=row.placement.student_id).update(user=someone.user_id)
 
 
+def _to_sign(row: Any, side: Side) -> None:
+    """The side's student is asked to consent, and has not answered."""
+    _of_a_student(row, side)
+    Placement.objects.filter(pk=row.placement_id).update(unit=side.unit)
+    type(row).objects.filter(pk=row.pk).update(
+        party="student", is_agreed=None, signed_on=None, signer="", way="", matter="", reason="", relation=""
+    )
+
+
 def _handed_in(row: Any, side: Side) -> None:
     """Units see placements once they are handed in."""
     type(row).objects.filter(pk=row.pk).update(state="submitted")
@@ -35,7 +44,7 @@ def _handed_in(row: Any, side: Side) -> None:
 
 def _of_student_and_teacher(row: Any, side: Side) -> None:
     """A placement that has begun, of the side's student, guided by its teacher; or the journal of one."""
-    placement = row.placement if isinstance(row, Journal) else row
+    placement = row if isinstance(row, Placement) else row.placement
     here = Membership.objects.filter(unit=side.unit).order_by("pk")
     for person, role in ((placement.student, "student"), (placement.teacher, "teacher")):
         held = here.filter(role=role).first()
@@ -294,8 +303,12 @@ TABLE = {
     ),
     "internships-api:pay-list": Expected(403, 200),
     "internships-api:pay-detail": Expected(403, 200, "internships.PayRecord", opened=_of_student_and_teacher),
+    "internships-api:consent-record": Expected(
+        403, 400, "internships.Placement", kwargs={"party": "guardian"}
+    ),
+    "internships-api:pay-record": Expected(403, 400, "internships.Placement", opened=_of_student_and_teacher),
     "internships-api:own_consents": Expected(403, 403),
-    "internships-api:consent_sign": Expected(403, 403, "internships.Consent"),
+    "internships-api:consent_sign": Expected(403, 403, "internships.Consent", opened=_to_sign),
     "internships:concerns": Expected(403, 200),
     "internships:concern_new": Expected(403, 200),
     "internships:concern_enter": Expected(403, 200),
@@ -435,6 +448,10 @@ TABLE = {
     "internships-api:alert-detail": Expected(403, 200, "internships.Alert"),
 }
 _AS_MADE = (
+    "agreement_refill",
+    "agreement_send",
+    "agreement_take_back",
+    "incident_take",
     "assessment",
     "assessment_hand_in",
     "assessment_withdraw",
