@@ -123,8 +123,12 @@ class RuleList(AsOfMixin, ListPage):
         return str(row.url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        packs = [(pack, _lasts(pack)) for pack in (*all_packs(), *entered_packs())]
-        return super().get_context_data(**{"packs": packs, **kwargs})
+        entered = entered_packs()
+        known = {pack.province for pack in entered}
+        packs = [pack for pack in all_packs() if pack.rules or pack.province not in known]
+        return super().get_context_data(
+            **{"packs": [(pack, _lasts(pack)) for pack in (*packs, *entered)], **kwargs}
+        )
 
 
 def _lasts(pack: Pack) -> str:
