@@ -21,6 +21,7 @@ from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from groupportal.tenancy.selectors import groups_of, viewer_for
 from groupportal.ui.pinyin import is_spelled, spell
 from tests.rows import make_row
+from tests.standing import standing
 from tests.visitor import Visitor, body
 from tests.world import World, make_user
 
@@ -118,7 +119,13 @@ def _fill(world: World, name: str) -> None:
         )
         person = make_user(f"finder_{name}", f"{WORD}人{name}")
         Membership.objects.create(user=person, role=Role.READER)
-        store_bytes(b"%PDF-1.4", name=f"{WORD}文件{name}.pdf", by=getattr(world, f"p{name}").wang)
+
+
+@standing
+def filled(world: World) -> None:
+    """Both groups."""
+    for name in ("a", "b"):
+        _fill(world, name)
 
 
 def _found(user: Any, world: World, words: str) -> tuple[set[str], str]:
@@ -126,10 +133,11 @@ def _found(user: Any, world: World, words: str) -> tuple[set[str], str]:
     return set(re.findall(r"<h2>([^<]+)</h2>", page.partition("<main")[2])), page
 
 
-def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world: World) -> None:
-    _fill(world, "a")
-    _fill(world, "b")
+def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world: World, filled: None) -> None:
+    with group_scope(world.b, actor=SYSTEM_ACTOR):
+        store_bytes(b"%PDF-1.4", name=f"{WORD}文件b.pdf", by=world.qian)
     with group_scope(world.a, actor=SYSTEM_ACTOR):
+        store_bytes(b"%PDF-1.4", name=f"{WORD}文件a.pdf", by=world.wang)
         apps.get_model("plans.PlanRevision").objects.update(
             state="superseded", starts_on="2020-01-01", ends_on="2021-01-01"
         )
@@ -165,14 +173,12 @@ def test_each_role_finds_what_its_pages_show_and_nothing_of_another_group(world:
     assert stranger.get("search:found", data={"q": WORD}).status_code == 404
 
 
-def test_what_is_only_a_draft_is_not_found(world: World) -> None:
-    _fill(world, "a")
+def test_what_is_only_a_draft_is_not_found(world: World, filled: None) -> None:
     assert "任务与指标" not in _found(world.wang, world, WORD)[0]
 
 
 @pytest.mark.parametrize("words", ["zijing", "zjsl", "zj xuexiao", "zjingshili", "紫荆 xx"])
-def test_units_are_found_as_people_type_them(world: World, words: str) -> None:
-    _fill(world, "a")
+def test_units_are_found_as_people_type_them(world: World, filled: None, words: str) -> None:
     assert "成员单位" in _found(world.wang, world, words)[0]
     assert "成员单位" not in _found(world.wang, world, "ijing")[0]
 
@@ -184,8 +190,7 @@ def test_pages_are_found_by_who_sees_them_and_nothing_is_said_to_nobody(world: W
     assert "没有找到" not in _found(world.zhang, world, "")[1]
 
 
-def test_what_was_found_is_marked(world: World) -> None:
-    _fill(world, "a")
+def test_what_was_found_is_marked(world: World, filled: None) -> None:
     assert f"<mark>{WORD}</mark>学校a" in _found(world.wang, world, WORD)[1]
     assert "<mark>紫荆</mark>示例<mark>学校</mark>a" in _found(world.wang, world, "zj xuexiao")[1]
     assert marked("<b>江门</b>", "jm") == "&lt;b&gt;<mark>江门</mark>&lt;/b&gt;"
