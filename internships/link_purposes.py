@@ -24,7 +24,7 @@ from internships.services.concern import LINK as CONCERN_LINK
 from internships.services.consent import EDIT, LINK
 from internships.services.feedback import FEEDBACK_LINK
 from internships.services.guardian import GUARDIAN_LINK
-from internships.services.placement import ARRANGE
+from internships.services.together import ARRANGE
 from internships.views.assessment import ScoreByLink
 from internships.views.by_link import (
     ConfirmAgreement,

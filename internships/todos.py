@@ -45,11 +45,11 @@ from internships.selectors.incident import followed_for as incidents_followed
 from internships.selectors.incident import handled_for as incidents_handled
 from internships.selectors.journal import READ, WRITE, owed, own_placements
 from internships.selectors.visit import LOG, open_follow_ups, visits_for
+from internships.services.approving import PLACEMENTS
 from internships.services.assessment import ASSESSMENTS
 from internships.services.consent import LINK
 from internships.services.handover import HAND_OVERS
 from internships.services.journal import JOURNALS
-from internships.services.placement import PLACEMENTS
 from internships.services.report import REPORTS
 from internships.services.waiver import WAIVERS
 from internships.states import SCORED

@@ -23,7 +23,7 @@ from groupportal.messages.services import Message, notify_all
 from groupportal.tenancy.address import group_url
 from groupportal.tenancy.scope import active_group
 from groupportal.tenancy.viewer import Viewer
-from internships.services.placement import lock_students
+from internships.services.together import lock_students
 
 SHARED = (CvPart.SCHOOL,)
 """What who takes part lets the units wished for read, as the page says."""

@@ -23,7 +23,8 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import quoted
 from internships.enums import InternshipKind
-from internships.services.placement import ARRANGE, PlacementInput, arrange_students
+from internships.services.placement import PlacementInput, arrange_students
+from internships.services.together import ARRANGE
 
 if TYPE_CHECKING:
     from internships.models import Batch, Post

@@ -38,7 +38,7 @@ from groupportal.ui.addresses import record_url
 from groupportal.ui.formats import cndate, cntime
 from groupportal.ui.pages import FormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
-from internships.services.placement import ARRANGE
+from internships.services.together import ARRANGE
 
 LISTED = ("双向选择", "employment:rounds")
 _S = RoundState

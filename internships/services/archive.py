@@ -33,7 +33,7 @@ from internships.models import (
 from internships.selectors.archive import ARCHIVE, WRITE, slots_of, teaches_in
 from internships.selectors.assessment import open_objections
 from internships.services.outcome import Outcome, each
-from internships.services.placement import act, locked
+from internships.services.together import act, locked
 from internships.states import PLACEMENT, SCORED
 
 _P = PlacementState

@@ -48,7 +48,7 @@ from internships.services.certificate import withdraw_untrue
 from internships.services.consent import Asked
 from internships.services.make_up import office_of
 from internships.services.outcome import Outcome
-from internships.services.placement import OfPlacement, hold
+from internships.services.together import OfPlacement, hold
 from internships.states import ASSESSMENT, SCORED
 
 LINK = "internships.scores"

@@ -21,7 +21,7 @@ from internships.enums import AssessmentState
 from internships.models import Assessment, Certificate, Placement
 from internships.selectors.archive import CLOSING
 from internships.services.outcome import Outcome, each
-from internships.services.placement import hold, locked
+from internships.services.together import hold, locked
 
 CERTIFY = "internships.certify"
 

@@ -28,8 +28,8 @@ from internships.models import CheckIn, Placement
 from internships.selectors.checkin import CHECK_IN, REMEMBERED, placement_now, to_check_in
 from internships.services.common import own_turn
 from internships.services.day_roll import keep
-from internships.services.placement import refuse_archived
 from internships.services.site_code import check_code
+from internships.services.together import refuse_archived
 
 LATEST = dt.timedelta(hours=72)
 """What was pressed longer ago is asked for as a make-up."""

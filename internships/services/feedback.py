@@ -23,7 +23,7 @@ from internships.enums import PlacementState
 from internships.models import Feedback, Mentor, Placement
 from internships.selectors.feedback import to_tell_of, week_of
 from internships.services.consent import Asked, locked_placements
-from internships.services.placement import ARRANGE
+from internships.services.together import ARRANGE
 
 FEEDBACK_LINK = "internships.feedback"
 on_feedback: Hook[[Sequence[Feedback]], None] = Hook(

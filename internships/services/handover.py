@@ -23,7 +23,8 @@ from internships.models import HandOver, HandOverStudent, Placement
 from internships.selectors.handover import PROPOSE, RULE, ruled_by
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.services.outcome import Outcome, each
-from internships.services.placement import assign, locked
+from internships.services.placement import assign
+from internships.services.together import locked
 
 if TYPE_CHECKING:
     from rosters.models import Teacher

@@ -19,8 +19,8 @@ from groupportal.ui.formats import cndate
 from internships.enums import JournalKind, JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
 from internships.selectors.journal import READ, WRITE, slot_of
-from internships.services.placement import OfPlacement, refuse_archived
 from internships.services.ready_comment import count_said
+from internships.services.together import OfPlacement, refuse_archived
 
 _J = JournalState
 _OPEN = (_J.DRAFT, _J.RETURNED)

@@ -15,7 +15,7 @@ from groupportal.tenancy.viewer import Viewer
 from internships.models import Leave, Placement
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.services.make_up import AskedByStudent, office_of
-from internships.services.placement import hold, refuse_archived
+from internships.services.together import hold, refuse_archived
 from internships.states import HOLDS
 
 

@@ -24,7 +24,7 @@ from internships.selectors.checkin import CHECK_IN, own_placements
 from internships.selectors.placement import VIEW_SCHOOL
 from internships.services.checkin import receipt_number, require_running
 from internships.services.day_roll import keep
-from internships.services.placement import OfPlacement, hold
+from internships.services.together import OfPlacement, hold
 from internships.states import HOLDS
 
 RULE = "internships.rule_daily"

@@ -16,21 +16,12 @@ from groupportal.ui.formats import cndate
 from internships.enums import EndKind, PlacementState
 from internships.models import Placement
 from internships.selectors.papers import is_outdated
+from internships.services.approving import PLACEMENTS
 from internships.services.outcome import Outcome
-from internships.services.placement import (
-    ARRANGE,
-    PLACEMENTS,
-    PlacementInput,
-    act,
-    arrange_students,
-    elsewhere,
-    for_trail,
-    hold,
-    locked,
-    placement_facts,
-)
+from internships.services.placement import PlacementInput, arrange_students, placement_facts
 from internships.services.running import WITHIN, leave
 from internships.services.terms import retold
+from internships.services.together import ARRANGE, act, elsewhere, for_trail, hold, locked
 from internships.states import HOLDS, PLACEMENT
 
 _P = PlacementState

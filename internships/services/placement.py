@@ -1,104 +1,47 @@
-"""Placements: arranged, put right, handed in, approved or returned. Each deed is for many at once, and one is many of one.
-
-Locks: the placements, then their students, each in the order of their keys, so that no two deeds wait for each other.
-"""
+"""Placements: arranged, put right, given a teacher, mentor or post. Approving them: ``services.approving``."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record, record_all
 from groupportal.deciding.actor import Actor, acting, person
-from groupportal.deciding.ruling import RulingKind, RulingModel
 from groupportal.errors import DomainError
 from groupportal.messages.services import notify
 from groupportal.tenancy.address import group_url
-from groupportal.tenancy.scope import SYSTEM_ACTOR, active_group
-from groupportal.tenancy.selectors import people_who_can
-from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.formats import cndate, in_one, quoted
-from internships.enums import EndKind, FilingKind, Moment, PlacementState, Source, WaiverState
-from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post, Waiver
-from internships.rules.rule import Verdict
+from groupportal.tenancy.scope import active_group
+from groupportal.ui.formats import cndate, quoted
+from internships.enums import EndKind, FilingKind, PlacementState, Source
+from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post
 from internships.selectors.facts import Headcounts
-from internships.selectors.placement import placements, placements_for
-from internships.services.checking import check as check_rules
+from internships.selectors.placement import placements
 from internships.services.outcome import Outcome, each
 from internships.services.terms import all_for_trail, retold
-from internships.states import HOLDS, OPEN, PLACEMENT
+from internships.services.together import (
+    ARRANGE,
+    act,
+    elsewhere,
+    for_trail,
+    lock_students,
+    locked,
+    refuse_let_off,
+    refuse_meeting,
+)
+from internships.states import HOLDS, OPEN
 from rosters.enums import Standing
 from rosters.selectors.roster import standing_on, students
 
 if TYPE_CHECKING:
     from rosters.models import Student, Teacher
 
-ARRANGE, APPROVE = "internships.arrange", "internships.approve"
-MOST_TOLD = 3
-"""Verdicts that a refusal names."""
 _P = PlacementState
-R = TypeVar("R", bound=RulingModel)
-
-
-def elsewhere() -> DomainError:
-    """Of a placement that is not among those the person may do this with."""
-    return DomainError("not_yours", "这份实习安排不在您可以办理的范围里，或已经删除，请刷新列表。")
-
-
-class _Placements(RulingKind[Placement]):
-    """Both are of the same school, so it is the person alone that may not be the same: ``unit`` stays empty."""
-
-    model, page, many_page = Placement, "internships:placement", "internships:placements"
-    action, proposing = APPROVE, ARRANGE
-    recorded = {
-        _P.DRAFT: "internships.placement_withdrawn",
-        _P.SUBMITTED: "internships.placement_submitted",
-        _P.APPROVED: "internships.placement_approved",
-        _P.RETURNED: "internships.placement_returned",
-        _P.CANCELLED: "internships.placement_cancelled",
-        _P.RUNNING: "internships.placement_arrived",
-        _P.ENDING: "internships.placement_left",
-    }
-    told = {
-        _P.SUBMITTED: "实习安排待审批",
-        _P.APPROVED: "实习安排已批准",
-        _P.RETURNED: "实习安排被退回",
-    }
-    own_words = "这是您自己提交的。提交和审批须由两个人完成，请交给本校另一位同事。"
-    others_words = "这不是您提交的，不能由您撤回。不应批准的，请写明原因退回，提交人会收到。"
-
-    def require(self, row: Placement, viewer: Viewer) -> None:
-        """NotAllowed for who does not approve for this school."""
-        viewer.require(self.action, unit_id=row.unit_id)
-
-    def let_in(self, row: Placement, viewer: Viewer) -> None:
-        """NotAllowed for who does not arrange for this school."""
-        viewer.require(self.proposing, unit_id=row.unit_id)
-
-    def within(self, viewer: Viewer) -> Q:
-        return viewer.within(self.action, "unit")
-
-    def for_trail(self, row: Placement) -> dict[str, Any]:
-        return for_trail(row)
-
-    def submit(self, row: Placement, *, by: Actor, note: str = "") -> Placement:
-        """As ``submit_placements``, of one."""
-        return submit_placements([row], by=by).only()
-
-    def rule(self, row: Placement, to: str, *, by: Viewer, answer: str = "", **kwargs: Any) -> Placement:
-        """As ``rule_placements``, of one."""
-        return rule_placements([row], to, by=by, answer=answer).only()
-
-
-PLACEMENTS = _Placements()
 
 
 @dataclass(frozen=True)
@@ -153,143 +96,6 @@ def placement_facts(row: Placement) -> PlacementInput:
     return PlacementInput(**{name: getattr(row, name) for name in SAID})
 
 
-def for_trail(row: Placement) -> dict[str, Any]:
-    """As the trail keeps it."""
-    return {
-        "学生": f"{row.student.name}（{row.student.number}）",
-        "批次": row.batch.name,
-        "单位": row.host.unit.name,
-        "岗位": str(row.post or ""),
-        "时间": row.describe(),
-        "学校指导教师": str(row.teacher or ""),
-        "单位指导人员": str(row.mentor or ""),
-        "状态": row.get_state_display(),
-    }
-
-
-# --- many at once
-
-
-def locked(rows: Iterable[Placement], action: str, by: Actor) -> dict[int, Placement]:
-    """Those of these that the person may do this with, locked and fresh. NotAllowed for who may do it with none at all."""
-    if isinstance(by, Viewer):
-        by.require(action)
-    held = placements_for(by, action) if isinstance(by, Viewer) else placements()
-    found = held.filter(pk__in=[row.pk for row in rows]).select_related("proposed_by").order_by("pk")
-    return {row.pk: row for row in found.select_for_update(of=("self",), no_key=True)}
-
-
-def hold(pk: int) -> Placement:
-    """A placement, locked and fresh: nobody archives it meanwhile."""
-    list(Placement.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
-    return placements().get(pk=pk)
-
-
-class OfPlacement(RulingKind[R]):
-    """What is ruled on about a placement (``placement`` is its key). That is locked first, and once archived takes no ruling."""
-
-    def locked(self, row: R) -> R:
-        """The record with its placement, both locked and fresh. DomainError once that is archived."""
-        held = hold(row.placement_id)  # type: ignore[attr-defined]
-        refuse_archived(held)
-        fresh = super().locked(row)
-        fresh.placement = held  # type: ignore[attr-defined]
-        return fresh
-
-
-def refuse_archived(row: Placement) -> None:
-    """DomainError once it is archived."""
-    if row.state == _P.ARCHIVED:
-        raise DomainError("archived", "这份实习已经归档，材料只能看，不能再改。")
-
-
-def lock_students(student_ids: Collection[int]) -> None:
-    """Nobody arranges or approves another placement of theirs meanwhile."""
-    rows = students().filter(pk__in=student_ids).order_by("pk").select_for_update(of=("self",), no_key=True)
-    list(rows.values_list("pk"))
-
-
-def act(
-    rows: Sequence[Placement],
-    action: str,
-    *,
-    by: Actor,
-    check: Callable[[Placement], None],
-    values: Mapping[str, Any] | Callable[[Placement], Mapping[str, Any]],
-    recorded: str,
-    note: str = "",
-    apart: bool = False,
-) -> Outcome[Placement]:
-    """Lock these, let ``check`` refuse or move each, write ``values`` into the others, and the trail.
-
-    ``apart``: they hold from now on, so their students are locked too and get no second placement at that time.
-    """
-    found = locked(rows, action, by)
-    if apart:
-        lock_students({row.student_id for row in found.values()})
-        meets = refuse_meeting(found.values())
-
-    def asked(row: Placement) -> None:
-        check(row)
-        if apart:
-            meets(row)
-
-    outcome = each(rows, found, asked, elsewhere())
-    alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
-    for row in outcome.done:
-        new = {"state": row.state, **(values(row) if callable(values) else values)}
-        for name, value in new.items():
-            setattr(row, name, value)
-        alike.setdefault(tuple(new.items()), []).append(row.pk)
-    for changes, ids in alike.items():
-        Placement.objects.filter(pk__in=ids).update(**dict(changes), updated_at=timezone.now())
-    who = acting(by)
-    record_all(
-        recorded,
-        ((row, for_trail(row)) for row in outcome.done),
-        by=SYSTEM_ACTOR if who is None else who,
-        note=note,
-    )
-    return outcome
-
-
-def refuse_meeting(rows: Iterable[Placement]) -> Callable[[Placement], None]:
-    """A check that no student gets two placements at a time; it counts those it has let pass."""
-    held: dict[int, list[Placement]] = {}
-    ids = {row.student_id for row in rows}
-    for row in placements().filter(student__in=ids, state__in=HOLDS):
-        held.setdefault(row.student_id, []).append(row)
-
-    def check(row: Placement) -> None:
-        for other in held.get(row.student_id, ()):
-            if other.pk != row.pk and other.meets(row):
-                raise DomainError(
-                    "two_at_once",
-                    f"{quoted(row.student)}{other.describe()}已安排在{quoted(other.host)}实习"
-                    f"（{other.get_state_display()}），时间重叠。请改日期，或先取消、结束那一份。",
-                    field="starts_on",
-                )
-        held.setdefault(row.student_id, []).append(row)
-
-    return check
-
-
-def refuse_let_off(batch: Batch, student_ids: Collection[int]) -> Callable[[Student], None]:
-    """A check that a student of these is not let off in the batch (免实习)."""
-    rows = Waiver.objects.filter(batch=batch, student__in=student_ids, state=WaiverState.ACCEPTED)
-    held = set(rows.order_by().values_list("student", flat=True))
-
-    def check(student: Student) -> None:
-        if student.pk in held:
-            words = f"{quoted(student)}在这个批次免实习。确要安排的，请先在“免实习”里撤销。"
-            raise DomainError("let_off", words)
-
-    return check
-
-
-# --- arranging
-
-
 @transaction.atomic
 def arrange_students(
     batch: Batch, chosen: Sequence[Student], facts: PlacementInput, *, by: Actor
@@ -313,7 +119,7 @@ def arrange_students(
     apart, let_off = refuse_meeting(drafts.values()), refuse_let_off(batch, ids)
 
     def check(student: Any) -> None:
-        _check_student(student, batch, facts.starts_on)
+        check_student(student, batch, facts.starts_on)
         let_off(student)
         if other := arranged.get(student.pk):
             raise DomainError(
@@ -376,7 +182,7 @@ def refuse_strangers(
         raise DomainError("other_school", words, field="teacher")
 
 
-def _check_student(student: Any, batch: Batch, day: dt.date) -> None:
+def check_student(student: Any, batch: Batch, day: dt.date) -> None:
     """``student`` with ``standing`` on that day."""
     if student.unit_id != batch.unit_id:
         raise DomainError("other_school", f"{quoted(student)}是“{student.unit}”的学生，不在这个批次的学校。")
@@ -418,7 +224,7 @@ def edit_placement(placement: Placement, facts: PlacementInput, *, by: Actor) ->
     if "starts_on" in changed:
         _refuse_planned(row)
         (student,) = standing_on(students().filter(pk=row.student_id), facts.starts_on)
-        _check_student(student, row.batch, facts.starts_on)
+        check_student(student, row.batch, facts.starts_on)
     before = for_trail(row) | all_for_trail(row, _OTHERS)
     for name in SAID:
         setattr(row, name, getattr(facts, name))
@@ -492,132 +298,6 @@ def _tell_teachers(rows: Sequence[Placement], held: Mapping[int, Teacher | None]
         who = "、".join(sorted(teacher.name for teacher in before))
         title = f"{len(names)} 名实习学生交给您指导" + (f"，原来由{who}指导" if who else "")
         notify([now.user], topic=topic, title=title, body="、".join(names), url=url)
-
-
-# --- approving
-
-
-@transaction.atomic
-def submit_placements(rows: Sequence[Placement], *, by: Actor) -> Outcome[Placement]:
-    """Hand in for approval."""
-    user, now = acting(by), timezone.now()
-    values = {"proposed_by": user, "proposed_at": now, "ruled_by": None, "ruled_at": None}
-    outcome = act(
-        rows,
-        ARRANGE,
-        by=by,
-        check=lambda row: PLACEMENT.move(row, _P.SUBMITTED),
-        values=values,
-        recorded=PLACEMENTS.recorded[_P.SUBMITTED],
-    )
-    _tell_approvers(outcome.done, user)
-    return outcome
-
-
-@transaction.atomic
-def withdraw_placements(rows: Sequence[Placement], *, by: Actor) -> Outcome[Placement]:
-    """Take back what one handed in oneself. Another's is returned with a reason instead."""
-
-    def check(row: Placement) -> None:
-        if isinstance(by, Viewer) and row.proposed_by_id not in (by.user.pk, None):
-            raise DomainError("two_people", PLACEMENTS.others_words)
-        PLACEMENT.move(row, _P.DRAFT)
-
-    values = {"ruled_by": None, "ruled_at": None}
-    return act(rows, ARRANGE, by=by, check=check, values=values, recorded=PLACEMENTS.recorded[_P.DRAFT])
-
-
-@transaction.atomic
-def rule_placements(
-    rows: Sequence[Placement], to: str, *, by: Viewer, answer: str = ""
-) -> Outcome[Placement]:
-    """Approve, or return with words. Refused: what one handed in oneself, what was ruled on, a second placement at that time."""
-    text = answer.strip()
-    if to == _P.RETURNED and not text:
-        raise DomainError("reason_missing", PLACEMENTS.why_words, field="answer")
-    if len(text) > (most := Placement.longest("answer")):
-        raise DomainError(
-            "reason_long", f"审批意见有 {len(text)} 个字，请缩短到 {most} 个字以内。", field="answer"
-        )
-
-    # Locked before they are judged: what is approved is what the rules were asked about.
-    held = list(locked(rows, APPROVE, by).values()) if to == _P.APPROVED else []
-    hindered, absent = _hindered(held, by), _absent(held)
-
-    def check(row: Placement) -> None:
-        if row.proposed_by_id == by.user.pk:
-            raise DomainError("two_people", PLACEMENTS.own_words)
-        PLACEMENT.move(row, to)
-        if error := absent.get(row.pk):
-            raise error
-        if words := hindered.get(row.pk):
-            raise DomainError("hindered", words)
-
-    outcome = act(
-        rows,
-        APPROVE,
-        by=by,
-        check=check,
-        values={"ruled_by": by.user, "ruled_at": timezone.now(), "answer": text},
-        recorded=PLACEMENTS.recorded[to],
-        note=text,
-        apart=to == _P.APPROVED,
-    )
-    _tell_proposers(outcome.done, to, text)
-    return outcome
-
-
-def _hindered(rows: Sequence[Placement], by: Viewer) -> dict[int, str]:
-    """What the rules say against those of these locked rows that wait for another's word, in words; every verdict is kept."""
-    due = [row for row in rows if row.state == _P.SUBMITTED and row.proposed_by_id != by.user.pk]
-    moments = (Moment.UNIT, Moment.PLACE)
-    found = check_rules(due, on=timezone.localdate(), moments=moments, by=by) if due else {}
-    return {pk: _verdicts_in_words(verdicts) for pk, verdicts in found.items()}
-
-
-def _absent(rows: Sequence[Placement]) -> dict[int, DomainError]:
-    """Those whose student is not at school, or rests, on the first day."""
-    found: dict[int, DomainError] = {}
-    for day in {row.starts_on for row in rows}:
-        of_day = [row for row in rows if row.starts_on == day]
-        here = standing_on(students().filter(pk__in=[row.student_id for row in of_day]), day).in_bulk()
-        for row in of_day:
-            try:
-                _check_student(here[row.student_id], row.batch, day)
-            except DomainError as error:
-                found[row.pk] = error
-    return found
-
-
-def _verdicts_in_words(verdicts: Sequence[Verdict]) -> str:
-    told = in_one(verdict.sentence for verdict in verdicts[:MOST_TOLD])
-    more = f"；另有 {len(verdicts) - MOST_TOLD} 项" if len(verdicts) > MOST_TOLD else ""
-    return f"有 {len(verdicts)} 项规则不符合或不能判断，处理后再批准。{told}{more}。"
-
-
-def _tell_approvers(rows: Sequence[Placement], user: Any) -> None:
-    """One message for all of a school: to its own approvers, to the secretariat where the school has no second one."""
-    for school in {row.unit for row in rows}:
-        held = people_who_can(APPROVE).select_related("user").exclude(user=user)
-        people = list(held.filter(unit=school)) or list(held.filter(unit__isnull=True))
-        _tell([one.user for one in people], [r for r in rows if r.unit_id == school.pk], _P.SUBMITTED, "")
-
-
-def _tell_proposers(rows: Sequence[Placement], to: str, answer: str) -> None:
-    for user in {row.proposed_by for row in rows}:
-        _tell([user], [row for row in rows if row.proposed_by_id == getattr(user, "pk", None)], to, answer)
-
-
-def _tell(users: Iterable[Any], rows: Sequence[Placement], to: str, answer: str) -> None:
-    group, many = active_group(), len(rows) > 1
-    what = f"{len(rows)} 名学生" if many else str(rows[0])
-    url = (
-        f"{group_url(group, 'internships:placements')}?state={to}"
-        if many
-        else group_url(group, "internships:placement", public_id=rows[0].public_id)
-    )
-    topic = PLACEMENTS.topics[0 if to == _P.SUBMITTED else 1]
-    notify(users, topic=topic, title=f"{PLACEMENTS.told[to]}：{what}", body=answer, url=url)
 
 
 def over_headcount(post: Post | None, starts_on: dt.date, ends_on: dt.date, more: int) -> str:

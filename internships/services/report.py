@@ -13,7 +13,7 @@ from groupportal.tenancy.viewer import Viewer
 from internships.models import Placement, Report
 from internships.selectors.assessment import SCORABLE
 from internships.services.make_up import AskedByStudent
-from internships.services.placement import hold
+from internships.services.together import hold
 
 
 class _Reports(AskedByStudent[Report]):

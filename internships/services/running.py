@@ -20,13 +20,9 @@ from groupportal.ui.formats import cndate, quoted
 from internships.enums import AssessmentState, EndKind, PlacementState
 from internships.models import Assessment, Certificate, Placement
 from internships.selectors.fallen import fallen
+from internships.services.approving import PLACEMENTS
 from internships.services.outcome import Outcome
-from internships.services.placement import (
-    ARRANGE,
-    PLACEMENTS,
-    act,
-    refuse_let_off,
-)
+from internships.services.together import ARRANGE, act, refuse_let_off
 from internships.states import BEGUN, PLACEMENT
 
 CONFIRM = "internships.confirm"

@@ -1,6 +1,6 @@
 """What is told of a placement before student and guardian consent, and what of it is another once it was changed (Article 9).
 
-Where a post or a unit changes, its placements are locked before it, as every deed with placements takes them (``services.placement``).
+Where a post or a unit changes, its placements are locked before it, as every deed with placements takes them (``services.together``).
 """
 
 from __future__ import annotations

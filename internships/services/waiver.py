@@ -18,7 +18,7 @@ from groupportal.ui.formats import quoted
 from internships.enums import EndKind, PlacementState, WaiverState
 from internships.models import Batch, Placement, Waiver
 from internships.services.outcome import Outcome, each
-from internships.services.placement import APPROVE, ARRANGE, lock_students
+from internships.services.together import APPROVE, ARRANGE, lock_students
 from internships.states import OPEN
 from rosters.selectors.roster import students
 

@@ -20,7 +20,7 @@ from internships.selectors.feedback import feedback_for, to_tell_of
 from internships.selectors.placement import placements_for
 from internships.services.consent import Asked
 from internships.services.feedback import FEEDBACK_LINK, ask_feedback, give_feedback
-from internships.services.placement import ARRANGE
+from internships.services.together import ARRANGE
 from internships.views.slips import SlipsPage, Told
 
 

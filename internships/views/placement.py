@@ -37,19 +37,10 @@ from internships.selectors.alert import alerts_for
 from internships.selectors.arranging import with_class
 from internships.selectors.placement import placements_for
 from internships.selectors.steps import steps_of
+from internships.services.approving import PLACEMENTS, rule_placements, submit_placements, withdraw_placements
 from internships.services.moving import cancel_placements, transfer, transfer_facts
 from internships.services.outcome import Outcome
-from internships.services.placement import (
-    APPROVE,
-    ARRANGE,
-    PLACEMENTS,
-    SAID,
-    assign,
-    edit_placement,
-    rule_placements,
-    submit_placements,
-    withdraw_placements,
-)
+from internships.services.placement import SAID, assign, edit_placement
 from internships.services.running import (
     CONFIRM,
     arrive,
@@ -58,6 +49,7 @@ from internships.services.running import (
     take_back_arrival,
     take_back_leaving,
 )
+from internships.services.together import APPROVE, ARRANGE
 from internships.states import HOLDS
 from internships.views.alert import state_of as alert_state
 from internships.views.many import ManyPlacements

@@ -23,7 +23,7 @@ from internships.forms.waiver import RevokeForm, WaiverForm
 from internships.models import Waiver
 from internships.selectors.arranging import with_class
 from internships.selectors.waiver import VIEW, waivers_for
-from internships.services.placement import APPROVE, ARRANGE
+from internships.services.together import APPROVE, ARRANGE
 from internships.services.waiver import WAIVERS, accept_waivers, propose_waivers, rule_waiver
 from internships.views.batch import OfBatch, StudentsToPlace
 from internships.views.chosen import ChosenPage

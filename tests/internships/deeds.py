@@ -18,6 +18,7 @@ from groupportal.deciding.standard import Ruled
 from groupportal.tenancy.scope import SYSTEM_ACTOR, group_scope
 from internships.enums import NationalTable
 from internships.models import Finding, LocationConsent, Override, Placement, Signal, SiteCode
+from internships.services.approving import rule_placements, submit_placements, withdraw_placements
 from internships.services.authority import edit_filing, filing_facts
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.calendar import drop_days, read_days, set_days
@@ -36,14 +37,7 @@ from internships.services.make_up import MAKE_UPS, ask_make_up, rule_make_up
 from internships.services.mentor import edit_mentor, mentor_facts
 from internships.services.moving import cancel_placements, transfer
 from internships.services.pay import PayInput, record_pay
-from internships.services.placement import (
-    assign,
-    edit_placement,
-    placement_facts,
-    rule_placements,
-    submit_placements,
-    withdraw_placements,
-)
+from internships.services.placement import assign, edit_placement, placement_facts
 from internships.services.post import edit_post, post_facts
 from internships.services.province import enter_province
 from internships.services.running import (

@@ -11,16 +11,12 @@ from django.utils import timezone
 
 from groupportal.tenancy.models import Unit
 from internships.models import AuthorityFiling, Batch, HostUnit, Mentor, Placement, Post, Selection
+from internships.services.approving import rule_placements, submit_placements
 from internships.services.authority import FilingInput, add_filing
 from internships.services.batch import BatchInput, add_batch
 from internships.services.host import HostInput, add_host
 from internships.services.mentor import MentorInput, add_mentor
-from internships.services.placement import (
-    PlacementInput,
-    arrange_students,
-    rule_placements,
-    submit_placements,
-)
+from internships.services.placement import PlacementInput, arrange_students
 from internships.services.post import PostInput, add_post
 from internships.services.running import arrive
 from internships.services.selection import SelectionInput, select_host
@@ -137,7 +133,7 @@ def arranged(world: World, at: HostUnit, of: Batch, *students: Any, **said: Any)
 
 def lawful() -> Any:
     """Inside, the rules have nothing against any placement: what they say is tested elsewhere."""
-    return patch("internships.services.placement.check_rules", return_value={})
+    return patch("internships.services.approving.check_rules", return_value={})
 
 
 def approved(world: World, *args: Any, **said: Any) -> list[Placement]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from groupportal.errors import DomainError
 from groupportal.tenancy.scope import group_scope
 from internships.models import CalendarDay, Finding, Override, PayRecord
+from internships.services.approving import rule_placements, submit_placements
 from internships.services.calendar import read_days, set_days
 from internships.services.checking import check_all, let_pass
 from internships.services.pay import PayInput, record_pay
-from internships.services.placement import rule_placements, submit_placements
 from internships.services.post import edit_post, post_facts
 from rosters.services.account import open_accounts
 from tests.internships.ground import arranged, batch, host, lawful, post, running

@@ -14,11 +14,11 @@ from groupportal.tenancy.scope import group_scope
 from internships.models import Archive, Batch, CheckIn, DayRoll, Mentor, Placement
 from internships.selectors.placement import placements_for
 from internships.selectors.visit import open_follow_ups, visits_for
+from internships.services.approving import rule_placements, submit_placements
 from internships.services.archive import archive_placements, write_summary
 from internships.services.checkin import CheckInInput, check_in, confirm_present
 from internships.services.journal import JOURNALS
 from internships.services.moving import transfer, transfer_facts
-from internships.services.placement import rule_placements, submit_placements
 from internships.services.report import hand_in_report, rule_report
 from internships.services.running import arrive, confirm_leaving, leave
 from internships.services.visit import VisitInput, follow_visit, log_visit

@@ -24,20 +24,17 @@ from internships.models import Check, DayRoll, Placement
 from internships.selectors.checking import verdicts_of
 from internships.selectors.placement import placements_for, ruled_for
 from internships.selectors.steps import steps_of
+from internships.services.approving import PLACEMENTS, rule_placements, submit_placements, withdraw_placements
 from internships.services.batch import batch_facts, edit_batch
 from internships.services.consent import Answer, ask_consents, record_consent
 from internships.services.host import edit_host, host_facts, suspend_host
 from internships.services.moving import cancel_placements, transfer, transfer_facts
 from internships.services.placement import (
-    PLACEMENTS,
     arrange_students,
     assign,
     edit_placement,
     over_headcount,
     placement_facts,
-    rule_placements,
-    submit_placements,
-    withdraw_placements,
 )
 from internships.services.post import edit_post, post_facts
 from internships.services.running import (

@@ -15,7 +15,7 @@ from internships.models import Alert, CheckRun, DayRoll, Placement
 from internships.selectors.alert import alerts_for, turn_of
 from internships.selectors.arranging import at_unit, batches_with_numbers, guided, own
 from internships.selectors.calendar import worked_days
-from internships.services.placement import rule_placements
+from internships.services.approving import rule_placements
 
 
 def test_a_thousand_are_placed_and_people_find_their_own(in_demo: None) -> None:

@@ -17,7 +17,7 @@ from groupportal.tenancy.models import Unit
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from internships.models import Batch, HostUnit, Mentor, Placement, Post
-from internships.services.placement import submit_placements, withdraw_placements
+from internships.services.approving import submit_placements, withdraw_placements
 from rosters.services.programme import ProgrammeInput, add_programme
 from rosters.services.student import leave_school
 from tests.internships.ground import approved, arranged, batch, begun, host, mentor, over, post

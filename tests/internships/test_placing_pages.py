@@ -19,8 +19,9 @@ from groupportal.tenancy.roles import Role
 from groupportal.ui.once import SEEN
 from internships.models import Batch, Placement
 from internships.selectors.steps import steps_of
+from internships.services.approving import submit_placements
 from internships.services.moving import cancel_placements
-from internships.services.placement import assign, submit_placements
+from internships.services.placement import assign
 from tests.internships.ground import (
     approved,
     arranged,
