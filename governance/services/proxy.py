@@ -115,18 +115,22 @@ def revoke_proxy(proxy: Proxy, *, by: Viewer) -> Proxy:
 
     DomainError while a vote is open in which it counts, and where nothing is to come of it.
     """
-    others = Q(standing__isnull=False, standing=proxy.standing, state=Ruled.ACCEPTED)
-    found = Proxy.objects.filter(Q(pk=proxy.pk) | others).select_related("giver__meeting", "holder")
-    rows = {row.pk: row for row in found.order_by("giver__meeting")}
+    first = proxy.giver.meeting
+    # Who calls or opens a meeting carries to it what was given for a term: one waits for the other.
+    others = Q(body=first.body_id, state__in=_ALIVE) if proxy.standing else Q(pk=first.pk)
+    meetings = Meeting.objects.select_for_update(of=("self",)).filter(Q(pk=first.pk) | others).order_by("pk")
+    on = {meeting.pk for meeting in meetings if meeting.state in _ALIVE}
+    shared = Q(standing__isnull=False, standing=proxy.standing, state=Ruled.ACCEPTED)
+    found = Proxy.objects.filter(Q(pk=proxy.pk) | shared).select_related("giver__meeting", "holder")
+    rows = {row.pk: row for row in found.order_by("pk")}
     proxy, alive = rows[proxy.pk], []
     for row in rows.values():
-        meeting = locked_meeting(row.giver.meeting_id)
         counting = Voter.objects.filter(
             invitation=row.giver_id, holder=row.holder_id, motion__state=MotionState.OPEN
         )
         if counting.exists():
             raise DomainError("vote_open", "有表决正在进行，受托人正在代您投票，等这项表决结束才能撤回。")
-        if meeting.state in _ALIVE:
+        if row.giver.meeting_id in on:
             alive.append(row)
     if not alive and not goes_on(proxy):
         raise DomainError("over", f"{quoted(proxy.giver.meeting)}已经结束，委托不能再撤回。")
@@ -163,8 +167,9 @@ def carry_proxies(meeting: Meeting, *, user: Any) -> list[tuple[list[Invitation]
         giver__meeting__body=meeting.body_id,
         giver__meeting__starts_at__lt=meeting.starts_at,
     )
-    # What somebody gave last holds.
-    last = {_place(row.giver): row for row in rows.select_related("giver", "holder").order_by("pk")}
+    # What somebody gave last holds, whatever was carried since.
+    in_order = rows.select_related("giver", "holder").order_by("proposed_at", "pk")
+    last = {_place(row.giver): row for row in in_order}
     told = []
     for row in last.values():
         giver, holder = here.get(_place(row.giver)), here.get(_place(row.holder))

@@ -123,6 +123,7 @@ def test_a_proxy_for_a_term_holds_at_later_meetings_until_it_is_taken_back(insid
     assert Notice.objects.filter(recipient=sits(1), body__contains=told).exists()
     second = give_proxy(of(other, 1), of(other, 3), until=until, by=gives)
     accept_proxy(second, by=viewer(sits(3)))
+    assert accepted_proxies(called(inside, made, in_days=16)).get().holder.name == "理事2", "that was before"
     newest = accepted_proxies(called(inside, made, in_days=45))
     assert [str(one) for one in newest] == ["理事1委托理事3"], "what was given last holds"
     revoke_proxy(second, by=gives)
@@ -162,6 +163,27 @@ def test_a_proxy_for_a_term_is_taken_back_after_its_first_meeting(
         assert (proxy.state, proxy.until) == ("approved", None), "it held at its own meeting"
         assert Notice.objects.filter(recipient=sits(2), title="长期委托已撤回").exists()
         assert not accepted_proxies(called(world, made, in_days=20)).exists()
+
+
+def test_who_takes_back_a_proxy_for_a_term_waits_for_who_calls_a_meeting(committed_world: World) -> None:
+    world = committed_world
+    with group_scope(world.a, actor=world.wang):
+        made = council(world, 3, proxies_each=1)
+        row = called(world, made)
+        Term.objects.update(due_on=row.starts_at.date() + 365 * DAY)
+        first, second = of(row, 1), of(row, 2)
+        proxy = give_proxy(first, second, until=timezone.localdate() + 60 * DAY, by=viewer(sits(1)))
+        accept_proxy(proxy, by=viewer(sits(2)))
+        other, giver = planned(world, made, timezone.now() + 20 * DAY), sits(1)
+    overlapped(
+        world.a,
+        (world.wang, lambda: call_meeting(other, by=world.wang)),
+        (giver, lambda: revoke_proxy(proxy, by=viewer(giver))),
+    )
+    with group_scope(world.a, actor=world.wang):
+        assert not accepted_proxies(other).exists(), "carried a moment before it was taken back"
+        assert {one.state for one in Proxy.objects.all()} == {"withdrawn"}
+        assert Proxy.objects.count() == 2
 
 
 def test_who_is_asked_anew_has_answered_nothing_yet(inside: World, three: Any) -> None:
