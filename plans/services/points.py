@@ -5,6 +5,7 @@ And which point it is: what was filed for a point stays with it when points come
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping, Sequence
@@ -87,8 +88,8 @@ def edit_point(point: AcceptancePoint, changes: Mapping[str, Any], *, by: Actor)
 def take_point_for(point: AcceptancePoint, line: uuid.UUID | None, *, by: Actor) -> AcceptancePoint:
     """Say which point of earlier versions this one is, from its version on: that of a ``line`` of its task; None: a new one.
 
-    DomainError where the version is superseded, where the line is not the task's or another point of the version has it, and where
-    something was filed for the point since its version is there: nobody could tell for which of the two it was meant.
+    DomainError where the version is superseded, where the line is not the task's or another point of the version or a later one has
+    it, and where something was filed for the point as its version words it: nobody could tell for which of the two it was meant.
     """
     user = person(by, "plans.edit_plan")
     rows = AcceptancePoint.objects.select_for_update(of=("self",)).select_related(
@@ -101,17 +102,21 @@ def take_point_for(point: AcceptancePoint, line: uuid.UUID | None, *, by: Actor)
     if item.revision.state == RevisionState.SUPERSEDED:
         raise DomainError("superseded", "这一版已被后来的修订取代，要点不再改动。请打开现行的一版修改。")
     same = AcceptancePoint.objects.filter(item__thread=item.thread_id)
-    if line is not None and (not same.filter(line=line).exists() or item.points.filter(line=line).exists()):
+    from_now = same.filter(item__revision__number__gte=item.revision.number)
+    if line is not None and (not same.filter(line=line).exists() or from_now.filter(line=line).exists()):
         raise DomainError("line_taken", "原来的那一条已经有要点沿用，或不属于这项任务。请刷新页面再选。")
-    filed = Filing.objects.filter(thread=item.thread_id, created_at__gt=item.revision.created_at)
+    filed = Filing.objects.filter(thread=item.thread_id)
     filed = filed.filter(Q(figures__line=held) | Q(evidence__points__contains=[held])).distinct()
+    if same.filter(line=held, item__revision__number__lt=item.revision.number).exists():
+        # What was filed before this version, or for a day before it, was asked in the words of the one before; a draft asks nobody.
+        begins = item.revision.starts_on or dt.date.max
+        filed = filed.filter(created_at__gt=item.revision.created_at, as_of__gte=begins)
     if count := filed.count():
         raise DomainError(
             "filed_since",
             f"这一版以后已有 {count} 份填报按要点“{fresh}”填了数或交了佐证，不能再改认。请在填报里逐份更正。",
         )
-    later = same.filter(item__revision__number__gte=item.revision.number, line=held)
-    later.update(line=line or uuid.uuid4())
+    from_now.filter(line=held).update(line=line or uuid.uuid4())
     before, after = "沿用原来的要点", "新要点"
     record(
         "plans.point_taken_for",

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from groupportal.ui.pages import RecordDeedView, RecordPage
+from plans.enums import RevisionState
 from plans.models import AcceptancePoint
 from plans.selectors.carried import carried, free_points, version_before
 from plans.services.points import take_point_for
@@ -34,6 +35,7 @@ class CarriedPage(OneRevision, RecordPage):
                 "old": old,
                 "lost": [(one, free.get(one.thread.pk, [])) for one in found if one.point is None],
                 "kept": [one for one in found if one.point is not None],
+                "may_change": new.state != RevisionState.SUPERSEDED,
                 **kwargs,
             }
         )

@@ -46,7 +46,7 @@ from plans.services.filing import FigureContent, figure_rows, fingerprint
 from plans.services.gaps import GapEdit, fill_gaps, seen_of
 from plans.services.items import edit_item, edit_of
 from plans.services.items import fingerprint as item_print
-from plans.services.points import lines_of
+from plans.services.points import lines_of, take_point_for
 from reports.package.collect import collect_package
 from tests.plans.contents import AS_OF, revision_in_force, task
 from tests.plans.people import pdf, viewer
@@ -414,6 +414,50 @@ def test_a_number_typed_while_another_version_comes_into_force_follows_its_point
     wang.post("plans:filing_edit", {**sent, "seen": seen, f"figure_{base}": "19"}, public_id=draft.public_id)
     with in_a():
         assert {f.line.hex: f.value for f in draft.figures.all()} == {base: 19, course: 3}
+
+
+def test_which_point_is_meant_can_be_said_until_somebody_filed_by_the_words_of_that_version(
+    world: World, client_for: Any, in_a: Any, plan: Plan
+) -> None:
+    with in_a():
+        by, begun, (base, _, course) = viewer(world.wang), _draft(viewer(world.wang)), _lines(1, 2, 3)
+        second = draft_revision(plan, by=world.wang, copy_from=revision_as_of(plan, AS_OF))
+        texts = ("建成国家级名师工作室2个；", *POINTS[:2])
+        points = tuple(PointContent(f"{n}.", text) for n, text in enumerate(texts, 1))
+        replace_content(second, (task("治理", "1.基地", points=points),), by=world.wang)
+        put_in_force(second, on=dt.date(2022, 1, 1), decided_by="理事会决议", by=world.wang)
+        studio, old, _ = points_as_of(_thread(), AS_OF)
+
+        def file(draft: Filing, line: UUID) -> None:
+            figure = [FigureContent(1, "数", Decimal(1), "个", line=line)]
+            seen = fingerprint(draft)
+            filings.save_filing(draft, as_of=draft.as_of, text="完成。", figures=figure, seen=seen, by=by)
+
+        # For a day before the version the earlier one asks, whenever that is written.
+        file(filings.start_filing(_thread(), as_of=dt.date(2021, 6, 30), by=by), base)
+        assert take_point_for(take_point_for(old, None, by=world.wang), base, by=world.wang).line == base
+        # What a version being drafted has by now is taken, and of its points nobody was asked yet.
+        third = draft_revision(plan, by=world.wang, copy_from=second)
+        item = third.items.get(thread=_thread())
+        again = AcceptancePoint.objects.create(item=item, position=4, text=POINTS[2], line=course)
+        with pytest.raises(DomainError, match="已经有要点沿用"):
+            take_point_for(studio, course, by=world.wang)
+        take_point_for(again, None, by=world.wang)
+        # A draft of before that was gone on with since is of the words of this version where only this one has them.
+        file(begun, studio.line)
+        with pytest.raises(DomainError, match="已有 1 份填报"):
+            take_point_for(studio, course, by=world.wang)
+        seen = fingerprint(begun := Filing.objects.get(pk=begun.pk))
+        filings.save_filing(begun, as_of=AS_OF, text="完成。", figures=[], seen=seen, by=by)
+        take_point_for(studio, course, by=world.wang)
+        file(Filing.objects.get(pk=begun.pk), course)
+    wang = client_for(world.wang, world.a)
+    at = wang.url("plans:point_line", public_id=studio.public_id)
+    assert at in wang.get("plans:carried", public_id=second.public_id).content.decode()
+    with in_a():
+        put_in_force(third, on=dt.date(2022, 2, 1), decided_by="理事会决议", by=world.wang)
+    shown = wang.get("plans:carried", public_id=second.public_id).content.decode()
+    assert ("只能查看" in shown, at in shown) == (True, False), "no button that could but be refused"
 
 
 def test_what_is_written_on_a_task_that_went_or_waits_for_its_ruling_is_named(
