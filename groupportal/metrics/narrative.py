@@ -41,7 +41,7 @@ Known = Callable[[Metric], bool]
 MOST = 60
 """References in one text: a page shows many texts."""
 HIDDEN = "（无权查看）"
-_ONE_NUMBER = re.compile(r"(-?\d{1,14}(?:\.\d{1,4})?)\s*[^\d\s万亿千百]{0,4}")
+_ONE_NUMBER = re.compile(r"(-?\d{1,14}(?:\.\d{1,4})?)\s*([^\d\s万亿千百]{0,4})")
 
 
 def known_to(viewer: Viewer) -> Known:
@@ -114,11 +114,12 @@ def number_in_words(metric: Metric, value: Decimal | int | None) -> str:
 def number_from_words(metric: Metric, words: str) -> Decimal:
     """The figure that ``number_in_words`` would tell so, a unit behind it or not. DomainError for words that are not one number."""
     bare = words.replace(",", "").strip()
-    found = _ONE_NUMBER.fullmatch(bare.removesuffix("万元") if metric.unit == "元" else bare)
-    if found is None:
+    in_money = metric.unit == "元"
+    found = _ONE_NUMBER.fullmatch(bare.removesuffix("万元") if in_money else bare)
+    if found is None or (in_money and found[2]):
         raise DomainError("no_number", f"“{words[:40]}”不是一个数，不能写进记录。请打开记录，自己更正。")
     number = Decimal(found[1])
-    return number * 10_000 if metric.unit == "元" else number
+    return number * 10_000 if in_money else number
 
 
 def segments(text: str, as_of: dt.date, known: Known) -> list[Segment]:

@@ -249,7 +249,7 @@ def test_a_figure_of_one_record_is_corrected_there_one_of_many_is_told_to_be(
 def test_a_number_in_words_is_one_or_refused() -> None:
     money = replace(metric_of("members.active"), unit="元")
     assert [number_from_words(money, words) for words in ("1,215.5万元", " 35 ")] == [12_155_000, 350_000]
-    for words in ("约35", "1.2亿", "35家和2家"):
+    for words in ("约35", "1.2亿", "35家和2家", "125000元"):
         with pytest.raises(DomainError, match="不是一个数"):
             number_from_words(money, words)
 
