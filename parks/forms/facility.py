@@ -12,7 +12,7 @@ from django.utils import timezone
 from groupportal.deciding.forms import AnswerForm
 from groupportal.periods.times import midnight, moment
 from groupportal.tenancy.viewer import Viewer
-from groupportal.ui.fields import DayField, FilesField, TextArea, time_field, unit_field
+from groupportal.ui.fields import DayField, FilesField, LastDayField, TextArea, time_field, unit_field
 from groupportal.ui.seen import print_of
 from groupportal.uploads.checking import IMAGES
 from parks.booking_rules import Times, said
@@ -136,7 +136,7 @@ class HolidayForm(forms.Form):
 
     unit = unit_field(None, label="单位")
     starts_day = DayField("第一天")
-    ends_day = DayField("最后一天")
+    ends_day = LastDayField("最后一天")
     reason = forms.CharField(label="原因", max_length=200, help_text="例如“寒假”。预约的人会看到。")
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -149,7 +149,7 @@ class HolidayForm(forms.Form):
     def times(self) -> Times:
         """From the midnight before the first day to the one after the last."""
         data = self.cleaned_data
-        return midnight(data["starts_day"]), midnight(data["ends_day"] + dt.timedelta(days=1))
+        return midnight(data["starts_day"]), midnight(data["ends_day"])
 
 
 class RetireForm(forms.Form):

@@ -277,6 +277,9 @@ def test_a_holiday_closes_all_that_a_unit_shares(inside: World, client_for: Call
     owner = client_for(inside.li, inside.a)
     said = {"starts_day": f"{timezone.localdate(start)}", "ends_day": f"{timezone.localdate(end)}"}
     said |= {"reason": "寒假", "unit": f"{inside.ua.public_id}"}
+    for last in ("9999-12-31", f"{timezone.localdate()}"):
+        wrong = owner.post("/parks/facilities/holiday/", said | {"ends_day": last})
+        assert (wrong.status_code, room.closures.count()) == (422, 0), last
     done = owner.post("/parks/facilities/holiday/", said, follow=True)
     assert "1 项设施这段时间不能预约" in done.text
     assert "“会议室”没有停用：这段时间有 1 项预约" in done.text
