@@ -176,7 +176,8 @@ def loads(viewer: Viewer, on: dt.date) -> list[Load]:
     team = RequestMember.objects.filter(request__in=list(by_key)).select_related("unit").order_by("pk")
     for one in team:
         row = by_key[one.request_id]
-        person = found.setdefault(one.user_id or (one.name, one.unit_id, one.student_id), Load(one.name))
+        listed = (one.name, one.unit_id, one.teacher_id, one.student_id)
+        person = found.setdefault(one.user_id or listed, Load(one.name))
         person.unit = person.unit or (str(one.unit) if one.unit else "")
         person.part = person.part or TeamPart(one.part).label
         if one.user_id is None or one.user_id != row.leader_id:

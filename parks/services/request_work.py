@@ -57,7 +57,9 @@ def join(
     named = user.name if user else kept_name(name.strip())
     if not named:
         raise DomainError("name_missing", "请选择账号，没有账号的写姓名。", field="name")
-    if user is None and part == TeamPart.TEACHER and row.team.filter(name=named, unit=unit).exists():
+    # Two of the rosters may bear one name; of who is known by name alone nobody can say which of them it is.
+    known = {"name": named, "unit": unit} | ({"teacher": None} if teacher else {})
+    if user is None and part == TeamPart.TEACHER and row.team.filter(**known).exists():
         raise DomainError("member_there", f"{named}已经在团队里。", field="name")
     member = RequestMember(
         request=row, part=part, name=named, user=user, unit=unit, teacher=teacher, student=student

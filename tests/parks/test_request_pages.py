@@ -236,6 +236,8 @@ def _team_comes_from_the_rosters(
         student(world, name="林小同")
         other = student(world, name="林小同", unit=other_school)
         teacher(world, name="陶老师", user=it.tao)
+        for number in ("T02", "T03"):
+            teacher(world, number, name="陈老师")
 
     def joins(who: Visitor, **said: Any) -> Any:
         return who.post("parks:request_join", {"part": "expert", **said}, public_id=row.public_id)
@@ -251,12 +253,18 @@ def _team_comes_from_the_rosters(
     assert "已经在团队里" in body(joins(tao, found="林小同", person=str(other.public_id)))
     assert joins(office, found="T01").status_code == 302
     assert joins(office, name="周工").status_code == 302
+    for number in ("T02", "T03"):
+        assert joins(office, found=number).status_code == 302, "two bear one name"
+    assert "已经在团队里" in body(joins(office, found="T03"))
+    assert "已经在团队里" in body(joins(office, name="陈老师", part="teacher", unit=str(world.ua.public_id)))
+    assert body(office.get("parks:request_loads")).count("陈老师") == 2
     with group_scope(world.a, actor=world.wang):
         found = [(one.name, one.part, one.unit, one.user) for one in row.team.all()]
     assert found == [
         ("林小同", "student", other_school, None),
         ("陶老师", "teacher", world.ua, it.tao),
         ("周工", "expert", None, None),
+        *[("陈老师", "teacher", world.ua, None)] * 2,
     ]
 
 
