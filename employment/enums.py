@@ -127,7 +127,7 @@ class WishResult(models.TextChoices):
     """What became of a wish: ``matching.reasons.Reason`` in words, or a change of the result after the matching."""
 
     CLOSED = "closed", "岗位已关闭"
-    BARRED = "barred", "实习规定不允许"
+    BARRED = "barred", "规定不允许或已有去处"
     NOT_WANTED = "not_wanted", "单位没有列入"
     TAKEN = "taken", "录取"
     BETTER = "better", "前面的志愿已录取"

@@ -78,7 +78,7 @@ def _words(fault: Fault, names: Mapping[str, str], posts: Mapping[str, str]) -> 
     student, post = names.get(fault.student, ""), posts.get(fault.post, "单位或岗位类别")
     return {
         Wrong.UNWISHED: f"{student}没有选{post}。",
-        Wrong.EXCLUDED: f"{student}不在{post}可以录取的范围里：单位没有列入、岗位已关闭或实习规定不允许。",
+        Wrong.EXCLUDED: f"{student}不在{post}可以录取的范围里：单位没有列入、岗位已关闭、规定不允许或学生已有去处。",
         Wrong.OVERFULL: f"{post}超过了人数上限。",
         Wrong.BLOCKING: f"{student}更想去{post}，那里有空位，或录取了排在后面的学生。",
     }[fault.wrong]

@@ -50,6 +50,7 @@ from employment.services.application import (
     take_cv,
     withdraw,
 )
+from employment.states import READ
 from employment.views.common import BOARD, at, ended_of
 from groupportal.files.responses import download
 from groupportal.lists.declaring import Chips, Empty, Search
@@ -161,7 +162,7 @@ class ApplicationPage(RecordPage):
         facts = [
             ("岗位", row.demand),
             ("单位", row.demand.unit),
-            ("代办", in_whose_stead(row.demand)),
+            ("代办", _stead_of(row)),
             ("招聘", ended_of(row.demand)),
             ("学生", self.whose),
             ("专业", (row.student.programme or "") if self._shows_school() else ""),
@@ -172,6 +173,14 @@ class ApplicationPage(RecordPage):
             ("到岗日期", cndate(row.hired_on) if row.hired_on else ""),
         ]
         return [(label, value) for label, value in facts if value]
+
+
+def _stead_of(row: Application) -> str:
+    """Who handles it in the firm's stead; that nobody does, where the student agreed to the firm alone."""
+    stead = in_whose_stead(row.demand)
+    if not stead or row.is_stead_agreed or row.consented_at is None:
+        return stead
+    return f"没有：同意提供简历时只同意给单位看，{stead}看不到，不能代办" if row.state in READ else ""
 
 
 def _deeds(row: Application, *, is_own: bool, is_units: bool) -> list[tuple[str, str]]:

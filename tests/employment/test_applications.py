@@ -317,7 +317,9 @@ def test_what_the_office_opened_for_a_firm_without_an_account_it_answers(inside:
     assert offer(made, reply_by=TODAY(), by=viewer(inside.wang)).state == _S.OFFERED
 
 
-def test_a_consent_to_a_firm_opens_nothing_to_who_answers_in_its_stead_later(inside: World) -> None:
+def test_a_consent_to_a_firm_opens_nothing_to_who_answers_in_its_stead_later(
+    inside: World, visitor: Any
+) -> None:
     it, lin = market(inside), pupil(inside)
     row = accept_demand(posted(it), by=viewer(inside.wang))
     made = offer(applied(lin, row), reply_by=TODAY(), by=viewer(it.he))
@@ -326,8 +328,14 @@ def test_a_consent_to_a_firm_opens_nothing_to_who_answers_in_its_stead_later(ins
         take_cv(made, by=viewer(inside.wang))
     accept_offer(made, by=viewer(lin.user))
     assert not Notice.objects.filter(title__startswith="接受了录用").exists()
+    page = body(visitor(lin.user, inside.a).get("employment:application", public_id=made.public_id))
+    assert "只同意给单位看，集团秘书处看不到，不能代办" in page
     withdraw(made, by=viewer(lin.user))
-    assert take_cv(applied(lin, row), by=viewer(inside.wang)), "asked again, and told who reads it"
+    again = applied(lin, row)
+    assert take_cv(again, by=viewer(inside.wang)), "asked again, and told who reads it"
+    page = body(visitor(lin.user, inside.a).get("employment:application", public_id=again.public_id))
+    assert "集团秘书处" in page
+    assert "不能代办" not in page
 
 
 def test_a_post_that_nobody_looks_after_is_not_applied_for_in_vain(world: World, visitor: Any) -> None:

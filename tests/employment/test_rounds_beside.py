@@ -111,6 +111,7 @@ def test_who_took_a_place_elsewhere_is_left_out_and_limits_used_up_are_lowered(
     assert [ground.place_of(name) for name in ("吴一", "郑二", "周三")] == ["", "装配", ""]
     wish = StudentWish.objects.get(chooser=ground.places["吴一"])
     assert (wish.result, wish.said) == (WishResult.BARRED, "已经接受了“包装”的录用")
+    assert wish.get_result_display() == "规定不允许或已有去处"
     assert AuditEntry.objects.get(action="employment.round_limits").note == "匹配前已有人占用"
     publish(row, by=viewer(world.wen))
     assert Application.objects.filter(began_by=BeganBy.ROUND).count() == 1
