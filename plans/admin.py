@@ -190,10 +190,11 @@ class PlanItemAdmin(GroupModelAdmin):
         return [i for i in found if isinstance(i, ResponsibleInline)] if has_form else found
 
     def deeds_of(self, request: GroupRequest, obj: PlanItem) -> list[str]:
-        return {
-            RevisionState.DRAFT: ["plans:item_move", "plans:item_remove"],
-            RevisionState.IN_FORCE: ["plans:file_task"],
-        }.get(obj.revision.state, [])
+        if obj.revision.state == RevisionState.DRAFT:
+            return ["plans:item_move", "plans:item_remove"]
+        # As on the portal's page of the task: a heading is not filed on.
+        is_filed_on = obj.revision.state == RevisionState.IN_FORCE and not obj.children.exists()
+        return ["plans:file_task"] if is_filed_on else []
 
     def page_kwargs(self, obj: Any, name: str) -> dict[str, Any]:
         """What is filed is filed on the task, whatever its revision."""

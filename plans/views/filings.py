@@ -26,7 +26,7 @@ from plans.forms.evidence import proof_boxes, repointed
 from plans.forms.fields import go_on_from
 from plans.forms.work import FilingForm, default_as_of
 from plans.models import AcceptancePoint, Assignment, Evidence, Filing, ItemThread, PlanItem, RemovedEvidence
-from plans.rules import can_file, files_for_all
+from plans.rules import can_file, files_for_all, is_asked
 from plans.selectors.assignments import assignments_for, my_assignments
 from plans.selectors.bound import recorded
 from plans.selectors.content import item_as_of, points_as_of
@@ -78,6 +78,9 @@ class StartOnAssignment(RecordDeedView):
     def is_open(self, row: Assignment) -> bool:
         """Whether it still asks, and asks this person."""
         return row.state in OPEN and can_file(self.request.viewer, row)
+
+    def buttons(self) -> tuple[tuple[str, str], ...]:
+        return (("", self.title if is_asked(self.request.viewer, self.get_object()) else "代单位填报"),)
 
     def perform(self) -> str:
         row: Assignment = self.get_object()

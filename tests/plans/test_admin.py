@@ -11,6 +11,7 @@ from groupportal.tenancy.models import Group
 from groupportal.tenancy.scope import group_scope
 from groupportal.tenancy.selectors import viewer_for
 from plans.models import AcceptancePoint, Plan, PlanItem
+from plans.services.assignment import assign_tasks
 from plans.services.content import draft_revision
 from plans.services.filing import fingerprint as filing_print
 from plans.services.filing import save_filing, start_filing, submit_filing
@@ -87,6 +88,11 @@ def test_drafts_are_edited_with_their_points_revisions_in_force_are_not(
     with group_scope(world.a, actor=world.wang):
         siblings = PlanItem.objects.filter(revision=draft, parent=item.parent_id).order_by("position")
         assert [row.name for row in siblings][:2] == ["2.扩大集团规模", "1.优化治理结构"]
+        above = frozen.parent
+    # A heading says nothing of itself: what was filed on it would stand in no table.
+    offered = "写集团的填报"
+    records = [f"/admin/plans/planitem/{row.public_id}/change/" for row in (frozen, above)]
+    assert [offered in wang.get(record).content.decode() for record in records] == [True, False]
 
 
 def test_a_waiting_filing_is_taken_back_by_who_handed_it_in(world: World, visitor: Visit, plan: Plan) -> None:
@@ -96,6 +102,7 @@ def test_a_waiting_filing_is_taken_back_by_who_handed_it_in(world: World, visito
         draft = start_filing(thread, as_of=AS_OF, by=by)
         save_filing(draft, as_of=AS_OF, text="完成。", figures=(), seen=filing_print(draft), by=by)
         submit_filing(draft, by=by)
+        (job,) = assign_tasks([thread], units=[world.ua], due_on=dt.date(2099, 1, 1), by=by)
     record = f"/admin/plans/filing/{draft.public_id}/"
     wang, wen = visitor(world.wang, world.a), visitor(world.wen, world.a)
     assert "撤回填报" not in wen.get(f"{record}change/").content.decode()
@@ -106,6 +113,8 @@ def test_a_waiting_filing_is_taken_back_by_who_handed_it_in(world: World, visito
         draft.refresh_from_db()
         assert draft.state == "draft"
     assert wang.post(f"{record}deeds/filing_withdraw/").status_code == 404
+    # Whose name the secretariat would file in is said on the button, as in the portal.
+    assert "代单位填报" in wang.get(f"/admin/plans/assignment/{job.public_id}/change/").content.decode()
 
 
 def test_lists_are_searched_by_pinyin_and_opened(world: World, visitor: Visit, plan: Plan) -> None:
