@@ -17,7 +17,7 @@ from governance.enums import (
     MeetingState,
     MotionState,
 )
-from governance.models import Body, Candidate, Election, ElectionBallot, ElectionPost, Motion
+from governance.models import Body, Candidate, Election, ElectionBallot, ElectionPost
 from governance.selectors.election import (
     EDIT,
     NOMINATE,
@@ -346,7 +346,6 @@ def confirm_result(election: Election, *, answer: str = "", by: Viewer) -> Elect
                 f"{cndate(day)}才选出，新一届不能从{cndate(row.starts_on)}开始。请退回，改新一届开始日期。"
             )
             raise DomainError("before_vote", words)
-        _refuse_stranded(row)
         decision = Decision(f"{last.meeting}选举", day, row.record)
         taken = places_taken(found)
         row.term = begin_term(
@@ -360,21 +359,6 @@ def confirm_result(election: Election, *, answer: str = "", by: Viewer) -> Elect
         Candidate.objects.filter(pk__in=elected).update(is_elected=True)
 
     return ELECTIONS.rule(election, ElectionState.DONE, by=by, answer=answer, apply=seat)
-
-
-def _refuse_stranded(row: Election) -> None:
-    """DomainError where a meeting of the body is on and has something left to vote on: with the term's seats its votes end."""
-    waiting = Motion.objects.filter(
-        meeting__body=row.body_id,
-        meeting__state=MeetingState.OPEN,
-        state__in=(MotionState.DRAFT, MotionState.OPEN),
-    )
-    if left := "、".join(quoted(one) for one in waiting.order_by("pk")):
-        raise DomainError(
-            "meeting_on",
-            f"{row.body}的会议还没有散会，{left}还没有表决；确认以后上一届的席位到期，就没有人能表决了。"
-            "请先表决或删除，再确认。",
-        )
 
 
 def _seat(row: Candidate, capacity: str) -> SeatInput:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.documents.election import election_word
-from governance.enums import CandidateState, ElectionState, MeetingState, Method, MotionState
+from governance.enums import CandidateState, ElectionState, Method, MotionState
 from governance.forms.election import (
     BallotForm,
     EditElectionForm,
@@ -24,7 +24,7 @@ from governance.forms.election import (
     WriteInsForm,
 )
 from governance.forms.motion import ReasonForm
-from governance.models import Candidate, Election, ElectionBallot, ElectionPost, Meeting
+from governance.models import Candidate, Election, ElectionBallot, ElectionPost
 from governance.selectors.election import (
     EDIT,
     OPEN,
@@ -68,7 +68,7 @@ from groupportal.files.services import kept_together, store_upload
 from groupportal.lists.declaring import Button, Chips, Empty, Search
 from groupportal.lists.pages import ListPage
 from groupportal.ui.asof import AsOfMixin
-from groupportal.ui.formats import DASH, cndate, quoted
+from groupportal.ui.formats import DASH, cndate
 from groupportal.ui.pages import FormPage, RecordDeedView, RecordFormPage, RecordPage
 from groupportal.ui.tables import Column, StateCell
 from groupportal.uploads.checking import PAPERS
@@ -187,7 +187,6 @@ class ElectionPage(_OfElection, RulingPage):
                 "facts": _facts(row),
                 "posts": posts,
                 "gaps": gaps,
-                "sitting": _sitting(row),
                 "lapsing": lapsing(row) if office and is_open else "",
                 "tie_rule": TIE_RULE,
                 "is_office": office and is_open,
@@ -230,14 +229,6 @@ CANDIDATE_LOOKS = {
 def candidate_state(row: Candidate) -> StateCell:
     """Whether somebody stands."""
     return StateCell(CANDIDATE_LOOKS[CandidateState(row.state)], row.get_state_display())
-
-
-def _sitting(row: Election) -> str:
-    """Words about a meeting of the body that is on while its result waits: with the seats of the term its votes end."""
-    rows = Meeting.objects.filter(body=row.body_id, state=MeetingState.OPEN)
-    if row.state != ElectionState.WAITING or (meeting := rows.first()) is None:
-        return ""
-    return f"{quoted(meeting)}还没有散会。确认以后上一届的席位到期，会上还没有表决的事项就没有人能表决了，请先散会，再确认。"
 
 
 def _takes_names(ballot: ElectionBallot) -> bool:
