@@ -23,11 +23,11 @@ from internships.excel.national import of_batch
 from internships.excel.placement import COLUMNS
 from internships.models import Cover, Journal, Placement, Policy, Report
 from internships.selectors.assessment import reports_for
-from internships.selectors.journal import Months, journals_for
+from internships.selectors.journal import BROUGHT, Months, journals_for
 from internships.selectors.papers import policies_for
 from internships.selectors.table import codes_of
 from internships.services.insurance import EDIT, MOST, PolicyInput, add_policy, cover_students
-from internships.services.journal import BROUGHT, MAX_TEXT, bring_months
+from internships.services.journal import MAX_TEXT, bring_months
 from internships.services.national import NationalKind
 from internships.states import HOLDS
 from rosters.selectors.roster import schools, schools_for, students

@@ -102,6 +102,9 @@ class Months:
             self._of[row.student.number].append(row)
         keys = [row.pk for of_one in self._of.values() for row in of_one]
         self._taken = _kept(keys, JournalState.values)
+        written = Journal.objects.filter(placement__in=keys, kind=JournalKind.MONTH).order_by()
+        told = written.values_list("placement", "handed_on", "text").iterator()
+        self._told = {(pk, day, _plain(text)) for pk, day, text in told}
 
     def of(self, number: str, name: str, day: dt.date, text: str = "") -> tuple[int, Slot]:
         """The placement and the month a report handed in on a day is about, which is taken from then on. DomainError in words, also
@@ -126,6 +129,8 @@ class Months:
         if row is None or row.state == PlacementState.ARCHIVED:
             words = "这一天以前没有开始的实习，或已经归档，不能再导入月报，请核对提交日期。"
             raise DomainError("no_placement", words, field="handed_on")
+        if text and (row.pk, day, _plain(text)) in self._told:
+            raise DomainError("no_month", "这一篇月报已经有了，没有导入。", field="text")
         months = [s for s in slots_of(row) if s.kind == JournalKind.MONTH]
         said = month_said(text)
         about = (
@@ -141,7 +146,17 @@ class Months:
             words = "方案没有要求写月报，或这一天交的是哪个月的、那个月的已经有了，没有导入。"
             raise DomainError("no_month", words, field="handed_on")
         self._taken[row.pk][slot.kind, slot.number] = JournalState.SUBMITTED
+        self._told.add((row.pk, day, _plain(text)))
         return row.pk, slot
+
+
+BROUGHT = "（学校从实习报告表导入）\n"
+"""Begins what a file brought: the student did not hand it in here."""
+
+
+def _plain(text: str) -> int:
+    """By what a report is known again, without keeping the whole of it."""
+    return hash(text.removeprefix(BROUGHT).strip())
 
 
 _MONTH_SAID = re.compile(r"\W*(?:实习)?第\s*([一二三四五六七八九十\d]{1,3})\s*个?月")

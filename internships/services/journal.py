@@ -18,7 +18,7 @@ from groupportal.tenancy.viewer import Viewer
 from groupportal.ui.formats import cndate
 from internships.enums import JournalKind, JournalState, PlacementState
 from internships.models import Journal, JournalFile, Placement
-from internships.selectors.journal import READ, WRITE, slot_of
+from internships.selectors.journal import BROUGHT, READ, WRITE, slot_of
 from internships.services.ready_comment import count_said
 from internships.services.together import OfPlacement, refuse_archived
 
@@ -26,8 +26,6 @@ _J = JournalState
 _OPEN = (_J.DRAFT, _J.RETURNED)
 _RUNS = (PlacementState.RUNNING, PlacementState.ENDING)
 MAX_TEXT = 10_000
-BROUGHT = "（学校从实习报告表导入）\n"
-"""Begins what a file brought: the student did not hand it in here."""
 
 
 class _Journals(OfPlacement[Journal]):

@@ -290,6 +290,12 @@ def test_monthly_reports_of_another_platform_come_in_for_the_teacher_to_read(
     assert told == [1, 2], "as the report says itself"
     assert [month_said(text) for text in ("第十二个月", "第二十月", "比第一个月")] == [12, 20, 0]
     heads = ["学号", "学生姓名", "实习报告类别码", "实习报告内容", "实习报告提交日期"]
+    alone = ["2020102", "何芳", "月报", "学会了包装", str(days[0])]
+    for codes in (["no_month"], ["no_month"] * 2):
+        path = workbook(tmp_path / "alone.xlsx", heads, alone, alone)
+        found = bring("national_reports", path, user=viewer(world.li), good_rows=True)
+        assert [code for _, _, code in said(found)] == codes, "the same report is not the next month's"
+    Journal.objects.get(placement=it.hes, number=1).delete()
     first, second = (str(begins + days * _DAY) for days in (32, 63))
     rows = [
         ["2020101", "姜勇", "月报", "第一个月学会了焊接", first],
