@@ -39,9 +39,11 @@ class Carried:
 
 
 def version_before(revision: PlanRevision) -> PlanRevision | None:
-    """The version that a later one followed; None for the first."""
-    rows = PlanRevision.objects.filter(plan=revision.plan_id, number__lt=revision.number)
-    return rows.exclude(state=RevisionState.DRAFT).order_by("-number").first()
+    """The version that another one followed by their days, a draft the last one; None for the first."""
+    rows = PlanRevision.objects.filter(plan=revision.plan_id).exclude(state=RevisionState.DRAFT)
+    if revision.starts_on is not None:
+        rows = rows.exclude(pk=revision.pk).filter(ends_on__lte=revision.starts_on)
+    return rows.order_by("-starts_on", "-number").first()
 
 
 def carried(old: PlanRevision, new: PlanRevision) -> list[Carried]:

@@ -102,12 +102,15 @@ def take_point_for(point: AcceptancePoint, line: uuid.UUID | None, *, by: Actor)
     if item.revision.state == RevisionState.SUPERSEDED:
         raise DomainError("superseded", "这一版已被后来的修订取代，要点不再改动。请打开现行的一版修改。")
     same = AcceptancePoint.objects.filter(item__thread=item.thread_id)
+    # A version of a lower number may come into force after one of a higher: what is past stays as it was.
     from_now = same.filter(item__revision__number__gte=item.revision.number)
+    from_now = from_now.exclude(item__revision__state=RevisionState.SUPERSEDED)
     if line is not None and (not same.filter(line=line).exists() or from_now.filter(line=line).exists()):
         raise DomainError("line_taken", "原来的那一条已经有要点沿用，或不属于这项任务。请刷新页面再选。")
     filed = Filing.objects.filter(thread=item.thread_id)
     filed = filed.filter(Q(figures__line=held) | Q(evidence__points__contains=[held])).distinct()
-    if same.filter(line=held, item__revision__number__lt=item.revision.number).exists():
+    others = same.filter(line=held).exclude(item__revision=item.revision)
+    if others.exclude(item__revision__state=RevisionState.DRAFT).exists():
         # What was filed before this version, or for a day before it, was asked in the words of the one before; a draft asks nobody.
         begins = item.revision.starts_on or dt.date.max
         filed = filed.filter(created_at__gt=item.revision.created_at, as_of__gte=begins)

@@ -456,6 +456,12 @@ def test_which_point_is_meant_can_be_said_until_somebody_filed_by_the_words_of_t
     assert at in wang.get("plans:carried", public_id=second.public_id).content.decode()
     with in_a():
         put_in_force(third, on=dt.date(2022, 2, 1), decided_by="理事会决议", by=world.wang)
+        # Drafted before one that is past by now: what that one was is history.
+        PlanRevision.objects.filter(pk=second.pk).update(number=9)
+        late = third.items.get(thread=_thread()).points.get(line=base)
+        file(filings.start_filing(_thread(), as_of=dt.date(2022, 1, 31), by=by), base)
+        assert take_point_for(late, None, by=world.wang).line != base
+        assert AcceptancePoint.objects.get(pk=old.pk).line == base
     shown = wang.get("plans:carried", public_id=second.public_id).content.decode()
     assert ("只能查看" in shown, at in shown) == (True, False), "no button that could but be refused"
 
