@@ -439,7 +439,7 @@ class MeetingPage(RecordPage):
                 "changes": quorum_changes(row)[1:],
                 "proxies": [
                     *accepted_proxies(row),
-                    *(one for one in own_proxies if one.state == Ruled.WAITING),
+                    *(one for one in own_proxies if one.state == Ruled.WAITING and row.state in LIVE),
                 ],
                 "own_proxies": own_proxies,
                 "proxies_allowed": _proxies_allowed(row),

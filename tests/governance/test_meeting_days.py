@@ -147,6 +147,7 @@ def test_a_proxy_for_a_term_is_taken_back_after_its_first_meeting(
     assert "等对方接受" in page(giver.get("governance:meeting", public_id=row.public_id))
     with group_scope(world.a, actor=world.wang):
         proxy = Proxy.objects.get()
+        give_proxy(of(row, 3), of(row, 2), by=viewer(sits(3)))
         accept_proxy(proxy, by=viewer(sits(2)))
         time_machine.move_to(row.starts_at, tick=False)
         assert unanswered(viewer(sits(1))).exists()
@@ -157,6 +158,7 @@ def test_a_proxy_for_a_term_is_taken_back_after_its_first_meeting(
     assert "撤回委托" in page(giver.get("governance:proxy", public_id=proxy.public_id))
     shown = page(client_for(world.wang, world.a).get("governance:meeting", public_id=row.public_id))
     assert ("未到会" in shown, "未回复</" in shown, "提出表决事项" in shown) == (True, False, False)
+    assert "等对方接受" not in shown, "nobody can any more"
     giver.post("governance:proxy_revoke", public_id=proxy.public_id)
     with group_scope(world.a, actor=world.wang):
         proxy.refresh_from_db()
