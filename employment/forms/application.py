@@ -66,15 +66,28 @@ class ApplyForm(forms.Form):
         label="同意把姓名和以上勾选的内容提供给这家单位，用于这次招聘",
         error_messages={"required": "请勾选同意后再提交；不同意的，单位什么也看不到。"},
     )
+    stead = forms.BooleanField(
+        label="单位还没有账号的，同意由开出岗位的学校或秘书处代收代办",
+        required=False,
+        help_text="单位有账号的没有这一项；没有账号的必须同意，由谁代办看返回的说明。",
+    )
 
     def __init__(self, *args: Any, student: Student, demand: Demand, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if stead := in_whose_stead(demand):
-            words = f"同意把姓名和以上勾选的内容提供给这家单位，用于这次招聘；这家单位还没有账号，由{stead}代收代办，{stead}看得到"
-            self.fields["agree"].label = words
+        fields: dict[str, Any] = self.fields
         parts = [each.part for each in cv_of(student)]
-        field: Any = self.fields["shares"]
-        field.choices = [(part.value, part.label) for part in CvPart if part in parts]
+        fields["shares"].choices = [(part.value, part.label) for part in CvPart if part in parts]
+        stead = in_whose_stead(demand)
+        if not stead:
+            del fields["stead"]
+            return
+        # Asked by itself: the form may have been read, or made by a program, while the firm had an account.
+        named = f"由{stead}代收代办，{stead}看得到"
+        fields["stead"].required, fields["stead"].help_text = True, ""
+        fields["stead"].label = f"这家单位还没有账号，同意{named}"
+        fields["stead"].error_messages["required"] = (
+            f"这家单位还没有账号，投递{named}。同意的请勾选后再提交。"
+        )
 
 
 class InviteForm(forms.Form):

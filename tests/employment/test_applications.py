@@ -271,6 +271,10 @@ def test_a_firm_without_an_account_is_answered_for_by_who_looks_after_its_post(
     assert f"{world.ua}（这家单位还没有账号）" in body(student.get("employment:opening", **where))
     consent = f"由{world.ua}代收代办，{world.ua}看得到"
     assert consent in body(student.get("employment:apply", **where))
+    blind = {"shares": ["school"], "agree": "on"}
+    unread = student.post("employment:apply", blind, **where)
+    assert unread.status_code == 422, "a form that was read before, or made by a program, did not say so"
+    assert f"投递{consent}" in body(unread)
     assert f"由{world.ua}代收代办" in body(visitor(it.tao, world.a).get("employment:demand", **where))
     with group_scope(world.a, actor=world.wang):
         wish = seeker(world, lin)
