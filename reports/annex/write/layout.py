@@ -244,7 +244,7 @@ def breakdown_sheet(breakdown: Breakdown) -> Sheet:
         head += [HeadCell(("预期", "情况")[at % 2], 2, len(heads) + at) for at in range(each * len(years))]
     rows = [_breakdown_row(row, breakdown) for row in breakdown.rows]
     weights = [
-        UNUSED_WEIGHT if has_states and not any(row[index] for row in rows) else weight
+        min(weight, UNUSED_WEIGHT) if has_states and not any(row[index] for row in rows) else weight
         for index, weight in enumerate(BREAKDOWN_WEIGHTS)
     ]
     columns = [Column(weight, centred=index == 0) for index, weight in enumerate(weights)]

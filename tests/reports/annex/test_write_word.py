@@ -132,7 +132,7 @@ def test_properties_tell_the_origin_and_the_page_does_not():
 
 def test_beside_states_the_years_take_the_room_of_what_no_row_says_and_numbers_stay_whole():
     told = sample.breakdown()
-    bare = replace(told, rows=tuple(replace(row, measures="", mark="") for row in told.rows))
+    bare = replace(told, rows=tuple(replace(row, number="", measures="", mark="") for row in told.rows))
 
     def widths(breakdown: Breakdown) -> list[int]:
         doc = document(write_breakdown_document(breakdown, stamp=sample.STAMP))
@@ -143,6 +143,7 @@ def test_beside_states_the_years_take_the_room_of_what_no_row_says_and_numbers_s
     on_the_day = (replace(one, as_of=dt.date(2022, 12, 31)) for one in (told, bare))
     full, empty = map(widths, on_the_day)
     assert empty[3] < full[3] / 2
+    assert empty[0] == full[0], "one that is narrow as it is takes nothing more"
     assert empty[-1] > full[-1] * 1.3
     assert widths(told) == widths(bare), (
         "without states there is nothing to read, and something to be written in"
