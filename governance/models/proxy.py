@@ -15,8 +15,8 @@ from groupportal.ui.formats import cndate
 class Proxy(RulingModel):
     """That one who is entitled lets another vote in the own place at a meeting (委托). The giver proposes, the holder accepts.
 
-    One for a term holds for every meeting of the body from its first one to the day ``until``: at each a proxy of its own, which share
-    ``standing``, is made of what both agreed to.
+    One for a term holds for every meeting of the body, but for votes by letter, from its first one to the day ``until``: at each a proxy of
+    its own, which share ``standing``, is made of what both agreed to.
     ``paper``: signed by both and entered by the office, which then needs nobody's answer here. What was accepted is taken back
     by the giver (撤回) before the vote opens.
     """
@@ -63,4 +63,8 @@ class Proxy(RulingModel):
     @property
     def span(self) -> str:
         """For which meetings, in words."""
-        return f"{cndate(self.until)}以前（含当天）这个机构的各次会议" if self.until else "这次会议"
+        return (
+            f"{cndate(self.until)}以前（含当天）这个机构的各次会议（通讯表决除外）"
+            if self.until
+            else "这次会议"
+        )

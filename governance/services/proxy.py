@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from governance import rules
 from governance.enums import MeetingState, MotionState, Part
 from governance.models import Invitation, Meeting, Proxy, Voter
 from governance.selectors.invitation import entitled, is_own, told_people
-from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of, day_of, term_on
+from governance.selectors.meeting import AHEAD, EDIT, LIVE, charter_of, day_of, is_by_letter, term_on
 from governance.services.locking import locked_meeting
 from groupportal.accounts.services import save_in_words
 from groupportal.audit.services import record
@@ -156,9 +156,12 @@ def goes_on(proxy: Proxy) -> bool:
 def carry_proxies(meeting: Meeting, *, user: Any) -> list[tuple[list[Invitation], str]]:
     """Proxies given for a term hold for this locked meeting too, where both are asked as they were and its charter allows it.
 
-    Whom to tell, and what: that it holds, or why it does not. Who gave another proxy for the meeting keeps that.
+    Whom to tell, and what: that it holds, or why it does not. Who gave another proxy for the meeting keeps that. To a vote by letter
+    none is carried: nobody is absent from it, and the giver could not cast the own vote.
     """
-    day, here = day_of(meeting), {_place(row): row for row in entitled(meeting)}
+    if is_by_letter(meeting):
+        return []
+    day, here = day_of(meeting), {place: row for row in entitled(meeting) for place in _places(row)}
     given = Proxy.objects.filter(giver__in=here.values(), state__in=(Ruled.WAITING, Ruled.ACCEPTED))
     taken = set(given.values_list("giver", flat=True))
     rows = Proxy.objects.filter(
@@ -169,12 +172,10 @@ def carry_proxies(meeting: Meeting, *, user: Any) -> list[tuple[list[Invitation]
     )
     # What somebody gave last holds, whatever was carried since.
     in_order = rows.select_related("giver", "holder").order_by("proposed_at", "pk")
-    last = {_place(row.giver): row for row in in_order}
+    last = {giver: row for row in in_order if (giver := _same(row.giver, here)) and giver.pk not in taken}
     told = []
-    for row in last.values():
-        giver, holder = here.get(_place(row.giver)), here.get(_place(row.holder))
-        if giver is None or giver.pk in taken:
-            continue
+    for giver, row in last.items():
+        holder = _same(row.holder, here)
         if holder is None:
             told.append(([giver], f"您委托的{row.holder}不在这次会议的名单里，委托在这次会议不适用。"))
             continue
@@ -195,9 +196,17 @@ def carry_proxies(meeting: Meeting, *, user: Any) -> list[tuple[list[Invitation]
     return told
 
 
-def _place(row: Invitation) -> tuple[int | None, int | None, str]:
-    """Who is asked: what one person was entrusted with does not pass to another in the same seat."""
-    return row.seat_id, None if row.seat_id else row.unit_id, row.name
+Place = tuple[int | None, int | None, object]
+
+
+def _places(row: Invitation) -> list[Place]:
+    """Who is asked where: what one person, by name or by account, was entrusted with does not pass to another in the same seat."""
+    where = row.seat_id, None if row.seat_id else row.unit_id
+    return [(*where, who) for who in (row.name, row.user_id) if who is not None]
+
+
+def _same(row: Invitation, here: Mapping[Place, Invitation]) -> Invitation | None:
+    return next((here[place] for place in _places(row) if place in here), None)
 
 
 def _proxy(giver: Invitation, holder: Invitation, until: dt.date | None) -> Proxy:

@@ -109,6 +109,9 @@ def test_a_proxy_for_a_term_holds_at_later_meetings_until_it_is_taken_back(insid
     other = called(inside, made, in_days=20)
     assert not accepted_proxies(other).exists(), "nobody has accepted it"
     accept_proxy(proxy, by=viewer(sits(2)))
+    by_letter = planned(inside, made, timezone.now() + 25 * DAY)
+    Meeting.objects.filter(pk=by_letter.pk).update(way="letter")
+    assert not accepted_proxies(call_meeting(by_letter, by=inside.wang)).exists(), "the giver votes"
     later = called(inside, made, in_days=30)
     (held,) = accepted_proxies(later)
     assert (str(held), held.until, held.ruled_by) == ("理事1委托理事2", until, sits(2))
@@ -124,8 +127,11 @@ def test_a_proxy_for_a_term_holds_at_later_meetings_until_it_is_taken_back(insid
     second = give_proxy(of(other, 1), of(other, 3), until=until, by=gives)
     accept_proxy(second, by=viewer(sits(3)))
     assert accepted_proxies(called(inside, made, in_days=16)).get().holder.name == "理事2", "that was before"
+    Seat.objects.filter(name="理事1").update(name="理事一")
     newest = accepted_proxies(called(inside, made, in_days=45))
-    assert [str(one) for one in newest] == ["理事1委托理事3"], "what was given last holds"
+    assert [str(one) for one in newest] == ["理事一委托理事3"], (
+        "what was given last holds; a name put right is no other"
+    )
     revoke_proxy(second, by=gives)
     revoke_proxy(proxy, by=gives)
     for one in (proxy, held):
