@@ -67,11 +67,13 @@ def add_policy(unit: Unit, said: PolicyInput, *, by: Actor) -> Policy:
 
 @transaction.atomic
 def edit_policy(policy: Policy, said: PolicyInput, *, reason: str = "", by: Actor) -> Policy:
-    """Correct what is said of a policy. DomainError without a reason where students on its list are archived."""
+    """Correct what is said of a policy. DomainError without a reason where students on its list are archived in its time, as it was or
+    as it is said to be."""
     user = person(by, EDIT, unit_id=policy.unit_id)
     row = _locked(policy)
     before = _for_trail(row)
-    with put_right(_archived(row), reason) if _differs(row, said) else nullcontext():
+    frozen = _archived(row) or _archived(row, time=(said.starts_on, said.ends_on))
+    with put_right(frozen, reason) if _differs(row, said) else nullcontext():
         _set(row, said, user)
     record(
         "internships.policy_edited", row, by=user, before=before, after=_for_trail(row), note=reason.strip()
@@ -170,10 +172,10 @@ def _differs(row: Policy, said: PolicyInput) -> bool:
     return said.upload is not None or any(getattr(row, name) != getattr(said, name) for name in _TOLD)
 
 
-def _archived(row: Policy, students_: Any = None) -> str:
-    """Whose internship in the time of a policy is archived, of who is on its list, in words; "" for nobody."""
+def _archived(row: Policy, students_: Any = None, time: tuple[dt.date, dt.date] | None = None) -> str:
+    """Whose internship in the time of a policy, or in another, is archived, of who is on its list, in words; "" for nobody."""
     listed: Any = row.covers.values("student") if students_ is None else students_
-    return _whose(_meeting(row).filter(student__in=listed, state=PlacementState.ARCHIVED))
+    return _whose(_meeting(row, time).filter(student__in=listed, state=PlacementState.ARCHIVED))
 
 
 def _over(row: Policy, ids: Collection[int]) -> str:
@@ -183,8 +185,8 @@ def _over(row: Policy, ids: Collection[int]) -> str:
     return _whose(rows.exclude(student__in=others.order_by().values("student")))
 
 
-def _meeting(row: Policy) -> QuerySet[Placement]:
-    return Placement.objects.filter(meeting(row.starts_on, row.ends_on), unit=row.unit_id)
+def _meeting(row: Policy, time: tuple[dt.date, dt.date] | None = None) -> QuerySet[Placement]:
+    return Placement.objects.filter(meeting(*(time or (row.starts_on, row.ends_on))), unit=row.unit_id)
 
 
 def _whose(rows: QuerySet[Placement]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import zipfile
@@ -187,9 +188,14 @@ def _with_a_reason_alone(world: World, it: Room, insured: Any, kept: Any) -> Non
     li, less = viewer(world.li), paid(paid=Decimal(2000))
     later = policy(world.ua, "PA-2", starts_on=insured.starts_on, ends_on=insured.ends_on)
     said = PolicyInput(**{name: getattr(insured, name) for name in _TOLD} | {"insurer": "另一家"})
+    earlier = policy(world.ua, "PA-3", starts_on=dt.date(2001, 1, 1), ends_on=dt.date(2002, 1, 1))
+    cover_students(earlier, [it.jiangs.student_id], by=li)
+    days = {"starts_on": insured.starts_on, "ends_on": insured.ends_on}
+    as_if = PolicyInput(**{name: getattr(earlier, name) for name in _TOLD} | days)
     for change in (
         lambda: record_pay(it.jiangs, less, by=li),
         lambda: edit_policy(insured, said, by=li),
+        lambda: edit_policy(earlier, as_if, by=li),
         lambda: cover_students(later, [it.jiangs.student_id], by=li),
     ):
         assert "姜勇" in refused(change, "archived")
@@ -201,8 +207,13 @@ def _with_a_reason_alone(world: World, it: Room, insured: Any, kept: Any) -> Non
     assert edit_policy(insured, said, reason="保险公司写错了", by=li).insurer == "另一家"
     (cover,) = insured.covers.all()
     assert uncover_students(insured, [cover.public_id], reason="保险公司说没有他", by=li) == 1
-    with pytest.raises(DatabaseError), transaction.atomic():
-        PayRecord.objects.filter(placement=it.jiangs).update(paid=1)
+    for rows, wrong in (
+        (PayRecord.objects.filter(placement=it.jiangs), {"paid": 1}),
+        (Policy.objects.filter(pk=earlier.pk), days),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**wrong)
+    assert edit_policy(earlier, as_if, reason="保单日期登记错了", by=li).starts_on == insured.starts_on
 
 
 def test_gaps_of_many_are_explained_in_as_many_statements_as_of_one(
