@@ -108,7 +108,7 @@ class FilingConflictError(DomainError):
 
 def fingerprint(filing: Filing) -> str:
     """What a form remembers of the filing it was opened with, to notice that somebody saved in between."""
-    rows = sorted(filing.figures.all(), key=lambda figure: (figure.position, figure.year or 0))
+    rows = sorted(filing.figures.all(), key=lambda f: (f.position, f.year or 0, f.said))
     figures = [f"{f.position}:{f.year or ''}:{f.said}" for f in rows]
     parts = [filing.state, str(filing.as_of), filing.text, *figures]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

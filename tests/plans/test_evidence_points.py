@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Prefetch
 
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
@@ -414,6 +415,14 @@ def test_a_number_typed_while_another_version_comes_into_force_follows_its_point
     wang.post("plans:filing_edit", {**sent, "seen": seen, f"figure_{base}": "19"}, public_id=draft.public_id)
     with in_a():
         assert {f.line.hex: f.value for f in draft.figures.all()} == {base: 19, course: 3}
+        # It may have the place of one that is asked by now: in whatever order they come, nobody has changed anything.
+        draft.figures.update(position=3)
+        rows = (FilingFigure.objects.order_by(order) for order in ("pk", "-pk"))
+        seen = {
+            fingerprint(Filing.objects.prefetch_related(Prefetch("figures", of)).get(pk=draft.pk))
+            for of in rows
+        }
+        assert len(seen) == 1
 
 
 def test_which_point_is_meant_can_be_said_until_somebody_filed_by_the_words_of_that_version(
