@@ -166,7 +166,7 @@ _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"�
 _MULTIPLIERS = {"": 1, "千": 1_000, "百": 100, "万": 10_000, "亿": 100_000_000}
 _UNITS = (
     "个百分点|万元|亿元|元|人次|课时|学时|学分|平方米|公顷|亩"
-    "|家|个|人|名|份|项|套|门|间|台|节|次|场|期|种|类|条|篇|本|件|所|户|册|部(?![门分委队属长])|批|支|座|处|倍|届|幅|款|对(?!一)|位(?!一体)|%"
+    "|家|个|人|名|份|项|套|门|间|台|节|次|场|期|种|类|条|篇|本|件|所|户|册|部(?![门分委队属长署件位级曲])|批|支|座|处|倍|届|幅|款|对(?!一)|位(?!一体)|%"
 )
 # What stands before is asked after the first character: a pattern that begins with a set of characters is searched twice as fast.
 _QUANTITY = re.compile(
