@@ -180,6 +180,18 @@ def with_any_number(text: str) -> str:
     return REFERENCE.sub("1", text)
 
 
+def as_kept(text: str, part: str) -> str:
+    """A part of ``with_any_number(text)`` as the text has it, its references in their places; all of the text for what is no part."""
+    first, at, found = with_any_number(text).find(part), 0, ""
+    if first < 0:
+        return text
+    for piece, is_reference in _split(text):
+        begin, at = at, at + (1 if is_reference else len(piece))
+        if begin < first + len(part) and at > first:
+            found += piece if is_reference else piece[max(first - begin, 0) : first + len(part) - begin]
+    return found
+
+
 def has_references(text: str) -> bool:
     """Whether some figure of the text is a reference."""
     return REFERENCE.search(text) is not None

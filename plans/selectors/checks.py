@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from groupportal.metrics.naming import named
-from groupportal.metrics.narrative import with_any_number
+from groupportal.metrics.narrative import as_kept, with_any_number
 from groupportal.office.numbers import units_in
 from groupportal.ui.formats import cndate, quoted
 from groupportal.warnings.registry import Warned
@@ -205,7 +205,8 @@ def shares_without_base(as_of: dt.date) -> Iterator[Found]:
             clause = answering_clause(point.text, text, "%") if asked else ""
             figure = match_figures([point], row.figures).get(point.pk)
             if clause and not (figure and figure.base) and not _has_base(clause):
-                said.append(f"要点{point_in_quotes(point.number, point.text)}答的是{quoted(_short(clause))}")
+                answer = quoted(_short(as_kept(row.filing.text, clause)))
+                said.append(f"要点{point_in_quotes(point.number, point.text)}答的是{answer}")
         if said:
             yield Found(
                 row.item,

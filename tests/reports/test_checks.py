@@ -19,6 +19,8 @@ from budget.services.ledger import record_entry
 from budget.services.lines import set_budget
 from groupportal.audit.models import AuditEntry
 from groupportal.errors import DomainError
+from groupportal.metrics.naming import named
+from groupportal.metrics.narrative import as_kept
 from groupportal.reporting.checks import CHECKS, awaited, checks_in_order, report_check
 from groupportal.reporting.sayings import sayings
 from groupportal.tenancy.models import Group
@@ -284,6 +286,12 @@ def test_what_is_accepted_stays_with_the_document_and_comes_back_when_it_changes
     (again,) = found(world.a, world.wang, "占比没有基数")
     assert again.said is None
     assert "分母见附表。" in again.history
+    live = "{{budget.received_rate}}"
+    with group_scope(world.a, actor=world.wang):
+        import_filings([(thread, f"选派{live}批；\n双师型教师占比{live}%，稳定；")], as_of=DAY, by=world.wang)
+    (row,) = found(world.a, world.wang, "占比没有基数")
+    assert f"答的是“双师型教师占比{named(live)}%，稳定”。" in row.warning.message, "by name: nobody wrote 1%"
+    assert as_kept(f"占比{live}%", "占比2%") == f"占比{live}%"
 
 
 def test_each_document_keeps_the_findings_of_its_own_pages(annual: Any, world: World) -> None:
