@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -136,9 +137,12 @@ class AssignPage(_ToWhom, FormPage):
 
     def perform(self, form: AssignForm) -> str:
         data = {k: v for k, v in form.cleaned_data.items() if k not in ("save_as", "known")}
-        if name := form.cleaned_data["save_as"]:
-            save_unit_set(name, data["units"], by=self.request.viewer)
-        made = services.assign_tasks(by=self.request.viewer, **data)
+        with (
+            transaction.atomic()
+        ):  # a set is not kept of a deployment that is refused, nor the other way round
+            if name := form.cleaned_data["save_as"]:
+                save_unit_set(name, data["units"], by=self.request.viewer)
+            made = services.assign_tasks(by=self.request.viewer, **data)
         unserved = [a for a in made if a.unit in form.unserved and a.assignee_id is None]
         if unserved:
             messages.warning(

@@ -98,6 +98,10 @@ def test_deploying_to_a_unit_without_account_says_so_before(
         assert Assignment.objects.count() == before
     known = re.search(r'name="known" value="([^"]+)"', page)
     assert known
+    over = wang.post("plans:assign", {**sent, "known": known[1], "due_on": "2020-01-01"})
+    assert "已经过去" in body(over)
+    with in_a():
+        assert not UnitSet.objects.exists(), "a set is kept of a deployment that was refused"
     answer = wang.post("plans:assign", {**sent, "known": known[1]})
     assert answer.url.endswith("/assignments/unserved/")
     with in_a():
