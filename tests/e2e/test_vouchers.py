@@ -56,10 +56,10 @@ def test_rows_are_typed_copied_and_pasted(
     cai.go(ROWS)
     page, press, write = cai.page, cai.page.keyboard.press, cai.page.keyboard.insert_text
     page.locator("[name=row-0-occurred_on]").focus()
-    for text in ("2023-07-05", "d", "zljg", "sjcz", "1215", "记-0301", "江海市财政局", "专项资金"):
+    for text in ("2023-07-05", "d", "zljg", "sjcz", "￥１ ２１５", "记-0301", "江海市财政局", "专项资金"):
         write(text)
         press("Enter")
-    assert values(page, 1)[:5] == ["2023-07-05", "到位", "治理结构", "市级财政", "1215"]
+    assert values(page, 1)[:5] == ["2023-07-05", "到位", "治理结构", "市级财政", "￥１ ２１５"]
     balance = page.locator("tbody tr:first-child .vouchers__balance").inner_text()
     assert balance.split() == ["1,215.00", "到位", "43,515.00"]
     press("Control+d")

@@ -8,7 +8,7 @@ const plain = (text) =>
 
 // Hundredths of a 元, or null for what is not plainly a number.
 function cents(text, unit) {
-  const match = plain(text.trim()).replaceAll(",", "").match(/^(\d+)(?:\.(\d*))?\s*(万元|万|元)?$/);
+  const match = plain(text).replace(/^\s*[¥￥]|[,\s]/g, "").match(/^(\d+)(?:\.(\d*))?\s*(万元|万|元)?$/);
   if (!match) return text.trim() ? null : 0n;
   const inWan = match[3] ? match[3] !== "元" : unit === "万元";
   const places = inWan ? 6 : 2;
@@ -147,7 +147,7 @@ function vouchers(form) {
       if (found) input.value = found;
       blame(input, fault);
     } else if (text && name === "amount") {
-      const amount = cents(text.replace(/^[¥￥]|\s/g, ""), "元");
+      const amount = cents(text, "元");
       blame(input, amount ? "" : `“${text}”读不出金额，请只填一个大于 0 的数字，例如 1,215.00。`);
     } else blame(input);
   }
