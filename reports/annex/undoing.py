@@ -178,7 +178,9 @@ class Undoing:
             if any(part.model == "budget.BudgetLine" for part in KeptRows.objects.filter(batch=self.batch)):
                 yield "这次导入填入的预算会删除。"
             return
-        count = {kind: self.revision.items.filter(kind=kind).count() for kind in ItemKind.values}
+        # Headings are no tasks: counted as the import counted them.
+        lowest = self.revision.items.filter(children__isnull=True)
+        count = {kind: lowest.filter(kind=kind).count() for kind in ItemKind.values}
         held = (
             f"建设任务 {count[ItemKind.TASK]} 条，成果指标 {count[ItemKind.INDICATOR]} 条，连同验收要点和预算"
         )

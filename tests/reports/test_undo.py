@@ -99,7 +99,7 @@ def test_a_first_import_goes_whole_and_the_same_file_goes_in_again(
     wang = visitor(world.wang, world.a)
     page = wang.get("imports:batch_undo", public_id=batch.public_id).content.decode()
     for words in (
-        "第1版删除（建设任务 4 条，成果指标 0 条",
+        "第1版删除（建设任务 2 条，成果指标 0 条",
         "截至2023年6月30日的完成情况 2 条删除",
         "期初 4 笔逐笔冲销（到位 18 万元，支出 10 万元）",
         "台账里的记录不能删除，规划的名称和建设期留着",
