@@ -50,15 +50,17 @@ class RulingPage(RecordFormPage):
     form_class = AnswerForm
     answer_label = "审核意见"
     answer_help = "退回时必须填写，对方会收到这段话。"
+    why_words = ""  # the kind's
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
         answer = form.fields["answer"]
         answer.label, answer.help_text = self.answer_label, self.answer_help
         moves, sent = self.get_object().moves, self.request.POST
-        # Until a button is pressed it may be left out where some ruling needs no words.
-        answer.required = ({sent.get("deed", "")} if sent else set(moves.ruled)) <= set(moves.explained)
-        answer.error_messages["required"] = self.kind.why_words
+        # Until a button is pressed it may be left out where some ruling offered here needs no words.
+        offered = {verdict.state for verdict in self.verdicts}
+        answer.required = ({sent.get("deed", "")} if sent else offered) <= set(moves.explained)
+        answer.error_messages["required"] = self.why_words or self.kind.why_words
         return form
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -235,6 +235,7 @@ class WithdrawApproval(RulingPage):
     )
     answer_label = "撤回审核的原因"
     answer_help = "填报人会收到这段话，并可以修改后重新提交。撤回后，验收表改印此前通过的一份。"
+    why_words = "请写明为什么撤回审核，填报人照着这段话修改。"
     verdicts = (Verdict(FilingState.RETURNED, "撤回审核", "已撤回审核，填报人会收到消息。", danger=True),)
 
     def base_queryset(self) -> Any:

@@ -415,6 +415,9 @@ def test_pages_from_contributions_to_the_printed_word(
     assert "本校引入" not in table
     filed = wen.get("plans:filing", public_id=draft.public_id).content.decode()
     assert "江海第甲企业的贡献" in filed
+    assert "选填" not in wen.get("plans:reopen", public_id=draft.public_id).content.decode()
+    silent = wen.post("plans:reopen", {"deed": "returned"}, public_id=draft.public_id).content.decode()
+    assert "请写明为什么撤回审核" in silent
     wen.post("plans:reopen", {"deed": "returned", "answer": "应为9家"}, public_id=draft.public_id)
     with group_scope(world.a, actor=world.wang):
         draft.refresh_from_db()
