@@ -222,8 +222,12 @@ def settle_report(run: ReportRun, *, note: str = "", accepted: str = "", by: Vie
         )
     hold_filings(run.params["filings"], "不能定稿。请重新生成后再定稿。")
     final = FinalReport(run=run, note=note.strip(), settled_by=by.user)
-    if FinalReport.objects.filter(run=run).exists():
-        raise DomainError("final", "这份报表已经定稿。")
+    if settled := FinalReport.objects.filter(run=run).first():
+        raise DomainError(
+            "final",
+            f"这份报表已经定稿（{settled.settled_by}，{cntime(settled.settled_at)}），这次的说明没有写入。"
+            "要另交一份的，请重新生成再定稿。",
+        )
     if run.kind == Report.ANNUAL:
         finish_report(run)
     if (held := current_final(run)) and not final.note:

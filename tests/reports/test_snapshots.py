@@ -66,8 +66,10 @@ def test_what_a_final_report_prints_stays_approved(inside: World) -> None:
     with pytest.raises(DomainError, match="1 份已撤回审核"):
         settle_report(run, accepted="逐条看过", by=wen)
     settle_report(final, note="报省厅", accepted="逐条看过", by=wen)
-    with pytest.raises(DomainError, match="已经定稿"):
-        settle_report(final, accepted="逐条看过", by=wen)
+    with pytest.raises(
+        DomainError, match=r"已经定稿（文静，.+），这次的说明没有写入。要另交一份的，请重新生成"
+    ):
+        settle_report(final, note="报市局", accepted="也看过", by=wang)
     with pytest.raises(DomainError, match="已经定稿，印的是这份填报"):
         withdraw_approval(mended, reason="数错了", by=wen)
     mended.refresh_from_db()
