@@ -367,6 +367,24 @@ def test_how_a_number_in_a_sentence_is_heard(
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("截至报告期末，集团有成员单位137家（上年同期131家）", "members.active"),
+        ("集团共有成员单位137家", "members.active"),
+        ("经费累计到位1500.55万元、支出1297.49万元", "budget.received"),
+        ("专家库有专家86人（上年同期72人）", "experts.in_pool"),
+        ("规划预算总投入1216万元，实际到位1416.53万元", "budget.planned"),
+        ("校企合作资源平台有合作企业62家", ""),
+        ("平台共有企业62家", ""),
+    ],
+)
+def test_a_number_is_heard_in_the_words_of_a_first_draft(text: str, code: str) -> None:
+    first = next(sayings(text))
+    noun = typed._noun_of(first, typed._nouns_in(first.unit))
+    assert (noun.code if noun else "") == code
+
+
+@pytest.mark.parametrize(
     ("text", "wrong"),
     [
         ("成员135家：学校5所、行业协会6家、企业130家。", True),
