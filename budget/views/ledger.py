@@ -40,6 +40,11 @@ def _kind(entry: Any) -> str:
     return f"{entry.get_kind_display()}{mark}"
 
 
+def _voucher(entry: Any) -> str:
+    """Its number; without one where it came from, or what it takes back came from."""
+    return entry.voucher_no or str((entry.reverses or entry).get_origin_display())
+
+
 class LedgerList(PlanMixin, AsOfMixin, ListPage):
     """Receipts and expenditures up to the cut-off date, with sums of what the filters leave."""
 
@@ -63,9 +68,7 @@ class LedgerList(PlanMixin, AsOfMixin, ListPage):
         Column("同类累计", "running", "money"),
         Column("余额", "balance", "money"),
         Column("往来单位", "counterparty", sort=("pinyin", "counterparty", "occurred_on")),
-        Column(
-            "凭证号", lambda entry: entry.voucher_no or entry.get_origin_display(), "short", sort="voucher_no"
-        ),
+        Column("凭证号", _voucher, "short", sort="voucher_no"),
         Column("附件", lambda entry: entry.file_count or "无", "number"),
         Column("摘要", "summary", more=True),
         Column("登记人", "created_by", more=True),

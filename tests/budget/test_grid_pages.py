@@ -156,6 +156,7 @@ def test_an_opening_is_broken_down_on_its_page(world: World, kept: Ground, clien
     assert visitor.url("budget:reverse", public_id=opening.public_id) not in shown
     listed = body(visitor.get("budget:ledger", data={"as_of": CUT_OFF.isoformat(), "per_page": "200"}))
     assert "到位（期初分解）" in listed
+    assert "在线登记" not in listed.partition("<tbody")[2], "a deduction is from an opening, not typed"
     assert "冲销" not in listed
     with in_group(world.a, world.cai):
         part = LedgerEntry.objects.get(voucher_no="记-0203")
