@@ -34,7 +34,7 @@ RECORDS, ANOTHER, EARLIER, PARTS = (
     "reports.parts",
 )
 _OPEN = re.compile(
-    r"(?:^|本年度?|今年|当年|全年|集团|本集团|全集团|现有|目前|参与|加盟|吸纳|发展|成员|在册|其中|覆盖|包括|专项|项目|资金|经费|全部|所有|集团[现共]?有|经费累计|规划)$"
+    r"(?:^|本年度?|今年|当年|全年|集团|本集团|全集团|现有|目前|参与|加盟|吸纳|发展|成员|在册|其中|覆盖|包括|专项|项目|资金|经费|全部|所有|集团[现共]?有|经费累计)$"
 )
 """What may stand before a noun without making it another thing: 参与企业 are the group's, 合作企业 are not."""
 _THIS_YEAR = re.compile(r"本年度?|今年|当年|全年")

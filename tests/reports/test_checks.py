@@ -376,6 +376,7 @@ def test_how_a_number_in_a_sentence_is_heard(
         ("规划预算总投入1216万元，实际到位1416.53万元", "budget.planned"),
         ("校企合作资源平台有合作企业62家", ""),
         ("平台共有企业62家", ""),
+        ("规划成员总数150家", ""),
     ],
 )
 def test_a_number_is_heard_in_the_words_of_a_first_draft(text: str, code: str) -> None:
