@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from budget.enums import Source
 from groupportal.errors import DomainError
 from groupportal.files.models import StoredFile
 from groupportal.metrics.narrative import asked_in, known_with
@@ -128,7 +129,8 @@ class _Tables:
             return ""
         code = _RATE[measure] if source == "rate" else _METRIC[measure]
         by_source = None if source in ("rate", "total") else source
-        return self.doors.open(heading, code, self.day, printed, thread=thread, source=by_source)
+        label = f"{heading}，{Source(by_source).label}" if by_source else heading
+        return self.doors.open(label, code, self.day, printed, thread=thread, source=by_source)
 
 
 def _by_row(head: Iterable[HeadCell]) -> tuple[tuple[HeadCell, ...], ...]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from budget.enums import Source
 from budget.models import LedgerEntry
 from groupportal.accounts.models import User
 from groupportal.audit.models import AccessEntry
@@ -291,6 +292,8 @@ def test_every_figure_of_the_jiangmen_tables_opens_to_its_records(in_demo: None)
     behind = set()
     for key, (value, rows) in expected.items():
         page = body(expert.get(f"{base}figure/?n={key}"))
+        if source := document.figures[key].params.get("source"):
+            assert f"，{Source(source).label}）" in page, "told from the total over all sources"
         assert f'<span class="tally">{rows:,}</span>' in page, document.figures[key]
         assert rows or not value, document.figures[key]
         if key in printed and value is not None:
