@@ -101,7 +101,7 @@ class FilingConflictError(DomainError):
         who = str(current.proposed_by or "他人")
         super().__init__(
             "filing_changed",
-            f"{who}刚刚也保存了这份填报，您的修改没有覆盖它。下方列出现有内容，请核对后再次保存。",
+            f"{who}刚刚也保存了这份填报，您的修改没有覆盖它。现有内容列在上面，请核对后再次保存。",
         )
         self.current = current
 

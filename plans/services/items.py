@@ -86,7 +86,7 @@ class ItemConflictError(DomainError):
     def __init__(self, current: PlanItem) -> None:
         super().__init__(
             "item_changed",
-            f"“{current.name}”在您编辑期间已被他人修改，您的修改没有覆盖它。下方列出现有内容，请核对后再次保存。",
+            f"“{current.name}”在您编辑期间已被他人修改，您的修改没有覆盖它。现有内容列在上面，请核对后再次保存。",
         )
         self.current = current
 

@@ -60,7 +60,9 @@ def test_a_revision_is_drafted_edited_compared_and_put_in_force(
         assert PlanItem.objects.get(pk=item.pk).expectations.get(year=2021).number == 40
     stale = wang.post("plans:item_edit", form, public_id=item.public_id)
     assert stale.status_code == 422
-    assert "已被他人修改" in stale.content.decode()
+    page = stale.content.decode()
+    assert "已被他人修改" in page
+    assert page.index("他人刚刚保存的内容") < page.index("现有内容列在上面")
 
     compared = wang.get("plans:compare", public_id=draft.public_id).content.decode()
     assert "<del>130</del><ins>150</ins>" in compared
