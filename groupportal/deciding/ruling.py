@@ -277,6 +277,10 @@ class RulingKind(Generic[R]):
         """A notice's title."""
         return f"{self.told[row.state]}：{row}"
 
+    def title_of_undoing(self, row: R) -> str:
+        """A notice's title where a ruling was taken back."""
+        return self.title(row)
+
     def body(self, row: R) -> str:
         """A notice's text."""
         return row.answer
@@ -362,7 +366,6 @@ class RulingKind(Generic[R]):
         record(action, self.subject(row), by=who, after=self.for_trail(row), note=note)
         if row.state in self.told:
             topic = self.topics[0 if row.state == row.moves.waits else 1]
-            notify(
-                self.hears(row), topic=topic, title=self.title(row), body=self.body(row), url=self.url(row)
-            )
+            title = self.title_of_undoing(row) if recorded else self.title(row)
+            notify(self.hears(row), topic=topic, title=title, body=self.body(row), url=self.url(row))
         return row

@@ -96,6 +96,9 @@ class _Filings(RulingKind[Filing]):
     def title(self, row: Filing) -> str:
         return f"{self.told[row.state]}：{row.thread.name}"[:200]
 
+    def title_of_undoing(self, row: Filing) -> str:
+        return f"填报的审核已撤回：{row.thread.name}"[:200]
+
 
 FILINGS = _Filings()
 

@@ -422,6 +422,7 @@ def test_pages_from_contributions_to_the_printed_word(
     with group_scope(world.a, actor=world.wang):
         draft.refresh_from_db()
         assert (draft.state, draft.answer) == (FilingState.RETURNED, "应为9家")
+    assert f"填报的审核已撤回：{thread.name}" in wang.get("messages:inbox").content.decode()
     back = f"修改被退回的填报：{thread.name}"
     assert back in wang.get("home").content.decode()
     assert back not in wen.get("home").content.decode()
