@@ -126,7 +126,7 @@ def test_an_opening_is_broken_down_on_a_phone(
     cai.go(f"/group-a/budget/ledger/{opening.public_id}/")
     cai.page.get_by_role("link", name="分解为凭证").click()
     page = cai.page
-    page.locator("[name=row-0-amount]").wait_for()
+    page.locator("[data-vouchers-sum]:not(:empty)").wait_for()  # its script has run
     assert page.locator("tbody tr").count() == 1, "one card at a time"
     for name, text in (("occurred_on", "2021-03-05"), ("voucher_no", "记-1"), ("amount", "50000")):
         page.locator(f"[name=row-0-{name}]").fill(text)
