@@ -328,6 +328,7 @@ def test_by_keyboard_alone(demo: Demo, demo_visit: Open) -> None:
     visit = demo_visit("desk")
     page = visit.page
     visit.go(f"/accounts/login/?next={OF_2_3}2023-06-30")
+    page.locator("[name=login]:focus").wait_for()  # the browser gives the focus once it draws
     page.keyboard.type("jm_caiwu")
     page.keyboard.press("Tab")
     page.keyboard.type(demo.password)
