@@ -241,6 +241,10 @@ def import_text(version: RegulationVersion, file: StoredFile, *, by: Actor) -> l
     user = person(by, EDIT)
     fresh = locked_draft(version)
     clauses = clauses_of_file(path_of(file), name=file.name)
+    # A regulation's file opens with its title; page and Word put the title above the text themselves.
+    first, name = ("".join(text.split()).strip("《》") for text in (clauses[0].text, fresh.regulation.name))
+    if len(clauses) > 1 and first == name:
+        clauses = clauses[1:]
     fresh.clauses.all().delete()
     _write(fresh, clauses)
     fresh.source = file

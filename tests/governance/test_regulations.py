@@ -195,9 +195,12 @@ def test_drafts_are_the_offices_until_they_go_round(inside: World) -> None:
 def test_a_word_file_comes_in_and_its_gaps_are_named(inside: World) -> None:
     world = inside
     version = draft(world, kind="charter", name="集团章程")
-    upload = SimpleUploadedFile("章程.docx", word(CHARTER))
+    upload = SimpleUploadedFile("章程.docx", word(f"《集团 章程》\n{CHARTER}"))
     file = store_upload(upload, by=world.wang, view_action="governance.view_regulations")
     faults = import_text(version, file, by=world.wang)
+    assert not version.clauses.filter(text__contains="《集团").exists(), (
+        "the title stands above the text once"
+    )
     assert faults[-1] == "第五条之后是第三章的第七条，缺第六条。"
     assert version.clauses.filter(kind=ClauseKind.ARTICLE).count() == 4
     settled = settle_draft(version, by=world.wang)
