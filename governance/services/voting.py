@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -315,8 +316,9 @@ def _put_in(voter: Voter, content: str, content_hash: str = "") -> str:
 
 
 def hash_of(motion: Motion, receipt: str) -> str:
-    """What is published of a receipt's signs."""
-    signs = "".join(receipt.upper().split())
+    """What is published of a receipt's signs, however they were written down: small, wide, without or with other dashes."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", receipt).upper() if sign.isalnum())
+    signs = "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
     return hashlib.sha256(f"{motion.public_id}:{signs}".encode()).hexdigest()
 
 
