@@ -19,7 +19,7 @@ from governance.selectors.election import elected_said
 from governance.selectors.regulation import decided_by
 from governance.selectors.resolution import resolutions_for
 from governance.selectors.result import has_receipt, named_votes, result_file
-from governance.selectors.sealing import counts_to_check, fingerprints, keys_of, last_count
+from governance.selectors.sealing import counts_to_check, fingerprints, keys_of, last_count, own_keys
 from governance.selectors.voting import (
     BY_HAND,
     NAMELESS,
@@ -190,6 +190,7 @@ def _sealed(row: Motion, viewer: Viewer) -> dict[str, Any]:
         "keys": [(str(key), key.fingerprint) for key in keys_of(row.meeting)] if draft else fingerprints(row),
         "needed": row.sealed_to.get("needed"),
         "may_name": runs and draft,
+        "own_key": own_keys(viewer).filter(invitation__meeting=row.meeting_id).first() if draft else None,
         "may_shut": is_open and row.box_shut_at is None,
         "may_open_box": is_open and row.box_shut_at is not None and (count is None or differs is not None),
         "count": count,

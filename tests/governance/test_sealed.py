@@ -286,6 +286,16 @@ def test_a_sealed_vote_takes_nothing_that_could_be_read(world: World, with_keys:
             handed_in(voter_of(secret, row), Said(sealed=right), row.user)
 
 
+def test_who_holds_a_key_comes_to_it_from_the_page_of_the_vote(world: World, client_for: Any) -> None:
+    with in_a(world):
+        at = sitting(world, 3)
+        motion = ask(world, at.meeting, Method.SEALED)
+        name_scrutineers(at.meeting, at.rows[:2], by=world.wang)
+    for row, holds in zip(at.rows, (True, True, False), strict=True):
+        shown = page(client_for(row.user, world.a).get("governance:motion", public_id=motion.public_id))
+        assert ("我的钥匙" in shown) == holds
+
+
 def test_it_opens_only_with_the_number_of_keys_that_was_said(world: World) -> None:
     with in_a(world):
         at = sitting(world, 7)
