@@ -162,6 +162,19 @@
       make.textContent = "重新生成一把";
       shown.hidden = form.hidden = false;
     });
+    // A page that came back with an error would have another key: it is asked before the form leaves.
+    form.addEventListener(
+      "submit",
+      (event) => {
+        const kept = form.elements.is_kept;
+        kept.setCustomValidity(kept.checked ? "" : "请先把钥匙存好，打上勾，再登记。");
+        if (kept.reportValidity()) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      true,
+    );
+    form.elements.is_kept.addEventListener("change", () => form.elements.is_kept.setCustomValidity(""));
   }
 
   function opener(root) {
