@@ -71,6 +71,7 @@ LATIN = [
     "HEIC",
     "OFD",
     "Ctrl",
+    "Alt",
     "Esc",
     # Letters of pinyin, as the search and the handbook show them.
     "jm",
