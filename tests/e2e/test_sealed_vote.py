@@ -38,7 +38,9 @@ def _key_made(visit: Callable[..., Any], world: World, key: BallotKey, tmp_path:
     path = tmp_path / f"{key.pk}.txt"
     waited.value.save_as(path)
     page.get_by_role("button", name="登记这把钥匙").click()
-    assert page.locator("[data-key-text]").inner_text() == shown, "what was not said to be kept is still there"
+    assert page.locator("[data-key-text]").inner_text() == shown, (
+        "what was not said to be kept is still there"
+    )
     page.get_by_label("钥匙已经保存好").check()
     holder.shoot("ballot-key")
     page.get_by_role("button", name="登记这把钥匙").click()
